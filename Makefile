@@ -1,0 +1,134 @@
+# Hải Đăng. One file, GNU make, Debian 12's packages (packages.txt).
+#
+#	make                 the program, release build: build/release/haidang
+#	make LANE=asan       with AddressSanitizer and UBSan; LANE=tsan likewise
+#	make test LANE=asan  every unit test; TEST_DB chooses the database (test/run)
+#	make floors          includes and symbols go down only (docs/floors)
+#
+# Order of a build: tools (src/gen) -> generated sources (texts, statements,
+# templates, routes, embedded files) -> objects -> libhaidang.a -> programs.
+
+BUILD ?= build
+LANE ?= release
+CC = gcc
+B := $(BUILD)/$(LANE)
+GEN := $(BUILD)/gen
+TOOL := $(BUILD)/tool
+
+PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto jansson libutf8proc zlib
+WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion \
+	-Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
+CPPFLAGS := -Isrc -I$(GEN) -I. -D_GNU_SOURCE -MMD -MP $(shell pkg-config --cflags $(PKGS))
+CFLAGS := -std=gnu17 -g $(WARN) -fstack-protector-strong -fno-omit-frame-pointer
+LDLIBS := $(shell pkg-config --libs $(PKGS)) -lpthread -lm
+
+ifeq ($(LANE),release)
+CFLAGS += -O2 -D_FORTIFY_SOURCE=3 -fPIE
+LDFLAGS += -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+else ifeq ($(LANE),asan)
+CFLAGS += -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
+LDFLAGS += -fsanitize=address,undefined
+else ifeq ($(LANE),tsan)
+CFLAGS += -O1 -fsanitize=thread
+LDFLAGS += -fsanitize=thread
+else
+$(error LANE is release, asan or tsan)
+endif
+
+FLOORS := $(filter-out main,$(shell cat docs/floors))
+SRC := $(filter-out %_test.c,$(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c)))
+TESTS := $(foreach f,$(FLOORS),$(wildcard src/$(f)/*_test.c)) $(wildcard test/*_test.c)
+SCHEMA := $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.schema.sql))
+STATEMENTS := $(filter-out %.schema.sql,$(foreach f,$(FLOORS),$(wildcard src/$(f)/*.sql)))
+TEMPLATES := $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.html))
+WEB := $(foreach f,$(FLOORS),$(wildcard src/$(f)/*_web.c))
+CLI := $(foreach f,$(FLOORS),$(wildcard src/$(f)/*_cli.c))
+TEXTS := $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.po))
+ASSETS := $(sort $(wildcard assets/*.* assets/*/*.*))
+DATA := $(sort $(shell find data samples -type f ! -name 'README*' ! -name '.*' 2>/dev/null))
+
+OBJ := $(SRC:%.c=$(B)/%.o)
+TEST_BIN := $(TESTS:%.c=$(B)/%)
+
+.PHONY: all lib tests test gen floors clean
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+all: $(B)/haidang
+
+# --- tools: small programs of the build, on the ground of base's plain parts
+TOOL_BASE := $(patsubst %.c,$(TOOL)/%.o,src/base/arena.c src/base/str.c src/base/list.c)
+TOOLS := mktext mksql mkhtml mkroute mkembed mkasset mkfloors
+
+$(TOOL)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu17 -g -O1 $(WARN) -Isrc -D_GNU_SOURCE -MMD -MP -DGENERATOR -c -o $@ $<
+
+$(TOOL)/%: $(TOOL)/src/gen/%.o $(TOOL)/src/gen/gen.o $(TOOL_BASE)
+	$(CC) -o $@ $^ -lsqlite3 -lcrypto -lz
+
+# --- generated sources; a tool rewrites a file only when its content changes
+STAMPS :=
+define generate # name, inputs, command
+STAMPS += $(GEN)/.$(1)
+$(GEN)/.$(1): $(TOOL)/$(2) $(3)
+	@mkdir -p $(GEN)
+	$(TOOL)/$(2) $(GEN) $(4)
+	@touch $$@
+endef
+$(eval $(call generate,text,mktext,$(TEXTS),$(TEXTS)))
+$(eval $(call generate,sql,mksql,$(SCHEMA) $(STATEMENTS),$(SCHEMA) -- $(STATEMENTS)))
+$(eval $(call generate,html,mkhtml,$(TEMPLATES),$(TEMPLATES)))
+$(eval $(call generate,route,mkroute,$(WEB) $(CLI),$(WEB) $(CLI)))
+$(eval $(call generate,embed,mkembed,$(DATA),$(DATA)))
+$(eval $(call generate,asset,mkasset,$(ASSETS),$(ASSETS)))
+
+gen: $(STAMPS)
+
+# what the tools write besides headers; listed in $(GEN)/*.list by none: the names are fixed
+GEN_C = $(wildcard $(GEN)/*.c)
+
+# The object list of generated files is known only after they exist: a second make.
+all lib tests floors: gen
+	@$(MAKE) --no-print-directory -f Makefile second-$@ LANE=$(LANE) BUILD=$(BUILD)
+
+.PHONY: second-all second-lib second-tests second-floors
+GEN_OBJ = $(patsubst $(GEN)/%.c,$(B)/gen/%.o,$(GEN_C))
+
+second-all: $(B)/haidang-bin
+second-lib: $(B)/libhaidang.a
+second-tests: $(TEST_BIN) $(B)/haidang-bin
+
+$(B)/haidang: all
+.PHONY: $(B)/haidang
+$(B)/haidang-bin: $(B)/src/main.o $(B)/libhaidang.a
+	$(CC) $(LDFLAGS) -o $(B)/haidang $^ $(LDLIBS)
+	@touch $@
+
+$(B)/libhaidang.a: $(OBJ) $(GEN_OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(B)/gen/%.o: $(GEN)/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+SUPPORT := $(patsubst %.c,$(B)/%.o,$(wildcard test/support*.c))
+$(B)/%_test: $(B)/%_test.o $(SUPPORT) $(B)/libhaidang.a
+	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+
+test: tests
+	test/run $(B)
+
+second-floors: $(TOOL)/mkfloors $(B)/libhaidang.a
+	$(TOOL)/mkfloors docs/floors $(B) src
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(OBJ:.o=.d) $(TESTS:%.c=$(B)/%.d) $(B)/src/main.d
+-include $(wildcard $(B)/gen/*.d $(TOOL)/src/*/*.d)

@@ -1,0 +1,42 @@
+/*
+ * Who acts: an account with its permissions, as the session or the command found it.
+ * Lives in the arena of the request.
+ */
+#ifndef ACCESS_ACTOR_H
+#define ACCESS_ACTOR_H
+
+#include "base/base.h"
+
+enum permission {
+	PERM_PUBLIC, /* no log-in */
+	PERM_LOGIN,  /* any account */
+#define PERMISSION(id, name) PERM_##id,
+#include "access/permissions.def"
+#undef PERMISSION
+	PERM_COUNT
+};
+
+enum theme { THEME_SYSTEM, THEME_LIGHT, THEME_DARK };
+
+struct actor {
+	int64_t account;	  /* 0: nobody has logged in */
+	struct str name;	  /* log-in name */
+	struct str display;	  /* "Cán bộ BCA-0107" */
+	int64_t agency;		  /* 0: none */
+	struct str agency_name;
+	enum lang lang;
+	enum theme theme;
+	uint64_t permissions;	  /* bit PERM_x */
+	struct str session;	  /* digest of the session, for logs */
+};
+
+static inline bool actor_may(const struct actor *a, enum permission p)
+{
+	return p == PERM_PUBLIC || (a->account != 0 && (p == PERM_LOGIN || (a->permissions >> p & 1)));
+}
+
+/* "plan.read" of PERM_plan_read, and back (PERM_COUNT where there is none). */
+const char *permission_name(enum permission p);
+enum permission permission_of(struct str name);
+
+#endif

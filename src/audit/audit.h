@@ -1,0 +1,38 @@
+/*
+ * The log of changes, and the only door to change: audit_change takes the entry it
+ * will write as an argument and writes it in the same transaction as the change.
+ *
+ * An entry's canonical bytes are one line of JSON with fixed keys in fixed order; its
+ * leaf hash is SHA-256(0x00 || bytes), as RFC 9162 §2.1.1 has it, so that a tree can
+ * stand on it.
+ */
+#ifndef AUDIT_AUDIT_H
+#define AUDIT_AUDIT_H
+
+#include "base/base.h"
+#include "store/db.h"
+
+enum { AUDIT_REQUEST = 16 };
+
+struct audit_entry {
+	int64_t actor;		/* account; 0: the system itself */
+	struct str actor_name;	/* "tt.bca", "cli:root", "system:load" */
+	struct str permission;	/* by which it was allowed */
+	struct str action;	/* "plan.import" */
+	struct str object;	/* "plan" */
+	int64_t object_id;	/* 0: none; apply fills in what it made */
+	struct str detail;	/* JSON object of what changed, nothing sealed; "" for none */
+	unsigned char request[AUDIT_REQUEST]; /* all zero: one is drawn */
+};
+
+struct change {
+	struct audit_entry entry;
+	bool (*apply)(struct db_write *w, struct change *c, struct err *e);
+	void *arg;
+};
+
+/* Applies and logs, in one savepoint of the writer's next group; true when it is on disk.
+ * On false nothing of it is there. */
+bool audit_change(struct db *db, struct change *c, struct err *e) MUST;
+
+#endif
