@@ -1,0 +1,41 @@
+#include "base/text.h"
+
+#include "base/arena.h"
+
+/* generated from the .po files (src/gen/mktext.c) */
+extern const struct str text_table[LANG_COUNT][TEXT_COUNT];
+
+struct str text_get(enum lang lang, enum text_id id)
+{
+	return text_table[lang][id];
+}
+
+struct str text_fill(struct arena *a, enum lang lang, enum text_id id, const struct str *args,
+		     size_t n)
+{
+	struct str text = text_get(lang, id);
+	struct buf b = { .arena = a };
+
+	for (size_t i = 0; i < text.n; i++) {
+		size_t k = i + 2 < text.n && text.p[i] == '{' && text.p[i + 2] == '}' ?
+				   (size_t)(text.p[i + 1] - '1') : n;
+
+		if (k < n) {
+			buf_add(&b, args[k]);
+			i += 2;
+		} else {
+			buf_addc(&b, text.p[i]);
+		}
+	}
+	return buf_str(&b);
+}
+
+enum lang text_lang(struct str code)
+{
+	return str_eq(code, S("en")) ? LANG_EN : LANG_VI;
+}
+
+const char *text_lang_code(enum lang lang)
+{
+	return lang == LANG_EN ? "en" : "vi";
+}
