@@ -95,7 +95,7 @@ all lib tests floors: gen
 .PHONY: second-all second-lib second-tests second-floors
 GEN_OBJ = $(patsubst $(GEN)/%.c,$(B)/gen/%.o,$(GEN_C))
 
-second-all: $(B)/haidang-bin
+second-all: $(B)/haidang-bin $(B)/.floors
 second-lib: $(B)/libhaidang.a
 second-tests: $(TEST_BIN) $(B)/haidang-bin
 
@@ -124,8 +124,10 @@ $(B)/%_test: $(B)/%_test.o $(SUPPORT) $(B)/libhaidang.a
 test: tests
 	test/run $(B)
 
-second-floors: $(TOOL)/mkfloors $(B)/libhaidang.a
+second-floors: $(B)/.floors
+$(B)/.floors: $(TOOL)/mkfloors $(B)/libhaidang.a docs/floors
 	$(TOOL)/mkfloors docs/floors $(B) src
+	@touch $@
 
 clean:
 	rm -rf $(BUILD)
