@@ -5,6 +5,12 @@
 #ifndef BASE_BANNED_H
 #define BASE_BANNED_H
 
+/* first their own headers, whose inline functions bear these names */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
 #define HD_BANNED(f) sorry_##f##_is_banned
 
 #undef strcpy

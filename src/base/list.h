@@ -32,7 +32,7 @@ void list_grow(struct arena *a, void **v, size_t n, size_t *cap, size_t size);
 #define LIST_PUSH(a, l, item) (LIST_ROOM((a), (l)), (void)((l)->v[(l)->n++] = (item)))
 
 #define LIST_EACH(it, l)                                                               \
-	for (__typeof__((l)->v) it = (l)->v, end_##it = (l)->n ? (l)->v + (l)->n : it; \
+	for (__typeof__((l)->v + 0) it = (l)->v, end_##it = (l)->n ? (l)->v + (l)->n : it; \
 	     it != end_##it; it++)
 
 #endif

@@ -1,0 +1,57 @@
+#include "base/tsv.h"
+
+#include <stdio.h>
+
+static struct str line_number(const struct tsv *t, char *room, size_t size)
+{
+	int n = snprintf(room, size, "%d", t->line);
+
+	return str_n(room, (size_t)n);
+}
+
+bool tsv_open(struct tsv *t, struct str name, struct str bytes, const char *head, struct err *e)
+{
+	struct str first;
+
+	*t = (struct tsv){ .name = name, .rest = bytes, .line = 1 };
+	if (!bytes.p)
+		return FAIL(e, ERR_ABSENT, T_base_tsv_absent, name);
+	if (!str_is_utf8(bytes))
+		return FAIL(e, ERR_INPUT, T_base_tsv_utf8, name);
+	if (!str_split(&t->rest, '\n', &first) || !str_eq(first, str_z(head)))
+		return FAIL(e, ERR_INPUT, T_base_tsv_head, name, str_z(head));
+	return true;
+}
+
+bool tsv_row(struct tsv *t, struct str *fields, size_t n)
+{
+	struct str line;
+	size_t got = 0;
+
+	if (t->rest.n == 0 || !str_split(&t->rest, '\n', &line))
+		return false;
+	t->line++;
+	for (size_t from = 0; from != SIZE_MAX;) {
+		size_t tab = str_find_char(line, '\t', from);
+
+		if (got < n)
+			fields[got] = str_sub(line, from, tab == SIZE_MAX ? line.n : tab);
+		got++;
+		from = tab == SIZE_MAX ? SIZE_MAX : tab + 1;
+	}
+	t->broken = got != n;
+	return !t->broken;
+}
+
+bool tsv_done(const struct tsv *t, struct err *e)
+{
+	return !t->broken || tsv_bad(t, S("tab"), e);
+}
+
+bool tsv_bad(const struct tsv *t, struct str what, struct err *e)
+{
+	char room[16];
+
+	return FAIL(e, ERR_INPUT, T_base_tsv_bad, t->name, line_number(t, room, sizeof(room)),
+		what);
+}
