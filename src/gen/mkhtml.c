@@ -383,7 +383,8 @@ static bool print(struct file *f, struct str s)
 		buf_addf(&f->body, "\tout_num(o, (%.*s));\n", STR_ARG(rest));
 	} else if (keyword(s, S("icon"), &rest)) {
 		printing(f, HTML_MARKUP);
-		buf_addf(&f->body, "\tout_icon(o, ICON_%.*s);\n", STR_ARG(rest));
+		buf_addf(&f->body, "\tout_icon(o, %s%.*s);\n", rest.p[0] == '(' ? "" : "ICON_",
+			STR_ARG(rest));
 	} else if (keyword(s, S("raw"), &rest)) {
 		print_raw(f, rest);
 	} else if (str_eq(s, S("csrf"))) {

@@ -391,7 +391,7 @@ void route_write_table(const struct input *in, const char *dir)
 	buf_addz(&b, "const struct route routes[] = {\n");
 	LIST_EACH(r, &in->routes)
 		write_route(&b, in, r);
-	buf_addf(&b, "\t{ 0 },\n};\nconst size_t routes_n = %zu;\n\n", in->routes.n);
+	buf_addf(&b, "\t{ .name = { 0 } },\n};\nconst size_t routes_n = %zu;\n\n", in->routes.n);
 	write_entries(&b, in);
 	gen_write(dir, "routes.c", buf_str(&b));
 }
