@@ -27,6 +27,8 @@ struct audit_entry {
 
 struct change {
 	struct audit_entry entry;
+	/* Statements and re-checks, on the writer's thread; memory comes from
+	 * db_write_arena(w) only and ends with the call. NULL: nothing but the entry. */
 	bool (*apply)(struct db_write *w, struct change *c, struct err *e);
 	void *arg;
 };
@@ -34,5 +36,8 @@ struct change {
 /* Applies and logs, in one savepoint of the writer's next group; true when it is on disk.
  * On false nothing of it is there. */
 bool audit_change(struct db *db, struct change *c, struct err *e) MUST;
+
+/* Logs what is no change of rows: a log-in or an access that was refused. */
+bool audit_note(struct db *db, const struct audit_entry *entry, struct err *e) MUST;
 
 #endif

@@ -1,0 +1,50 @@
+#include "audit/leaf.h"
+
+#include <openssl/evp.h>
+
+#include "base/json.h"
+
+static struct str hex(struct arena *a, const unsigned char *p, size_t n)
+{
+	struct buf b = { .arena = a };
+
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&b, "%02x", p[i]);
+	return buf_str(&b);
+}
+
+struct str audit_canonical(struct arena *a, const struct audit_line *line)
+{
+	const struct audit_entry *e = &line->entry;
+	struct buf out = { .arena = a };
+	struct json j = { .out = &out };
+
+	json_open(&j);
+	json_int(&j, "v", 1);
+	json_int(&j, "seq", line->seq);
+	json_int(&j, "at", line->at);
+	json_int(&j, "actor", e->actor);
+	json_str(&j, "actor_name", e->actor_name);
+	json_str(&j, "permission", e->permission);
+	json_str(&j, "action", e->action);
+	json_str(&j, "object", e->object);
+	json_int(&j, "object_id", e->object_id);
+	json_str(&j, "request", hex(a, e->request, AUDIT_REQUEST));
+	json_str(&j, "detail", e->detail);
+	json_close(&j);
+	return buf_str(&out);
+}
+
+void audit_leaf(struct str canonical, unsigned char leaf[AUDIT_LEAF])
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	const unsigned char prefix = 0;
+	unsigned n = 0;
+
+	if (!ctx || !EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) ||
+		!EVP_DigestUpdate(ctx, &prefix, 1) ||
+		!EVP_DigestUpdate(ctx, canonical.p, canonical.n) ||
+		!EVP_DigestFinal_ex(ctx, leaf, &n) || n != AUDIT_LEAF)
+		die("SHA-256 is missing");
+	EVP_MD_CTX_free(ctx);
+}

@@ -1,0 +1,24 @@
+/*
+ * An entry as the bytes that are hashed. The form is fixed for ever
+ * (docs/decisions/audit-entry.md): verifiers elsewhere compute it too.
+ */
+#ifndef AUDIT_LEAF_H
+#define AUDIT_LEAF_H
+
+#include "audit/audit.h"
+
+enum { AUDIT_LEAF = 32 };
+
+struct audit_line {
+	int64_t seq;
+	int64_t at;
+	struct audit_entry entry;
+};
+
+/* One line of JSON, without a line feed. */
+struct str audit_canonical(struct arena *a, const struct audit_line *line);
+
+/* SHA-256(0x00 || canonical), RFC 9162 §2.1.1. */
+void audit_leaf(struct str canonical, unsigned char leaf[AUDIT_LEAF]);
+
+#endif
