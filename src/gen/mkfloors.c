@@ -9,10 +9,11 @@
  *     an `extern` written by hand is found too;
  *   - what only one folder may know: libraries behind an interface, the writer.
  *
- * The pages and commands of a subject (x_web.c, x_cli.c, their headers, x.html) stand
- * on the half floor above `web`, wherever their folder lies; nobody but the tables the
- * build makes, and floors higher still, may use them. Those tables (routes, commands,
- * texts, embedded files) are data that belongs to no floor. Tests stand on top of all.
+ * The pages and commands of a subject (x_web.c and what it is split into, x_view.c and
+ * x_json.c; x_cli.c; their headers; x.html) stand on the half floor above `web`, wherever
+ * their folder lies; nobody but the tables the build makes, and floors higher still, may
+ * use them. Those tables (routes, commands, texts, embedded files) are data that belongs
+ * to no floor. Tests stand on top of all.
  */
 #include "gen/gen.h"
 
@@ -83,7 +84,12 @@ static void read_floors(const char *path)
 
 static bool is_page(struct str stem)
 {
-	return str_ends(stem, S("_web")) || str_ends(stem, S("_cli")) || str_ends(stem, S("_html"));
+	static const char *const ends[] = { "_web", "_view", "_json", "_cli", "_html" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (str_ends(stem, str_z(ends[i])))
+			return true;
+	return false;
 }
 
 static bool is_test(struct str stem)
