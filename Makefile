@@ -67,6 +67,9 @@ $(TOOL)/%.o: %.c
 $(TOOL)/%: $(TOOL)/src/gen/%.o $(TOOL)/src/gen/gen.o $(TOOL_BASE)
 	$(CC) -o $@ $^ -lsqlite3 -lcrypto -lz
 
+$(TOOL)/mkhtml: $(TOOL)/src/gen/html.o
+$(TOOL)/mkroute: $(patsubst %,$(TOOL)/src/gen/route_%.o,read write api)
+
 $(TOOL)/mksql: $(TOOL)/src/gen/mksql_text.o $(TOOL)/src/gen/mksql_check.o
 
 # --- generated sources; a tool rewrites a file only when its content changes
@@ -80,8 +83,10 @@ $(GEN)/.$(1): $(TOOL)/$(2) $(3)
 endef
 $(eval $(call generate,text,mktext,$(TEXTS),$(TEXTS)))
 $(eval $(call generate,sql,mksql,docs/floors $(SCHEMA) $(STATEMENTS),docs/floors $(SCHEMA) -- $(STATEMENTS)))
-$(eval $(call generate,html,mkhtml,$(TEMPLATES),$(TEMPLATES)))
-$(eval $(call generate,route,mkroute,$(WEB) $(CLI),$(WEB) $(CLI)))
+RAW := docs/raw-output.txt
+$(eval $(call generate,html,mkhtml,$(RAW) $(TEMPLATES),$(RAW) $(TEMPLATES)))
+ROUTED := src/access/permissions.def $(WEB) $(CLI) $(TEMPLATES) $(TEXTS)
+$(eval $(call generate,route,mkroute,$(ROUTED),$(ROUTED)))
 $(eval $(call generate,embed,mkembed,$(DATA),$(DATA)))
 $(eval $(call generate,asset,mkasset,$(ASSETS),$(ASSETS)))
 

@@ -106,6 +106,7 @@ int main(int argc, char **argv)
 	int status;
 
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a limit reached is a failed write, not the end */
 	c.lang = choose_lang(&c);
 	c.db_url = choose_db(&c);
 	c.json = cli_flag(&c, "--json");

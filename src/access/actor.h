@@ -27,6 +27,7 @@ struct actor {
 	enum lang lang;
 	enum theme theme;
 	uint64_t permissions;	  /* bit PERM_x */
+	int64_t session_id;	  /* 0: none, as in a command */
 	struct str session;	  /* digest of the session, for logs */
 };
 

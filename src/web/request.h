@@ -1,5 +1,5 @@
 /*
- * One request, as handlers and templates see it.
+ * One request, as handlers and templates see it. Everything in it lives in its arena.
  */
 #ifndef WEB_REQUEST_H
 #define WEB_REQUEST_H
@@ -9,9 +9,30 @@
 #include "base/base.h"
 #include "store/db.h"
 
+enum { REQUEST_ID = 16 };
+
+/* A file of a form. */
 struct upload {
 	struct str name; /* as sent; only ever shown, never a path */
 	struct str bytes;
+};
+
+struct ids {
+	int64_t *v;
+	size_t n;
+};
+
+/* What a route without page and JSON answers: a download. */
+struct reply {
+	struct str type; /* "text/csv; charset=utf-8" */
+	struct str name; /* of the file to save; no value: shown in the browser */
+	struct str bytes;
+};
+
+/* A parameter as it came. */
+struct pair {
+	struct str name, value;
+	struct str file; /* the file's name, where it is one */
 };
 
 struct route;
@@ -20,17 +41,56 @@ struct request {
 	struct arena *arena;
 	const struct route *route;
 	struct db *db;
-	struct db_read *read; /* the snapshot; NULL in a POST after prepare */
+	struct db_read *read; /* the snapshot; NULL while a change is prepared */
 	struct actor actor;
 	enum lang lang;
-	struct str path;	/* as asked, decoded */
-	struct str csrf;	/* token for forms */
-	struct str redirect;	/* where a POST leads; see request_redirect */
-	/* called after the commit when the redirect needs what apply made */
+	enum theme theme;
+	bool api;	     /* asked for under /api/v1 */
+	struct str path;     /* as asked, decoded */
+	struct str address;  /* path and query as asked */
+	struct str peer;     /* who is at the other end of the line; for rates, never logged */
+	struct str agent;    /* what the browser calls itself */
+	struct str csrf;     /* token for forms */
+	struct str session;  /* token of the session's cookie; no value: none */
+	int64_t now;	     /* clock_now() when it came */
+	unsigned char id[REQUEST_ID];
+
+	/* for the page */
+	struct str title;    /* request_title */
+	bool landscape;	     /* request_landscape */
+	struct pair *form;   /* what was typed, on a form that is shown again */
+	size_t n_form;
+	const struct err *refusal; /* why it is shown again */
+	struct str field;    /* request_refuse: which field is wrong */
+
+	/* for the answer */
+	struct str redirect; /* request_redirect */
+	struct str new_session;
+	bool end_session;
+	/* Called after the commit, when the redirect needs what apply made. */
 	struct str (*after)(struct request *rq, struct change *c);
+	void *after_arg;
 };
 
-/* Sets where the browser goes after the change: a route's URL (generated url_…). */
+/* Where the browser goes after the change: url_…(rq->arena, …). */
 void request_redirect(struct request *rq, struct str url);
+
+/* The page's title where it is not the route's: the number of the plan. */
+void request_title(struct request *rq, struct str title);
+
+/* The page prints on wide paper. */
+void request_landscape(struct request *rq);
+
+/* After the change the browser holds this session, or none. */
+void request_session(struct request *rq, struct str token);
+void request_session_end(struct request *rq);
+
+/* Refuses a form because of one field: false, e set, the page shown again says it there. */
+#define request_refuse(rq, name, e, code, ...) \
+	(request_field((rq), (name)), FAIL((e), (code), __VA_ARGS__))
+void request_field(struct request *rq, const char *name);
+
+/* What was typed into a field of a form that is shown again, else `otherwise`. */
+struct str request_value(const struct request *rq, const char *name, struct str otherwise);
 
 #endif

@@ -1,0 +1,235 @@
+#include "access/login.h"
+
+#include <arpa/inet.h>
+#include <sodium.h>
+#include "access/password.h"
+#include "access/session.h"
+#include "access_sql.h"
+
+enum { AGENT_MAX = 200, NAME_MAX_TYPED = 200, KEY_BYTES = 4 };
+
+#define SECOND INT64_C(1000000)
+
+/* How tries are slowed: `free` of them at once, then 1, 2, 4 … seconds up to `longest`.
+ * Many people share a network, so it is given more and never waits long. */
+static const struct pace {
+	int64_t free, longest;
+} pace_name = { 4, 900 }, pace_network = { 30, 60 };
+
+/* A failure older than this counts no more. */
+#define FORGOTTEN (24 * 3600 * SECOND)
+
+/* Four bytes: people type passwords into the wrong field, and a short digest tells no
+ * word from a thousand others. */
+static struct str delay_key(struct arena *a, char kind, struct str what)
+{
+	unsigned char d[crypto_generichash_BYTES_MIN];
+	char *text = arena_alloc(a, 2 * KEY_BYTES + 1);
+
+	crypto_generichash(d, sizeof(d), (const unsigned char *)what.p, what.n,
+		(const unsigned char *)"hai dang log-in ", 16);
+	sodium_bin2hex(text, 2 * KEY_BYTES + 1, d, KEY_BYTES);
+	return str_fmt(a, "%c:%s", kind, text);
+}
+
+static struct str lower_ascii(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.n + 1);
+
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] - 'A' + 'a') : s.p[i];
+	return str_n(p, s.n);
+}
+
+struct str login_network(struct arena *a, struct str address)
+{
+	struct in6_addr six;
+	struct in_addr four;
+	char *z = str_c(a, address), shown[INET6_ADDRSTRLEN];
+
+	if (inet_pton(AF_INET, z, &four) == 1) {
+		four.s_addr &= htonl(0xffffff00);
+		inet_ntop(AF_INET, &four, shown, sizeof(shown));
+		return str_fmt(a, "%s/24", shown);
+	}
+	if (inet_pton(AF_INET6, z, &six) != 1)
+		return S("");
+	if (IN6_IS_ADDR_V4MAPPED(&six))
+		return login_network(a, str_fmt(a, "%d.%d.%d.%d", six.s6_addr[12],
+						six.s6_addr[13], six.s6_addr[14], six.s6_addr[15]));
+	memset(six.s6_addr + 6, 0, 10);
+	inet_ntop(AF_INET6, &six, shown, sizeof(shown));
+	return str_fmt(a, "%s/48", shown);
+}
+
+struct attempt {
+	struct str name_key, network_key; /* network_key "": the sender has no address */
+	/* of a log-in that is right */
+	int64_t account;
+	struct str name, hash;
+	struct str digest, old_digest, agent;
+};
+
+static int64_t wait_after(const struct pace *pace, int64_t failures)
+{
+	int64_t seconds = 0;
+
+	if (failures >= pace->free)
+		seconds = failures - pace->free < 20 ? INT64_C(1) << (failures - pace->free)
+						     : pace->longest;
+	return (seconds < pace->longest ? seconds : pace->longest) * SECOND;
+}
+
+static bool count_failure(struct db_write *w, struct str key, const struct pace *pace,
+	struct err *e)
+{
+	struct access_login_failures_row row;
+	int64_t now = clock_now(), failures = 1;
+	bool found;
+
+	if (!key.n)
+		return true;
+	if (!access_login_failures(db_write_read(w), key, &row, &found, e))
+		return false;
+	if (found && now - row.last < FORGOTTEN)
+		failures = row.failures + 1;
+	return access_login_failed(w, key, failures, now, now + wait_after(pace, failures), e);
+}
+
+static bool refused_apply(struct db_write *w, struct change *c, struct err *e)
+{
+	const struct attempt *t = c->arg;
+
+	return count_failure(w, t->name_key, &pace_name, e) &&
+	       count_failure(w, t->network_key, &pace_network, e);
+}
+
+/* Writes the refusal down, then says the one answer. */
+static bool refuse(struct db *db, struct attempt *t, int64_t account, const char *why,
+	struct err *e)
+{
+	struct change c = { .apply = refused_apply, .arg = t };
+	char detail[64];
+	int n = snprintf(detail, sizeof(detail), "{\"reason\":\"%s\"}", why);
+
+	c.entry = (struct audit_entry){
+		.actor_name = S("nobody"),
+		.permission = S("public"),
+		.action = S("account.login_refused"),
+		.object = S("account"),
+		.object_id = account,
+		.detail = str_n(detail, (size_t)n),
+	};
+	return audit_change(db, &c, e) && FAIL(e, ERR_LOGIN, T_access_login_refused);
+}
+
+/* ERR_TOO_MANY while the name or the network has to wait. */
+static bool may_try(struct db_read *r, const struct attempt *t, struct err *e)
+{
+	struct access_login_delay_of_row row;
+	int64_t now = clock_now();
+	bool found;
+
+	if (!access_login_delay_of(r, t->name_key, t->network_key, &row, &found, e))
+		return false;
+	if (!found || row.until <= now)
+		return true;
+	struct str seconds = str_fmt(db_read_arena(r), "%lld",
+		(long long)((row.until - now + SECOND - 1) / SECOND));
+
+	return FAIL(e, ERR_TOO_MANY, T_access_login_wait, seconds);
+}
+
+static bool login_apply(struct db_write *w, struct change *c, struct err *e)
+{
+	const struct attempt *t = c->arg;
+	struct access_login_account_row row;
+	int64_t now = clock_now(), session;
+	bool found;
+
+	if (!access_login_account(db_write_read(w), t->name, &row, &found, e))
+		return false;
+	if (!found || !str_eq(row.state, S("active")) || !str_eq(row.password, t->hash))
+		return FAIL(e, ERR_LOGIN, T_access_login_refused);
+	if (t->old_digest.n && !access_session_delete_digest(w, t->old_digest, e))
+		return false;
+	return access_login_forgiven(w, t->name_key, e) &&
+	       access_session_insert(w, t->digest, t->account, now, now + SESSION_LONGEST, t->agent,
+		       &session, e);
+}
+
+/* Cut at a letter; what is no UTF-8 is left out. */
+static struct str agent_of(struct str agent)
+{
+	struct str cut = str_sub(agent, 0, AGENT_MAX);
+
+	while (cut.n && cut.n < agent.n && (agent.p[cut.n] & 0xc0) == 0x80)
+		cut.n--;
+	return agent.p && str_is_utf8(cut) ? cut : S("");
+}
+
+bool login_prepare(struct db *db, struct db_read *r, const struct login *in, struct change *c,
+	struct str *token, struct err *e)
+{
+	struct arena *a = db_read_arena(r);
+	struct attempt *t = NEW(a, struct attempt);
+	struct access_login_account_row row;
+	bool found, right;
+
+	if (sodium_init() < 0)
+		die("libsodium does not start");
+	if (in->name.n > NAME_MAX_TYPED)
+		return FAIL(e, ERR_LOGIN, T_access_login_refused);
+	struct str network = login_network(a, in->address);
+
+	t->name = lower_ascii(a, in->name);
+	t->name_key = delay_key(a, 'n', t->name);
+	t->network_key = network.n ? delay_key(a, 'a', network) : S("");
+	if (!may_try(r, t, e) || !access_login_account(r, t->name, &row, &found, e))
+		return false;
+	t->hash = found ? row.password : STR_NULL;
+	if (!password_right(a, t->hash, in->password, &right, e))
+		return false;
+	if (!right || !str_eq(row.state, S("active")))
+		return refuse(db, t, found ? row.id : 0,
+			!found	? "unknown"
+			: right ? "disabled"
+				: "password",
+			e);
+	t->account = row.id;
+	t->agent = agent_of(in->agent);
+	*token = session_draw(a, &t->digest);
+	if (!session_digest(a, in->token, &t->old_digest))
+		t->old_digest = S("");
+	c->apply = login_apply;
+	c->arg = t;
+	c->entry.actor = row.id;
+	c->entry.actor_name = t->name;
+	c->entry.action = S("account.login");
+	c->entry.object = S("account");
+	c->entry.object_id = row.id;
+	return true;
+}
+
+static bool logout_apply(struct db_write *w, struct change *c, struct err *e)
+{
+	const struct actor *actor = c->arg;
+	int64_t ended;
+
+	return access_session_delete(w, actor->session_id, actor->account, &ended, e);
+}
+
+bool logout_prepare(struct arena *a, const struct actor *actor, struct change *c, struct err *e)
+{
+	struct actor *who = NEW(a, struct actor);
+
+	if (!actor->session_id)
+		return FAIL(e, ERR_LOGIN, T_access_login_needed);
+	*who = *actor;
+	c->apply = logout_apply;
+	c->arg = who;
+	c->entry.action = S("account.logout");
+	c->entry.object = S("account");
+	c->entry.object_id = actor->account;
+	return true;
+}

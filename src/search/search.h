@@ -1,0 +1,61 @@
+/*
+ * Search by words, alike on both databases: a table of folded tokens. "mua ban nguoi"
+ * finds "mua bán người", "dang" finds "Đặng"; who types marks gets what bears them first;
+ * words that follow each other count more than the same words apart.
+ *
+ * A subject puts what it owns here in its own change (apply), so that what is found is
+ * what is stored. Who finds it: everybody, or who reaches the agency (access_reach_v).
+ */
+#ifndef SEARCH_SEARCH_H
+#define SEARCH_SEARCH_H
+
+#include "base/base.h"
+#include "store/db.h"
+
+enum {
+	SEARCH_QUERY_MAX = 200,	  /* letters of a question */
+	SEARCH_WORDS_MAX = 12,	  /* its words; the rest is not looked at */
+	SEARCH_TEXT_MAX = 100000, /* bytes of a thing's text that are indexed */
+};
+
+struct search_token {
+	struct str text;
+	int64_t weight;
+};
+
+struct search_doc {
+	struct str kind; /* "plan"; search_web.c knows the page of each kind */
+	int64_t id;	 /* the thing's; may be set between prepare and put */
+	int64_t agency;	 /* whose reach finds it; DB_NULL: everybody */
+	struct str title;
+	struct str note;  /* shown under the title; searched like the text */
+	struct str text;  /* searched, not kept */
+	LIST(struct search_token) tokens; /* made by search_prepare */
+};
+
+/* Takes title, note and text apart, on the worker. */
+void search_prepare(struct arena *a, struct search_doc *d);
+
+/* Keeps it in place of what was there under kind and id. A doc that was not prepared is,
+ * in the writer: for short texts. */
+bool search_put(struct db_write *w, struct search_doc *d, struct err *e) MUST;
+bool search_drop(struct db_write *w, struct str kind, int64_t id, struct err *e) MUST;
+
+struct search_hit {
+	struct str kind;
+	int64_t id;
+	struct str title, note;
+	struct str agency; /* its name; no value: everybody's */
+};
+
+struct search_result {
+	LIST(struct search_hit) hits;
+	int64_t total; /* of all that fit, hits or not */
+	size_t words;  /* of the question that were looked for; 0: there were none */
+};
+
+/* The best `most` for an account. ERR_INPUT for a question that is too long. */
+bool search_query(struct db_read *r, int64_t account, struct str question, int64_t most,
+	struct search_result *out, struct err *e) MUST;
+
+#endif

@@ -1,0 +1,23 @@
+-- What can be found by words: one row a thing, and its words folded (d for đ, no marks).
+
+-- scope: agency_id
+CREATE TABLE search_doc (
+	id INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL,                        -- "plan", "task", "agency", "place" …
+	object_id INTEGER NOT NULL,
+	agency_id INTEGER REFERENCES agency(id),   -- NULL: everybody may find it
+	title TEXT NOT NULL,
+	note TEXT NOT NULL,                        -- the line under the title
+	sort BLOB NOT NULL,                        -- sort key of the title
+	UNIQUE (kind, object_id)
+) STRICT;
+
+-- A token is a folded word (dang), a word as written where it bears marks (đặng), or two
+-- words that follow each other (mua~ban). Weight: where it stands, the title before the text.
+CREATE TABLE search_token (
+	token TEXT NOT NULL,
+	doc_id INTEGER NOT NULL REFERENCES search_doc(id),
+	weight INTEGER NOT NULL,
+	PRIMARY KEY (token, doc_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX search_token_by_doc ON search_token(doc_id);

@@ -1,0 +1,93 @@
+#include "web/parts.h"
+
+#include "web/out.h"
+#include "web/request.h"
+#include "web/url.h"
+
+const char *chip_class(enum chip chip)
+{
+	static const char *const names[] = {
+		[CHIP_PLAIN] = "",   [CHIP_LATE] = " late", [CHIP_SOON] = " soon",
+		[CHIP_OK] = " ok",   [CHIP_INFO] = " info", [CHIP_SEALED] = " sealed",
+		[CHIP_NONE] = " none",
+	};
+
+	return names[chip];
+}
+
+const char *party_class(enum party_role role)
+{
+	static const char *const names[] = {
+		[PARTY_LEAD] = "lead",
+		[PARTY_COOP] = "coop",
+		[PARTY_JOINT] = "joint",
+		[PARTY_ASK] = "ask",
+	};
+
+	return names[role];
+}
+
+enum text_id party_word(enum party_role role)
+{
+	static const enum text_id words[] = {
+		[PARTY_LEAD] = T_web_party_lead,
+		[PARTY_COOP] = T_web_party_coop,
+		[PARTY_JOINT] = T_web_party_joint,
+		[PARTY_ASK] = T_web_party_ask,
+	};
+
+	return words[role];
+}
+
+/* A week before the day it is soon, on the last two days and after it late. */
+const char *clock_class(const struct clock *c)
+{
+	if (c->days < 2)
+		return " late";
+	return c->days <= 7 ? " soon" : "";
+}
+
+const char *field_type(const struct field *f)
+{
+	return !f->type || field_is(f, "date") ? "text" : f->type;
+}
+
+bool field_is(const struct field *f, const char *type)
+{
+	return f->type && strcmp(f->type, type) == 0;
+}
+
+bool field_shows(const struct field *f)
+{
+	return !field_is(f, "password") && !field_is(f, "file");
+}
+
+bool option_on(const struct out *o, const struct field *f, const struct option *x)
+{
+	struct str typed = request_value(o->rq, f->name, STR_NULL);
+
+	return typed.p ? str_eq(typed, x->value) : x->on;
+}
+
+struct sort sort_of(struct str base, struct str param, const char *otherwise)
+{
+	struct sort s = { .base = base, .key = param.n ? param : str_z(otherwise) };
+
+	s.down = str_starts(s.key, S("-"));
+	if (s.down)
+		s.key = str_sub(s.key, 1, s.key.n);
+	return s;
+}
+
+struct str sort_address(const struct out *o, const struct sort *s, const char *key)
+{
+	struct buf b = { .arena = o->arena };
+
+	buf_add(&b, s->base);
+	buf_addc(&b, str_find_char(s->base, '?', 0) == SIZE_MAX ? '?' : '&');
+	buf_addz(&b, "sort=");
+	if (str_eq(s->key, str_z(key)) && !s->down)
+		buf_addc(&b, '-');
+	url_encode(&b, str_z(key));
+	return buf_str(&b);
+}

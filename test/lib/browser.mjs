@@ -1,0 +1,63 @@
+// Chromium over the real pages. Whatever a page writes to the console as an error, and
+// whatever the content policy refuses, is kept and fails the test that looks.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const tags = [
+	"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice",
+];
+
+export function launch() {
+	return chromium.launch({
+		executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+		args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+	});
+}
+
+// A fresh visitor. `troubles` collects what went wrong on his pages.
+export async function visitor(browser, server, options = {}) {
+	const context = await browser.newContext({
+		baseURL: server.url,
+		viewport: { width: 1366, height: 900 },
+		locale: "vi-VN",
+		...options,
+	});
+	const page = await context.newPage();
+	const troubles = [];
+	page.on("console", (message) => {
+		if (message.type() === "error") troubles.push(`${page.url()}: ${message.text()}`);
+	});
+	page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
+	page.on("requestfailed", (request) => troubles.push(`${request.url()}: ${request.failure()?.errorText}`));
+	return { context, page, troubles };
+}
+
+export async function login(page, { name, password }) {
+	await page.goto("/login");
+	const form = page.locator("form:has(input[type=password])");
+	await form.locator("input:not([type=password]):not([type=hidden])").first().fill(name);
+	await form.locator("input[type=password]").fill(password);
+	await form.locator("button").first().click();
+	await page.waitForURL((url) => url.pathname !== "/login");
+}
+
+// Every fault axe finds, as one line each; none is the only pass.
+// The script goes in by the debugger's door, past the content policy.
+export async function faults(page) {
+	await page.evaluate(axe);
+	const found = await page.evaluate(
+		(values) => globalThis.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }),
+		tags,
+	);
+	assert.ok(found.testEngine.version, "axe ran");
+	return found.violations.flatMap((rule) =>
+		rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary.split("\n").slice(1).join(";")}`),
+	);
+}
+
+// How far the page sticks out sideways, in px.
+export const overhang = (page) =>
+	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
