@@ -1,0 +1,73 @@
+/*
+ * Who: bodies that lead, take part, report and are told, and what became of them. As
+ * with places, a body is one name for a time; edges lead on. Bodies that every place of
+ * a level has are made from patterns; what a plan calls them ("Công an tỉnh") means the
+ * body of the plan's own place.
+ *
+ * Reading is the statements of agency.sql, by their functions in agency_sql.h; here is
+ * what takes more than one of them.
+ */
+#ifndef AGENCY_AGENCY_H
+#define AGENCY_AGENCY_H
+
+#include "audit/audit.h"
+#include "base/base.h"
+#include "store/db.h"
+
+struct agency_load {
+	int64_t agencies;
+	bool unchanged; /* the very same lists over the same places are loaded already */
+};
+
+/* Makes `c` the change that loads the program's lists over the places in `r` (which must
+ * be loaded); the result is in `*out` after audit_change. Loading again changes nothing;
+ * rows that somebody has edited keep what they say. */
+bool agency_load_prepare(struct db_read *r, struct change *c, struct agency_load *out,
+			 struct err *e) MUST;
+
+/* The body a document means by `name`: exactly one of its own place or the places above
+ * it, by a word its papers use, or else exactly one of that whole name, spelling or
+ * abbreviation. `place`: the code of the document's place, STR_NULL for the nation.
+ * 0 where there is none or more than one: never guessed. */
+bool agency_find(struct db_read *r, struct str name, struct str place, struct date day,
+		 int64_t *id, struct err *e) MUST;
+
+/* Words that stand for many bodies. */
+struct agency_collective {
+	int64_t id; /* 0: no such words */
+	bool open;  /* "those concerned": the list is of those it may mean */
+	struct str note;
+	struct collective_agencies_rows *bodies;
+};
+
+/* Whom the words mean in a document of that place (its province counts) on a day. */
+bool agency_collective(struct db_read *r, struct str words, struct str place, struct date day,
+		       struct agency_collective *out, struct err *e) MUST;
+
+/* What may be changed in a row. */
+struct agency_edit {
+	int64_t id, version;
+	struct str name, abbr; /* abbr: no value for none */
+	struct date valid_from, valid_to;
+	struct str citation;
+	bool verified;
+};
+
+/* ERR_INPUT: no name, dates crossed. The change fails with ERR_STALE where the row is no
+ * longer of that version, ERR_ABSENT where it is none. */
+bool agency_edit_prepare(struct arena *a, struct change *c, const struct agency_edit *edit,
+			 struct err *e) MUST;
+
+/* Words for a kind and a level; `kinds` for choosing one. */
+struct agency_kind {
+	const char *name;
+	enum text_id text;
+};
+extern const struct agency_kind agency_kinds[];
+extern const size_t agency_kinds_n;
+extern const struct agency_kind agency_levels[];
+extern const size_t agency_levels_n;
+enum text_id agency_kind_text(struct str kind);
+enum text_id agency_level_text(struct str level);
+
+#endif
