@@ -40,4 +40,37 @@ bool audit_change(struct db *db, struct change *c, struct err *e) MUST;
 /* Logs what is no change of rows: a log-in or an access that was refused. */
 bool audit_note(struct db *db, const struct audit_entry *entry, struct err *e) MUST;
 
+/* An entry as the log has it. Read entries carry no request. */
+struct audit_line {
+	int64_t seq; /* 1, 2, 3 … */
+	int64_t at;  /* clock_now() */
+	struct audit_entry entry;
+};
+
+struct audit_lines {
+	struct audit_line *v;
+	size_t n, cap;
+};
+
+/* The newest before number `before` (INT64_MAX: of all), at most `most`, newest first; of one
+ * object where `object` is given. */
+bool audit_read(struct db_read *r, struct str object, int64_t object_id, int64_t before,
+	int64_t most, struct audit_lines *out, struct err *e) MUST;
+
+enum audit_fault {
+	AUDIT_SOUND,
+	AUDIT_GAP,     /* a number is missing before this one */
+	AUDIT_ALTERED, /* the columns, the canonical bytes and the leaf do not agree */
+};
+
+struct audit_checked {
+	int64_t entries;	/* sound ones from the first on */
+	enum audit_fault fault; /* the first that was found */
+	int64_t seq;		/* where */
+};
+
+/* Makes every entry's bytes and leaf anew and compares. What only a copy kept elsewhere can
+ * show (a cut tail, a rewritten whole) is not found. */
+bool audit_verify(struct db_read *r, struct audit_checked *out, struct err *e) MUST;
+
 #endif

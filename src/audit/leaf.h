@@ -9,12 +9,6 @@
 
 enum { AUDIT_LEAF = 32 };
 
-struct audit_line {
-	int64_t seq;
-	int64_t at;
-	struct audit_entry entry;
-};
-
 /* One line of JSON, without a line feed. */
 struct str audit_canonical(struct arena *a, const struct audit_line *line);
 

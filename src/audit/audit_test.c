@@ -1,0 +1,355 @@
+/*
+ * The log: what an entry looks like to the byte, that it goes with its change or not at
+ * all, that nothing in it can be altered by a statement.
+ */
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "audit/audit.h"
+#include "audit/leaf.h"
+#include "audit_sql.h"
+#include "store/stmt.h"
+#include "test/cmocka.h"
+#include "test/support.h"
+
+enum { TEST_ID = 100000 };
+
+static int setup(void **state)
+{
+	struct test_db *t = calloc(1, sizeof(*t));
+	struct err e = { 0 };
+
+	*state = t;
+	assert_ok(test_db_open(t, &e), &e);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	clock_hold(0);
+	test_db_close(*state);
+	free(*state);
+	return 0;
+}
+
+static struct audit_entry entry_of(const char *action)
+{
+	return (struct audit_entry){ .actor = 7,
+		.actor_name = S("tt.bca"),
+		.permission = S("plan.import"),
+		.action = str_z(action),
+		.object = S("plan") };
+}
+
+static int64_t head_of(struct test_db *t)
+{
+	struct audit_head_row head;
+	struct err e = { 0 };
+	struct db_read *r;
+	bool found;
+
+	assert_ok(db_read_begin(t->db, t->arena, &r, &e), &e);
+	assert_ok(audit_head(r, &head, &found, &e), &e);
+	db_read_end(r);
+	return head.seq;
+}
+
+/* The bytes and the hash as docs/decisions/audit-entry.md gives them. */
+static void the_canonical_bytes_are_fixed(void **state)
+{
+	struct arena *a = arena_new(65536);
+	struct audit_line line = { .seq = 3, .at = 1766386989000000, .entry = entry_of("plan.import") };
+	unsigned char leaf[AUDIT_LEAF];
+
+	(void)state;
+	line.entry.object_id = 12;
+	line.entry.detail = S("{\"số\":\"19/KH\"}\n");
+	for (int i = 0; i < AUDIT_REQUEST; i++)
+		line.entry.request[i] = (unsigned char)(i * 17);
+	struct str canonical = audit_canonical(a, &line);
+
+	assert_str_equal(canonical,
+		S("{\"v\":1,\"seq\":3,\"at\":1766386989000000,\"actor\":7,\"actor_name\":\"tt.bca\","
+		  "\"permission\":\"plan.import\",\"action\":\"plan.import\",\"object\":\"plan\","
+		  "\"object_id\":12,\"request\":\"00112233445566778899aabbccddeeff\","
+		  "\"detail\":\"{\\\"số\\\":\\\"19/KH\\\"}\\n\"}"));
+	audit_leaf(canonical, leaf);
+	struct buf hex = { .arena = a };
+
+	for (int i = 0; i < AUDIT_LEAF; i++)
+		buf_addf(&hex, "%02x", leaf[i]);
+	assert_str_equal(buf_str(&hex), S("baeeaa37e90984bb5420f62f39a31d593d9dc0f507e008b2b0e41877f2a7a6c1"));
+	arena_free(a);
+}
+
+struct made {
+	int64_t id;
+	bool fail;
+};
+
+static bool make_something(struct db_write *w, struct change *c, struct err *e)
+{
+	struct made *m = c->arg;
+
+	c->entry.object_id = m->id;
+	c->entry.detail = str_fmt(db_write_arena(w), "{\"id\":%d}", (int)m->id);
+	return !m->fail || FAIL(e, ERR_CONFLICT, T_audit_incomplete);
+}
+
+static void an_entry_goes_with_its_change(void **state)
+{
+	struct test_db *t = *state;
+	struct made m = { .id = 42 };
+	struct change c = { .entry = entry_of("plan.import"), .apply = make_something, .arg = &m };
+	struct audit_lines lines;
+	struct db_read *r;
+	struct err e = { 0 };
+
+	clock_hold(1766386989000000);
+	assert_ok(audit_change(t->db, &c, &e), &e);
+	assert_int_equal(c.entry.object_id, 42);
+	assert_null(c.entry.detail.p); /* the writer's memory is gone */
+	assert_ok(db_read_begin(t->db, t->arena, &r, &e), &e);
+	assert_ok(audit_read(r, STR_NULL, 0, INT64_MAX, 10, &lines, &e), &e);
+	assert_int_equal(lines.n, 1);
+	assert_int_equal(lines.v[0].seq, 1);
+	assert_int_equal(lines.v[0].at, 1766386989000000);
+	assert_int_equal(lines.v[0].entry.actor, 7);
+	assert_int_equal(lines.v[0].entry.object_id, 42);
+	assert_str_equal(lines.v[0].entry.detail, S("{\"id\":42}"));
+	db_read_end(r);
+}
+
+static void no_entry_without_its_change(void **state)
+{
+	struct test_db *t = *state;
+	struct made m = { .id = 1, .fail = true };
+	struct change c = { .entry = entry_of("plan.import"), .apply = make_something, .arg = &m };
+	struct err e = { 0 };
+
+	assert_false(audit_change(t->db, &c, &e));
+	assert_int_equal(e.code, ERR_CONFLICT);
+	assert_int_equal(head_of(t), 0);
+	err_clear(&e);
+	m.fail = false;
+	c.entry.actor_name = STR_NULL;
+	assert_false(audit_change(t->db, &c, &e));
+	assert_int_equal(e.code, ERR_INTERNAL);
+	err_clear(&e);
+	c.entry = entry_of("");
+	assert_false(audit_change(t->db, &c, &e));
+	assert_int_equal(head_of(t), 0);
+}
+
+/* The same request twice is done once: the second is told so. */
+static void a_request_counts_once(void **state)
+{
+	struct test_db *t = *state;
+	struct audit_entry entry = entry_of("plan.import");
+	struct err e = { 0 };
+
+	entry.request[0] = 1;
+	assert_ok(audit_note(t->db, &entry, &e), &e);
+	assert_false(audit_note(t->db, &entry, &e));
+	assert_int_equal(e.code, ERR_CONFLICT);
+	assert_int_equal(head_of(t), 1);
+}
+
+static bool tamper(struct db_write *w, struct change *c, struct err *e)
+{
+	return stmt_exec(w, c->arg, NULL, e);
+}
+
+static void the_log_cannot_be_altered(void **state)
+{
+	static const char *const tries[] = { "UPDATE audit_entry SET detail = 'x'",
+		"DELETE FROM audit_entry", "DELETE FROM audit_entry WHERE seq = 1",
+		"UPDATE audit_entry SET seq = 9 WHERE seq = 1" };
+	static const char *const own[] = { "INSERT OR REPLACE INTO audit_entry"
+					   " SELECT seq, at, 99, actor_name, permission, action,"
+					   " object, object_id, request, detail, canonical, leaf"
+					   " FROM audit_entry",
+		"TRUNCATE audit_entry" };
+	struct test_db *t = *state;
+	struct audit_entry entry = entry_of("plan.import");
+	struct stmt s[5] = { 0 };
+	struct err e = { 0 };
+
+	assert_ok(audit_note(t->db, &entry, &e), &e);
+	for (size_t i = 0; i < COUNT(s); i++) {
+		bool shared = i < COUNT(tries);
+		struct change c = { .entry = entry_of("log.alter"), .apply = tamper, .arg = &s[i] };
+
+		s[i] = (struct stmt){ .name = "tamper", .id = TEST_ID + i };
+		s[i].sqlite = shared ? tries[i] : own[0];
+		s[i].postgres = shared ? tries[i] : own[1];
+		s[i].name = s[i].postgres; /* a prepared statement is known by its name */
+		err_clear(&e);
+		assert_false(audit_change(t->db, &c, &e));
+		assert_int_equal(e.code, ERR_CONFLICT);
+	}
+	assert_int_equal(head_of(t), 1);
+	struct audit_lines lines;
+	struct db_read *r;
+
+	err_clear(&e);
+	assert_ok(db_read_begin(t->db, t->arena, &r, &e), &e);
+	assert_ok(audit_read(r, STR_NULL, 0, INT64_MAX, 10, &lines, &e), &e);
+	assert_int_equal(lines.v[0].entry.actor, 7);
+	db_read_end(r);
+}
+
+enum { CLIENTS = 8, EACH = 40 };
+
+static void *note_often(void *arg)
+{
+	struct test_db *t = arg;
+
+	for (int i = 0; i < EACH; i++) {
+		struct audit_entry entry = entry_of("plan.import");
+		struct made m = { .id = i, .fail = i % 4 == 3 };
+		struct change c = { .entry = entry, .apply = make_something, .arg = &m };
+		struct err e = { 0 };
+
+		if (audit_change(t->db, &c, &e) == m.fail)
+			return t;
+	}
+	return NULL;
+}
+
+static void numbers_have_no_gap(void **state)
+{
+	struct test_db *t = *state;
+	pthread_t threads[CLIENTS];
+	struct audit_checked checked;
+	struct db_read *r;
+	struct err e = { 0 };
+
+	for (int i = 0; i < CLIENTS; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, note_often, t), 0);
+	for (int i = 0; i < CLIENTS; i++) {
+		void *bad;
+
+		pthread_join(threads[i], &bad);
+		assert_null(bad);
+	}
+	assert_int_equal(head_of(t), CLIENTS * EACH * 3 / 4);
+	assert_ok(db_read_begin(t->db, t->arena, &r, &e), &e);
+	assert_ok(audit_verify(r, &checked, &e), &e);
+	assert_int_equal(checked.entries, CLIENTS * EACH * 3 / 4);
+	assert_int_equal(checked.fault, AUDIT_SOUND);
+	db_read_end(r);
+}
+
+/* One who owns the database can switch the triggers off; verify tells. */
+static void alter(struct test_db *t, const char *sql, struct err *e)
+{
+	static size_t id = TEST_ID + 100;
+	const char *off = test_on_postgres() ? "ALTER TABLE audit_entry DISABLE TRIGGER USER"
+					     : "DROP TRIGGER IF EXISTS audit_entry_no_update";
+	const char *off_too = test_on_postgres() ? "SELECT 1"
+						 : "DROP TRIGGER IF EXISTS audit_entry_no_delete";
+	const char *const steps[] = { off, off_too, sql };
+
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		struct stmt s = { .id = id++, .sqlite = steps[i], .postgres = steps[i] };
+		struct change c = { .entry = entry_of("log.alter"), .apply = tamper, .arg = &s };
+
+		s.name = str_c(t->arena, str_fmt(t->arena, "alter_%zu", s.id));
+		s.row_size = 1;
+		if (strcmp(steps[i], "SELECT 1") != 0)
+			assert_ok(audit_change(t->db, &c, e), e);
+	}
+}
+
+static struct audit_checked verified(struct test_db *t)
+{
+	struct audit_checked checked;
+	struct err e = { 0 };
+	struct db_read *r;
+
+	assert_ok(db_read_begin(t->db, t->arena, &r, &e), &e);
+	assert_ok(audit_verify(r, &checked, &e), &e);
+	db_read_end(r);
+	return checked;
+}
+
+static void verify_finds_what_was_altered(void **state)
+{
+	static const struct {
+		const char *alter;
+		enum audit_fault fault;
+		int64_t seq;
+	} tries[] = {
+		{ "UPDATE audit_entry SET detail = '{}' WHERE seq = 5", AUDIT_ALTERED, 5 },
+		{ "UPDATE audit_entry SET canonical = replace(canonical, ':7,', ':8,')"
+		  " WHERE seq = 4",
+			AUDIT_ALTERED, 4 },
+		{ "UPDATE audit_entry SET leaf = request WHERE seq = 3", AUDIT_ALTERED, 3 },
+		{ "DELETE FROM audit_entry WHERE seq = 2", AUDIT_GAP, 3 },
+		{ "DELETE FROM audit_entry WHERE seq = 1", AUDIT_GAP, 3 },
+	};
+	struct test_db *t = *state;
+	struct err e = { 0 };
+
+	for (int i = 0; i < 6; i++) {
+		struct audit_entry entry = entry_of("plan.import");
+
+		assert_ok(audit_note(t->db, &entry, &e), &e);
+	}
+	assert_int_equal(verified(t).fault, AUDIT_SOUND);
+	for (size_t i = 0; i < COUNT(tries); i++) {
+		alter(t, tries[i].alter, &e);
+		struct audit_checked checked = verified(t);
+
+		assert_int_equal(checked.fault, tries[i].fault);
+		assert_int_equal(checked.seq, tries[i].seq);
+	}
+}
+
+/* More than one page of them, and those of one object. */
+static void entries_are_read_newest_first(void **state)
+{
+	struct test_db *t = *state;
+	struct audit_lines lines;
+	struct db_read *r;
+	struct err e = { 0 };
+
+	for (int i = 1; i <= 9; i++) {
+		struct audit_entry entry = entry_of("plan.import");
+
+		entry.object = i % 3 ? S("plan") : S("task");
+		entry.object_id = i % 2;
+		assert_ok(audit_note(t->db, &entry, &e), &e);
+	}
+	assert_ok(db_read_begin(t->db, t->arena, &r, &e), &e);
+	assert_ok(audit_read(r, STR_NULL, 0, INT64_MAX, 4, &lines, &e), &e);
+	assert_int_equal(lines.n, 4);
+	assert_int_equal(lines.v[0].seq, 9);
+	assert_ok(audit_read(r, STR_NULL, 0, lines.v[3].seq, 100, &lines, &e), &e);
+	assert_int_equal(lines.n, 5);
+	assert_int_equal(lines.v[4].seq, 1);
+	assert_ok(audit_read(r, S("task"), 1, INT64_MAX, 100, &lines, &e), &e);
+	assert_int_equal(lines.n, 2);
+	assert_int_equal(lines.v[0].seq, 9);
+	assert_int_equal(lines.v[1].seq, 3);
+	db_read_end(r);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_canonical_bytes_are_fixed),
+		T(an_entry_goes_with_its_change),
+		T(no_entry_without_its_change),
+		T(a_request_counts_once),
+		T(the_log_cannot_be_altered),
+		T(numbers_have_no_gap),
+		T(verify_finds_what_was_altered),
+		T(entries_are_read_newest_first),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
