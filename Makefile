@@ -54,7 +54,7 @@ TEST_BIN := $(TESTS:%.c=$(B)/%)
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-all: $(B)/haidang
+all:
 
 # --- tools: small programs of the build, on the ground of base's plain parts
 TOOL_BASE := $(patsubst %.c,$(TOOL)/%.o,src/base/arena.c src/base/str.c src/base/list.c)

@@ -8,11 +8,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { root, tool } from "../lib/build.mjs";
 
-// Every file with routes or commands, as "src/plan/plan_web.c".
+// What make gives to mkroute: permissions, handlers, commands, templates, texts.
 const sources = readdirSync(join(root, "src"), { withFileTypes: true })
 	.filter((entry) => entry.isDirectory())
 	.flatMap(({ name }) => readdirSync(join(root, "src", name)).map((file) => `src/${name}/${file}`))
-	.filter((path) => /_(web|cli)\.c$/.test(path))
+	.filter((path) => /_(web|cli)\.c$|\.html$|\.po$|permissions\.def$/.test(path))
 	.sort();
 const victim = "src/plan/plan_web.c";
 
