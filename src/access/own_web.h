@@ -1,0 +1,14 @@
+#ifndef ACCESS_OWN_WEB_H
+#define ACCESS_OWN_WEB_H
+
+#include "access/actor.h"
+#include "access_sql.h"
+
+struct own_page {
+	struct actor actor;
+	struct access_grant_rows_rows grants;
+	LIST(struct str) permissions;
+	struct access_session_rows_rows sessions;
+};
+
+#endif
