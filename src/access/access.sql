@@ -223,7 +223,28 @@ SELECT name FROM agency_v WHERE id = :id;
 -- one access_place_found(code text) -> name text
 SELECT full_name AS name FROM place_v WHERE code = :code ORDER BY last_day DESC LIMIT 1;
 
--- many access_agencies_reached(account int) -> id int, name text
+-- The higher first: nobody chooses among all communes of the country in one list.
+-- many access_agencies_reached(account int, day date, most int) -> id int, name text
 SELECT g.id, g.name FROM agency_v g
-WHERE EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = g.id)
-ORDER BY g.id;
+WHERE g.first_day <= :day AND g.last_day >= :day
+  AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = g.id)
+ORDER BY CASE g.level WHEN 'nation' THEN 0 WHEN 'province' THEN 1 ELSE 2 END, g.sort_key, g.id
+LIMIT :most;
+
+-- For commands, which act as the system
+
+-- one access_agency_by_code(code text) -> id int, name text
+SELECT id, name FROM agency_v WHERE code = :code;
+
+-- many access_user_list() -> id int, name text, display text, agency_code text?, state text, demo bool
+-- unscoped: a command acts as the system
+SELECT a.id, a.name, a.display, g.code AS agency_code, a.state, a.demo
+FROM account a LEFT JOIN agency_v g ON g.id = a.agency_id
+WHERE a.state <> 'system' ORDER BY a.name;
+
+-- many access_user_grants() -> account int, id int, role text, agency_code text?, place_code text?, valid_from date, valid_to date?
+-- unscoped: a command acts as the system
+SELECT t.account_id AS account, t.id, r.code AS role, g.code AS agency_code, t.place_code,
+	t.valid_from, t.valid_to
+FROM account_grant t JOIN role r ON r.id = t.role_id LEFT JOIN agency_v g ON g.id = t.agency_id
+WHERE t.revoked IS NULL ORDER BY t.account_id, t.id;

@@ -108,8 +108,8 @@ FROM account_grant_today g JOIN agency_tree_v t ON t.ancestor_id = g.agency_id
 UNION ALL
 SELECT g.id, g.account_id, g.role_id, a.id
 FROM account_grant_today g CROSS JOIN agency_v a
-WHERE g.place_code IS NOT NULL AND EXISTS (SELECT 1 FROM place_v p
-	WHERE p.code = a.place_code AND g.place_code IN (p.code, p.district_code, p.province_code))
+WHERE g.place_code IN (a.province_code, a.district_code)
+	OR EXISTS (SELECT 1 FROM place_v p WHERE p.id = a.place_id AND p.code = g.place_code)
 UNION ALL
 SELECT g.id, g.account_id, g.role_id, a.id
 FROM account_grant_today g CROSS JOIN agency_v a

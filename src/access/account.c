@@ -27,21 +27,13 @@ static struct account_change *begin(struct arena *a, struct change *c, struct st
 	return m;
 }
 
-static bool nothing(struct db_write *w, struct change *c, struct err *e)
-{
-	(void)w;
-	(void)c;
-	(void)e;
-	return true;
-}
-
 bool access_refuse(struct db *db, const struct change *c, enum text_id text, struct err *e)
 {
 	struct arena *a = arena_new(65536);
-	struct change refusal = { .entry = c->entry, .apply = nothing };
+	struct audit_entry entry = c->entry;
 
-	refusal.entry.action = str_fmt(a, "%.*s_refused", STR_ARG(c->entry.action));
-	bool logged = audit_change(db, &refusal, e);
+	entry.action = str_fmt(a, "%.*s_refused", STR_ARG(c->entry.action));
+	bool logged = audit_note(db, &entry, e);
 
 	arena_free(a);
 	return logged && FAIL(e, ERR_DENIED, text);

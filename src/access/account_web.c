@@ -10,6 +10,8 @@
 #include "urls.h"
 #include "web/request.h"
 
+enum { AGENCIES_OFFERED = 1000 };
+
 /* "focal leader" in the reader's words. */
 static struct str role_names(struct request *rq, const struct access_role_rows_rows *roles,
 	struct str codes)
@@ -83,7 +85,8 @@ static bool agency_options(struct request *rq, struct account_new_page *page, st
 {
 	struct access_agencies_reached_rows rows;
 
-	if (!access_agencies_reached(rq->read, rq->actor.account, &rows, e))
+	if (!access_agencies_reached(
+		    rq->read, rq->actor.account, date_today(), AGENCIES_OFFERED, &rows, e))
 		return false;
 	LIST_EACH(row, &rows)
 		LIST_PUSH(rq->arena, &page->agencies,
