@@ -105,7 +105,7 @@ for (let i = 0; i < rounds; i++) starts.push(await startTime());
 
 const server = await served(db, { args: (process.env.SERVE_ARGS ?? "").split(" ").filter(Boolean) });
 const idle = memory(server.child.pid);
-const { name, password } = demoAccounts(db).find((a) => a.role === "standing");
+const { name, password } = demoAccounts("sqlite").find((a) => a.role === "standing");
 const client = new Client(server.url);
 await client.login(name, password);
 const list = await client.json("/api/v1/plans");

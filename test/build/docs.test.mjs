@@ -82,10 +82,10 @@ async function runServer() {
 		child.stderr.on("data", (data) => (said += data));
 		const ended = new Promise((ok) => child.on("exit", ok));
 		try {
-			for (let i = 0; i < 6000 && child.exitCode === null && !/password|mật khẩu/i.test(said); i++) await sleep(50);
+			for (let i = 0; i < 6000 && child.exitCode === null && !/^quantri /m.test(said); i++) await sleep(50);
 			assert.ok(said.includes(`http://127.0.0.1:${port}/`), said);
 			await sleep(200);
-			const [, name, password] = said.match(/^\s*(\S*admin\S*)\s+(\S+)/m) ?? [];
+			const [, name, password] = said.match(/^(quantri) +(\S+)/m) ?? [];
 			const client = new Client(`http://127.0.0.1:${port}`);
 			assert.equal((await client.login(name, password)).status, 303, said);
 			const now = await client.json("/api/v1/plans");

@@ -62,7 +62,7 @@ for (const kind of kinds)
 
 		test("a server killed under load keeps every change it acknowledged", async () => {
 			const db = demoDatabase(kind);
-			const accounts = demoAccounts(db);
+			const accounts = demoAccounts(kind);
 			let acknowledged = 0;
 			let entries = Number(counts(db).audit_entry);
 			for (let round = 0; round < 5; round++) {

@@ -37,7 +37,7 @@ for (const kind of kinds)
 		before(async () => {
 			db = demoDatabase(kind);
 			server = await served(db);
-			const { name, password } = demoAccounts(db).find((a) => a.role === "standing");
+			const { name, password } = demoAccounts(kind).find((a) => a.role === "standing");
 			client = new Client(server.url);
 			await client.login(name, password);
 		});

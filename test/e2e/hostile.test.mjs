@@ -17,7 +17,7 @@ for (const kind of kinds)
 		before(async () => {
 			const db = demoDatabase(kind);
 			server = await served(db);
-			const admin = demoAccounts(db).find((a) => a.role === "admin");
+			const admin = demoAccounts(kind).find((a) => a.role === "admin");
 			client = new Client(server.url);
 			await client.login(admin.name, admin.password);
 			assert.equal((await client.get("/plans")).status, 200);

@@ -13,7 +13,7 @@ for (const kind of kinds)
 			const db = demoDatabase(kind);
 			server = await served(db);
 			browser = await launch();
-			accounts = demoAccounts(db);
+			accounts = demoAccounts(kind);
 			api = new Client(server.url);
 			const { name, password } = as("admin");
 			await api.login(name, password);
@@ -47,7 +47,8 @@ for (const kind of kinds)
 				await visit(role, async (page) => {
 					assert.equal(new URL(page.url()).pathname, "/");
 					assert.equal(await page.locator("h1").count(), 1);
-					await page.locator('form[action="/logout"] button').first().click();
+					await page.goto("/account");
+					await page.locator('main form[action="/logout"] button').click();
 					await page.waitForURL("**/login*");
 					await page.goto("/plans");
 					assert.equal(new URL(page.url()).pathname, "/login");

@@ -2,7 +2,7 @@
 // hold the demo. Everything made here is taken away when the test process ends.
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -82,6 +82,7 @@ function template(kind) {
 	if (mine) {
 		if (kind === "postgres") psql(cluster(), "CREATE DATABASE e2e_template");
 		must(["demo", "load", "--db", db]);
+		writeFileSync(join(dir, "accounts.json"), must(["demo", "accounts", "--reset", "--json", "--db", db]));
 		writeFileSync(done, "");
 	}
 	for (let i = 0; !existsSync(done); i++) {
@@ -104,6 +105,10 @@ export function demoDatabase(kind) {
 	psql(cluster(), `CREATE DATABASE ${name} TEMPLATE e2e_template`);
 	return inCluster(name);
 }
+
+// Who may log in to a demo database: name, password, display, role, agency.
+export const demoAccounts = (kind) =>
+	JSON.parse(readFileSync(join(process.env.HAIDANG_E2E, kind, "accounts.json"), "utf8"));
 
 // One statement on a database, past the program: to look, or to break things.
 export function sql(db, statement) {
