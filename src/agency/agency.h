@@ -19,11 +19,11 @@ struct agency_load {
 	bool unchanged; /* the very same lists over the same places are loaded already */
 };
 
-/* Makes `c` the change that loads the program's lists over the places in `r` (which must
- * be loaded); the result is in `*out` after audit_change. Loading again changes nothing;
- * rows that somebody has edited keep what they say. */
-bool agency_load_prepare(struct db_read *r, struct change *c, struct agency_load *out,
-			 struct err *e) MUST;
+/* Loads the program's lists over the places in one change by `who`; the places come
+ * first (ERR_CONFLICT). The very same again changes nothing and logs nothing; rows that
+ * somebody has edited keep what they say. */
+bool agency_load(struct db *db, struct arena *a, const struct audit_entry *who,
+		 struct agency_load *out, struct err *e) MUST;
 
 /* The body a document means by `name`: exactly one of its own place or the places above
  * it, by a word its papers use, or else exactly one of that whole name, spelling or

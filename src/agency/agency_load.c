@@ -555,14 +555,9 @@ static bool clear(struct db_write *w, struct err *e)
 static bool load_apply(struct db_write *w, struct change *c, struct err *e)
 {
 	struct load *l = c->arg;
-	struct agency_loaded_row row;
 	struct agency_places_loaded_row places;
 	bool found;
 
-	if (!agency_loaded(db_write_read(w), l->digest, &row, &l->out->unchanged, e))
-		return false;
-	if (l->out->unchanged)
-		return true;
 	if (!agency_places_loaded(db_write_read(w), &places, &found, e))
 		return false;
 	if (places.places != (int64_t)l->places.n || places.newest != l->newest_place)
@@ -596,32 +591,51 @@ static struct str load_digest(struct load *l)
 	return buf_str(&hex);
 }
 
-bool agency_load_prepare(struct db_read *r, struct change *c, struct agency_load *out, struct err *e)
+/* Reads the lists, makes every body. False in l->out->unchanged leaves work to do. */
+static bool prepare(struct load *l, struct db_read *r, struct err *e)
 {
-	struct load *l = NEW(db_read_arena(r), struct load);
 	struct agency_places_loaded_row places;
+	struct agency_loaded_row row;
 	bool found;
 
-	l->arena = db_read_arena(r);
-	l->out = out;
 	if (!agency_places(r, &l->places, e) || !agency_places_loaded(r, &places, &found, e))
 		return false;
 	if (l->places.n == 0)
 		return FAIL(e, ERR_CONFLICT, T_agency_places_first);
 	l->newest_place = places.newest;
+	l->digest = load_digest(l);
+	if (!agency_loaded(r, l->digest, &row, &l->out->unchanged, e))
+		return false;
+	if (l->out->unchanged) {
+		l->out->agencies = row.agencies;
+		return true;
+	}
 	if (!read_named(l, e) || !read_patterns(l, e) || !read_edges(l, e) || !read_members(l, e) ||
 		!read_collectives(l, e))
 		return false;
 	make_bodies(l);
-	if (!index_bodies(l, e))
+	l->out->agencies = (int64_t)l->bodies.n;
+	return index_bodies(l, e);
+}
+
+bool agency_load(struct db *db, struct arena *a, const struct audit_entry *who,
+	struct agency_load *out, struct err *e)
+{
+	struct load l = { .arena = a, .out = out };
+	struct change c = { .entry = *who, .apply = load_apply, .arg = &l };
+	struct db_read *r;
+
+	*out = (struct agency_load){ 0 };
+	if (!db_read_begin(db, a, &r, e))
 		return false;
-	l->digest = load_digest(l);
-	*out = (struct agency_load){ .agencies = (int64_t)l->bodies.n };
-	c->entry.action = S("agency.load");
-	c->entry.object = S("agency");
-	c->entry.detail = str_fmt(l->arena, "{\"lists\":\"%.*s\",\"agencies\":%lld}", STR_ARG(l->digest),
+	bool ok = prepare(&l, r, e);
+
+	db_read_end(r);
+	if (!ok || out->unchanged)
+		return ok;
+	c.entry.action = S("agency.load");
+	c.entry.object = S("agency");
+	c.entry.detail = str_fmt(a, "{\"lists\":\"%.*s\",\"agencies\":%lld}", STR_ARG(l.digest),
 		(long long)out->agencies);
-	c->apply = load_apply;
-	c->arg = l;
-	return true;
+	return audit_change(db, &c, e);
 }

@@ -36,7 +36,7 @@ ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, level = excluded.level, pat
 	valid_to = excluded.valid_to, citation = excluded.citation, verified = excluded.verified
 WHERE agency.version = 1;
 
--- exec agency_parent(id int, parent int)
+-- exec agency_parent(id int, parent int?)
 UPDATE agency SET parent_id = :parent WHERE id = :id;
 
 -- exec agency_alias_clear()

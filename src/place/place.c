@@ -11,7 +11,7 @@
 struct load {
 	struct place_lists lists;
 	struct str digest;
-	struct place_load *out;
+	const struct place_load *out;
 };
 
 /* Of every list under data/places, so that other lists are another load. */
@@ -111,13 +111,8 @@ static bool put_faults(struct db_batch *b, const struct place_lists *lists, stru
 static bool load_apply(struct db_write *w, struct change *c, struct err *e)
 {
 	struct load *load = c->arg;
-	struct place_load *out = load->out;
-	struct place_loaded_row row;
+	const struct place_load *out = load->out;
 
-	if (!place_loaded(db_write_read(w), load->digest, &row, &out->unchanged, e))
-		return false;
-	if (out->unchanged)
-		return true;
 	if (!place_edge_clear(w, e) || !place_fault_clear(w, e) || !place_load_clear(w, e) ||
 		!give_ids(w, &load->lists, e))
 		return false;
@@ -128,24 +123,46 @@ static bool load_apply(struct db_write *w, struct change *c, struct err *e)
 	       place_load_put(w, load->digest, out->places, out->edges, out->faults, e);
 }
 
-bool place_load_prepare(struct arena *a, struct change *c, struct place_load *out, struct err *e)
+static bool is_loaded(struct db *db, struct arena *a, struct str digest, struct place_load *out,
+	struct err *e)
 {
-	struct load *load = NEW(a, struct load);
+	struct place_loaded_row row;
+	struct db_read *r;
 
-	if (!place_lists_read(a, &load->lists, e))
+	if (!db_read_begin(db, a, &r, e))
 		return false;
-	*out = (struct place_load){ .places = (int64_t)load->lists.units.n,
-		.edges = (int64_t)load->lists.links.n,
-		.faults = (int64_t)load->lists.faults.n };
-	load->digest = lists_digest(a);
-	load->out = out;
-	c->entry.action = S("place.load");
-	c->entry.object = S("place");
-	c->entry.detail = str_fmt(a, "{\"lists\":\"%.*s\",\"places\":%lld}", STR_ARG(load->digest),
+	bool ok = place_loaded(r, digest, &row, &out->unchanged, e);
+
+	db_read_end(r);
+	if (ok && out->unchanged) {
+		out->places = row.places;
+		out->edges = row.edges;
+		out->faults = row.faults;
+	}
+	return ok;
+}
+
+bool place_load(struct db *db, struct arena *a, const struct audit_entry *who,
+	struct place_load *out, struct err *e)
+{
+	struct load load = { .digest = lists_digest(a), .out = out };
+	struct change c = { .entry = *who, .apply = load_apply, .arg = &load };
+
+	*out = (struct place_load){ 0 };
+	if (!is_loaded(db, a, load.digest, out, e))
+		return false;
+	if (out->unchanged)
+		return true;
+	if (!place_lists_read(a, &load.lists, e))
+		return false;
+	out->places = (int64_t)load.lists.units.n;
+	out->edges = (int64_t)load.lists.links.n;
+	out->faults = (int64_t)load.lists.faults.n;
+	c.entry.action = S("place.load");
+	c.entry.object = S("place");
+	c.entry.detail = str_fmt(a, "{\"lists\":\"%.*s\",\"places\":%lld}", STR_ARG(load.digest),
 		(long long)out->places);
-	c->apply = load_apply;
-	c->arg = load;
-	return true;
+	return audit_change(db, &c, e);
 }
 
 /* Is the unit among the place's own parts? */
@@ -272,6 +289,7 @@ enum text_id place_fault_text(struct str rule)
 		{ "unknown_parent", T_place_fault_unknown_parent },
 		{ "torn_province", T_place_fault_torn_province },
 		{ "unverified", T_place_fault_unverified },
+		{ "type_differs", T_place_fault_type_differs },
 		{ "spelling", T_place_fault_spelling },
 		{ "name_form", T_place_fault_name_form },
 		{ "population_sum", T_place_fault_population_sum },

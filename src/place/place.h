@@ -22,11 +22,11 @@ struct place_load {
 	bool unchanged; /* the very same lists are loaded already */
 };
 
-/* Makes `c` the change that loads the program's lists; the result is in `*out` once
- * audit_change has returned true. Loading again changes nothing; other lists than the
- * last ones update what is there and keep the places' ids. ERR_INPUT: a list is broken. */
-bool place_load_prepare(struct arena *a, struct change *c, struct place_load *out, struct err *e)
-	MUST;
+/* Loads the program's lists in one change by `who`. The very same lists again change
+ * nothing and log nothing; others than the last ones update what is there and keep the
+ * places' ids. ERR_INPUT: a list is broken. */
+bool place_load(struct db *db, struct arena *a, const struct audit_entry *who,
+		struct place_load *out, struct err *e) MUST;
 
 /* How many people live in a place, as far as the published figures say. The old map has
  * none of its own: they are carried back over the edges, and only as far as they go. */

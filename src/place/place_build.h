@@ -50,7 +50,7 @@ int place_key(enum place_kind kind, struct str code);
 /* The version in force under the key on the day; -1. */
 int place_at(const struct place_build *b, int key, struct date day);
 /* A new unit as the last version under its code; its index. `full_name` is put in order:
- * type word as given, one blank, the rest. */
+ * its type word (or the listed one where it has none), one blank, the rest. */
 int place_unit_add(struct place_build *b, enum place_kind kind, struct str code, struct str type,
 		   struct str full_name);
 void place_link_add(struct place_build *b, struct place_link link);

@@ -71,10 +71,18 @@ int place_unit_add(struct place_build *b, enum place_kind kind, struct str code,
 	int index = (int)b->out->units.n - 1, *at = &b->first[place_key(kind, code)];
 
 	full_name = viet_nfc(b->arena, full_name);
+	struct str said = place_type_of(b->arena, kind, full_name);
+
+	/* the name is what people use; the column beside it is at times another's */
+	if (said.p && !str_eq(said, type)) {
+		place_fault_add(b, "type_differs", code, full_name,
+			str_fmt(b->arena, "“%.*s”", STR_ARG(type)), true);
+		type = said;
+	}
 	*u = (struct place_unit){ .kind = kind,
 		.code = code,
 		.type = type,
-		.name = str_trim(str_sub(full_name, type.n, full_name.n)),
+		.name = str_trim(str_sub(full_name, said.p ? type.n : 0, full_name.n)),
 		.population = INT64_MIN,
 		.area = NAN,
 		.lat = NAN,
@@ -179,8 +187,7 @@ static bool read_districts(struct place_build *b, struct err *e)
 	while (tsv_row(&t, f, COUNT(f))) {
 		if (place_key(PLACE_DISTRICT, f[0]) < 0 || place_key(PLACE_PROVINCE, f[3]) < 0)
 			return tsv_bad(&t, f[0], e);
-		struct str type = place_type_of(b->arena, PLACE_DISTRICT, f[1]);
-		int i = place_unit_add(b, PLACE_DISTRICT, f[0], type.p ? type : f[2], f[1]);
+		int i = place_unit_add(b, PLACE_DISTRICT, f[0], f[2], f[1]);
 		struct place_unit *u = &b->out->units.v[i];
 
 		u->province = f[3];
