@@ -93,7 +93,7 @@ async function runServer() {
 			if (round === 2) assert.deepEqual(now, plans);
 			plans = now;
 		} finally {
-			process.kill(-child.pid, "SIGINT"); // Ctrl-C reaches the whole group
+			if (child.exitCode === null) process.kill(-child.pid, "SIGINT"); // Ctrl-C reaches the whole group
 		}
 		assert.equal(await ended, 0);
 		await assert.rejects(fetch(`http://127.0.0.1:${port}/`));

@@ -14,6 +14,7 @@ for (const kind of kinds)
 	describe(kind, () => {
 		let server;
 		let client; // logged in as the administrator
+		let slow; // begun first, looked at late: they take their time
 		before(async () => {
 			const db = demoDatabase(kind);
 			server = await served(db);
@@ -21,10 +22,24 @@ for (const kind of kinds)
 			client = new Client(server.url);
 			await client.login(admin.name, admin.password);
 			assert.equal((await client.get("/plans")).status, 200);
+			slow = { headers: dripping(), body: waiting() };
 		});
 		after(() => server?.stop());
 
 		const send = (bytes, options) => raw(server.port, bytes, options);
+		// Headers, one a second, without end.
+		function dripping() {
+			const drip = (socket) => {
+				const timer = setInterval(() => socket.write("X-Slow: 1\r\n"), 1000);
+				socket.on("close", () => clearInterval(timer));
+			};
+			return send("GET /login HTTP/1.1\r\nHost: localhost\r\n", { after: drip, wait: 100_000 });
+		}
+		// Two bytes of twenty, and then nothing.
+		const waiting = () =>
+			send(`${head("POST", "/login", "Content-Type: application/x-www-form-urlencoded", "Content-Length: 20")}a=`, {
+				wait: 100_000,
+			});
 		// The refusal: one answer of these statuses, or where `cut` a closed connection.
 		async function refused(bytes, statuses, { cut = false, ...options } = {}) {
 			const got = await send(bytes, options);
@@ -128,24 +143,6 @@ for (const kind of kinds)
 			else assert.ok(got.closed);
 		});
 
-		test("headers that never end are cut", async () => {
-			const drip = (socket) => {
-				const timer = setInterval(() => socket.write("X-Slow: 1\r\n"), 1000);
-				socket.on("close", () => clearInterval(timer));
-			};
-			const got = await send("GET /login HTTP/1.1\r\nHost: localhost\r\n", { after: drip, wait: 100_000 });
-			assert.ok(got.closed);
-		});
-
-		test("a body that never comes is cut", async () => {
-			const got = await send(
-				head("POST", "/login", "Content-Type: application/x-www-form-urlencoded", "Content-Length: 20") + "a=",
-				{ wait: 100_000 },
-			);
-			assert.ok(got.closed);
-			assert.ok(!got.statuses.some((s) => s < 400));
-		});
-
 		test("two hundred silent connections do not keep others out", async () => {
 			const silent = Array.from({ length: 200 }, () => send("GET /login HTTP/1.1\r\n", { wait: 1500 }));
 			await sleep(300);
@@ -244,6 +241,16 @@ for (const kind of kinds)
 			assert.match((await client.get("/plans")).headers.get("cache-control"), /no-store|private/);
 			const login = await new Client(server.url).get("/login");
 			for (const line of login.headers.getSetCookie?.() ?? []) assert.match(line, /HttpOnly.*SameSite|SameSite.*HttpOnly/i);
+		});
+
+		test("headers that never end are cut", async () => {
+			assert.ok((await slow.headers).closed);
+		});
+
+		test("a body that never comes is cut", async () => {
+			const got = await slow.body;
+			assert.ok(got.closed);
+			assert.ok(!got.statuses.some((s) => s < 400));
 		});
 
 		test("and it stops cleanly, saying nothing of memory", async () => {
