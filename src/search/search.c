@@ -131,8 +131,8 @@ bool search_put(struct db_write *w, struct search_doc *d, struct err *e)
 
 	if (!d->tokens.n)
 		search_prepare(a, d);
-	if (!search_doc_put(w, d->kind, d->id, d->agency, d->title, d->note.p ? d->note : S(""),
-		    viet_sort_key(a, d->title), &doc, e))
+	if (!search_doc_put(w, d->kind, d->id, d->agency, d->group ? d->group : DB_NULL, d->title,
+		    d->note.p ? d->note : S(""), viet_sort_key(a, d->title), &doc, e))
 		return false;
 	struct db_batch *b = db_batch(w);
 
@@ -140,6 +140,19 @@ bool search_put(struct db_write *w, struct search_doc *d, struct err *e)
 		return false;
 	LIST_EACH(t, &d->tokens)
 		if (!search_token_put_queue(b, t->text, doc, t->weight, e))
+			return false;
+	return db_batch_run(b, e);
+}
+
+bool search_group_put(struct db_write *w, const int64_t *agencies, size_t n, int64_t *group,
+	struct err *e)
+{
+	if (!search_group_add(w, clock_now(), group, e))
+		return false;
+	struct db_batch *b = db_batch(w);
+
+	for (size_t i = 0; i < n; i++)
+		if (!search_group_let_queue(b, *group, agencies[i], e))
 			return false;
 	return db_batch_run(b, e);
 }

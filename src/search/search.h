@@ -4,7 +4,8 @@
  * words that follow each other count more than the same words apart.
  *
  * A subject puts what it owns here in its own change (apply), so that what is found is
- * what is stored. Who finds it: everybody, or who reaches the agency (access_reach_v).
+ * what is stored. Who finds it: everybody, or who reaches its agency
+ * or one of its group (access_reach_v).
  */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
@@ -26,7 +27,8 @@ struct search_token {
 struct search_doc {
 	struct str kind; /* "plan"; search_web.c knows the page of each kind */
 	int64_t id;	 /* the thing's; may be set between prepare and put */
-	int64_t agency;	 /* whose reach finds it; DB_NULL: everybody */
+	int64_t agency;	 /* whose reach finds it; DB_NULL and no group: everybody */
+	int64_t group;	 /* of search_group_put; 0: none */
 	struct str title;
 	struct str note;  /* shown under the title; searched like the text */
 	struct str text;  /* searched, not kept */
@@ -39,6 +41,12 @@ void search_prepare(struct arena *a, struct search_doc *d);
 /* Keeps it in place of what was there under kind and id. A doc that was not prepared is,
  * in the writer: for short texts. */
 bool search_put(struct db_write *w, struct search_doc *d, struct err *e) MUST;
+
+/* A group of agencies for things that belong to many: who reaches one of them finds them. */
+bool search_group_put(struct db_write *w, const int64_t *agencies, size_t n, int64_t *group,
+	struct err *e) MUST;
+
+/* Takes a thing out again. */
 bool search_drop(struct db_write *w, struct str kind, int64_t id, struct err *e) MUST;
 
 struct search_hit {

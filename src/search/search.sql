@@ -1,12 +1,18 @@
 -- Search: what is kept, and the one question.
 
--- id search_doc_put(kind text, object int, agency int?, title text, note text, sort blob)
+-- id search_doc_put(kind text, object int, agency int?, group int?, title text, note text, sort blob)
 -- unscoped: written by the subject that owns the thing
-INSERT INTO search_doc(kind, object_id, agency_id, title, note, sort)
-VALUES (:kind, :object, :agency, :title, :note, :sort)
+INSERT INTO search_doc(kind, object_id, agency_id, group_id, title, note, sort)
+VALUES (:kind, :object, :agency, :group, :title, :note, :sort)
 ON CONFLICT (kind, object_id) DO UPDATE SET agency_id = excluded.agency_id,
-	title = excluded.title, note = excluded.note, sort = excluded.sort
+	group_id = excluded.group_id, title = excluded.title, note = excluded.note, sort = excluded.sort
 RETURNING id;
+
+-- id search_group_add(made time)
+INSERT INTO search_group(made) VALUES (:made) RETURNING id;
+
+-- exec search_group_let(group int, agency int)
+INSERT INTO search_group_agency(group_id, agency_id) VALUES (:group, :agency);
 
 -- exec search_token_clear(doc int)
 DELETE FROM search_token WHERE doc_id = :doc;
@@ -46,8 +52,11 @@ WITH ask AS (
 SELECT d.kind, d.object_id AS object, d.title, d.note, g.name AS agency_name, f.words,
 	count(*) OVER () AS total
 FROM found f JOIN search_doc d ON d.id = f.doc_id LEFT JOIN agency_v g ON g.id = d.agency_id
-WHERE d.agency_id IS NULL OR EXISTS (SELECT 1 FROM access_reach_v r
-	WHERE r.account_id = :account AND r.agency_id = d.agency_id)
+WHERE (d.agency_id IS NULL AND d.group_id IS NULL)
+	OR EXISTS (SELECT 1 FROM access_reach_v r
+		WHERE r.account_id = :account AND r.agency_id = d.agency_id)
+	OR EXISTS (SELECT 1 FROM search_group_agency s WHERE s.group_id = d.group_id AND s.agency_id IN
+		(SELECT r.agency_id FROM access_reach_v r WHERE r.account_id = :account))
 ORDER BY f.words DESC, f.pairs DESC, f.marks DESC, f.weight DESC, d.sort, d.id
 LIMIT :most;
 -- postgres
@@ -68,8 +77,11 @@ WITH ask AS MATERIALIZED (
 SELECT d.kind, d.object_id AS object, d.title, d.note, g.name AS agency_name,
 	CAST(f.words AS BIGINT) AS words, count(*) OVER () AS total
 FROM found f JOIN search_doc d ON d.id = f.doc_id LEFT JOIN agency_v g ON g.id = d.agency_id
-WHERE d.agency_id IS NULL OR EXISTS (SELECT 1 FROM access_reach_v r
-	WHERE r.account_id = :account AND r.agency_id = d.agency_id)
+WHERE (d.agency_id IS NULL AND d.group_id IS NULL)
+	OR EXISTS (SELECT 1 FROM access_reach_v r
+		WHERE r.account_id = :account AND r.agency_id = d.agency_id)
+	OR EXISTS (SELECT 1 FROM search_group_agency s WHERE s.group_id = d.group_id AND s.agency_id IN
+		(SELECT r.agency_id FROM access_reach_v r WHERE r.account_id = :account))
 ORDER BY f.words DESC, f.pairs DESC, f.marks DESC, f.weight DESC, d.sort, d.id
 LIMIT :most;
 

@@ -1,11 +1,23 @@
 -- What can be found by words: one row a thing, and its words folded (d for đ, no marks).
 
+-- Who finds what belongs to many agencies: one group for all the things that share it.
+CREATE TABLE search_group (
+	id INTEGER PRIMARY KEY,
+	made INTEGER NOT NULL
+) STRICT;
+CREATE TABLE search_group_agency (
+	group_id INTEGER NOT NULL REFERENCES search_group(id),
+	agency_id INTEGER NOT NULL REFERENCES agency(id),
+	PRIMARY KEY (group_id, agency_id)
+) STRICT, WITHOUT ROWID;
+
 -- scope: agency_id
 CREATE TABLE search_doc (
 	id INTEGER PRIMARY KEY,
 	kind TEXT NOT NULL,                        -- "plan", "task", "agency", "place" …
 	object_id INTEGER NOT NULL,
-	agency_id INTEGER REFERENCES agency(id),   -- NULL: everybody may find it
+	agency_id INTEGER REFERENCES agency(id),   -- NULL, and no group: everybody may find it
+	group_id INTEGER REFERENCES search_group(id),
 	title TEXT NOT NULL,
 	note TEXT NOT NULL,                        -- the line under the title
 	sort BLOB NOT NULL,                        -- sort key of the title

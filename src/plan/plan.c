@@ -1,0 +1,140 @@
+/*
+ * What the tables of plans hold, in words: roles, sureness, paths, days. Shared by the
+ * pages, the JSON and the commands, so that a thing has one name everywhere.
+ */
+#include "plan/plan.h"
+
+#include "base/viet.h"
+
+static const char *const sures[] = { "certain", "likely", "doubtful" };
+static const char *const roles[] = { "lead", "coordinating", "joint", "requested" };
+
+enum plan_sure plan_sure_of(struct str word)
+{
+	for (size_t i = 0; i < COUNT(sures); i++)
+		if (str_eq(word, str_z(sures[i])))
+			return (enum plan_sure)i;
+	return PLAN_DOUBTFUL;
+}
+
+enum plan_role plan_role_of(struct str word)
+{
+	for (size_t i = 0; i < COUNT(roles); i++)
+		if (str_eq(word, str_z(roles[i])))
+			return (enum plan_role)i;
+	return PLAN_ROLES;
+}
+
+const char *plan_role_word(enum plan_role role)
+{
+	return role < PLAN_ROLES ? roles[role] : "";
+}
+
+/* The digits behind a letter at the end of a path: "s1" gives 1; false for anything else. */
+static bool numbered(struct str part, char letter, struct str *number)
+{
+	int64_t n;
+
+	*number = str_sub(part, 1, part.n);
+	return part.n > 1 && part.p[0] == letter && str_to_int(*number, &n) && n > 0;
+}
+
+struct str plan_path_label(struct arena *a, enum lang lang, struct str path)
+{
+	struct buf out = { .arena = a };
+	struct str rest = path, part, number;
+
+	while (str_split(&rest, '.', &part)) {
+		if (out.n && numbered(part, 's', &number))
+			buf_addf(&out, " (%.*s)", STR_ARG(number));
+		else if (out.n && numbered(part, 'p', &number))
+			buf_add(&out, TEXT(a, lang, T_plan_paragraph, number));
+		else
+			buf_addf(&out, "%s%.*s", out.n ? "." : "", STR_ARG(part));
+	}
+	return buf_str(&out);
+}
+
+struct str plan_brief(struct arena *a, struct str words, size_t letters)
+{
+	size_t n = 0, end = 0, len;
+
+	for (size_t i = 0; i < words.n; i += len, n++) {
+		uint32_t rune = str_rune(words, i, &len);
+
+		if (rune == ' ')
+			end = i;
+		if (n == letters) {
+			struct str kept = str_sub(words, 0, end ? end : i);
+
+			while (kept.n && strchr(",;:.(", kept.p[kept.n - 1]))
+				kept.n--;
+			return str_fmt(a, "%.*s…", STR_ARG(str_trim(kept)));
+		}
+	}
+	return words;
+}
+
+struct str plan_sentence(struct arena *a, struct str line)
+{
+	struct str lower = viet_lower(a, line);
+	struct buf out = { .arena = a };
+	size_t first = 0, kept = 0, small = 0, len, lower_len;
+
+	/* both have the same letters, one by one; a letter may take another number of bytes */
+	for (size_t i = 0, k = 0; i < line.n && k < lower.n; i += len, k += lower_len) {
+		uint32_t was = str_rune(line, i, &len), is = str_rune(lower, k, &lower_len);
+
+		if (was != is && !first) {
+			first = i + len;
+			kept = k + lower_len;
+		}
+		/* a letter that has a capital and stands small */
+		if (was == is && was >= 'a' && was <= 'z')
+			small++;
+	}
+	if (!first || small)
+		return line;
+	buf_add(&out, str_sub(line, 0, first));
+	buf_add(&out, str_sub(lower, kept, lower.n));
+	return buf_str(&out);
+}
+
+struct date plan_last_day(const struct plan_due *d)
+{
+	return d->before && date_given(d->due) ? date_add(d->due, -1) : d->due;
+}
+
+/* "yearly 07-30" gives "30/7 hằng năm"; other recurrences have no day. */
+static struct str recurring(struct arena *a, enum lang lang, struct str recurrence)
+{
+	static const char yearly[] = "yearly ";
+	struct str day = str_sub(recurrence, strlen(yearly), recurrence.n);
+	struct date d;
+
+	if (!str_starts(recurrence, S("yearly ")))
+		return TEXT(a, lang, T_plan_periodic);
+	/* a leap year, so that 29/02 is a day */
+	if (!date_parse_iso(str_fmt(a, "2024-%.*s", STR_ARG(day)), &d))
+		return TEXT(a, lang, T_plan_periodic);
+	struct str vi = date_vi(a, d);
+
+	return TEXT(a, lang, T_plan_yearly, str_sub(vi, 0, vi.n - 5));
+}
+
+struct str plan_due_text(struct arena *a, enum lang lang, const struct plan_due *d)
+{
+	struct date last = plan_last_day(d);
+
+	if (date_given(d->starts) && date_given(last))
+		return str_fmt(a, "%.*s – %.*s", STR_ARG(date_vi(a, d->starts)),
+			STR_ARG(date_vi(a, last)));
+	if (date_given(last))
+		return d->before ? TEXT(a, lang, T_plan_at_latest, date_vi(a, last))
+				 : date_vi(a, last);
+	if (date_given(d->starts))
+		return TEXT(a, lang, T_plan_from_day, date_vi(a, d->starts));
+	if (d->recurrence.n)
+		return recurring(a, lang, d->recurrence);
+	return d->words.n ? d->words : STR_NULL;
+}

@@ -1,0 +1,74 @@
+/*
+ * Plans: what a document gives to agencies to do. The import reads a file, resolves the
+ * names on the plan's day and keeps it all in one change; the rest of this header says
+ * in words what the tables hold, for pages, JSON and commands alike.
+ */
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
+
+#include "audit/audit.h"
+#include "base/base.h"
+#include "document/document.h"
+#include "store/db.h"
+
+enum plan_sure { PLAN_CERTAIN, PLAN_LIKELY, PLAN_DOUBTFUL };
+
+enum plan_role { PLAN_LEAD, PLAN_COORDINATING, PLAN_JOINT, PLAN_REQUESTED, PLAN_ROLES };
+
+/* --- the import */
+
+/* A file and what its bringer knows better than the file. */
+struct plan_source {
+	struct str file_name;
+	struct str bytes;
+	struct str number, issuer; /* STR_NULL: as the text has it */
+	struct date issued;	   /* none: as the text has it */
+};
+
+struct plan_import {
+	int64_t plan; /* the one made, once the change is applied; or the one that is here */
+	bool known;   /* this very text is here: there is nothing to apply */
+	struct str number, title;
+	int64_t tasks, parties, unassigned, unresolved, doubtful, targets, duties;
+	struct plan_parts *parts; /* the import's own */
+};
+
+/* Reads, resolves and checks; nothing is written. Where the text is here already `known`
+ * is true and c->apply stays NULL; else the change is complete but for who acts. What
+ * cannot be a plan is ERR_INPUT, a document that is here with other words ERR_CONFLICT.
+ * All of it lives in the arena, which must outlive the change. */
+bool plan_import_prepare(struct arena *a, struct db *db, const struct plan_source *s,
+			 struct change *c, struct plan_import **out, struct err *e) MUST;
+
+/* --- in words */
+
+enum plan_sure plan_sure_of(struct str word);
+/* "lead" … "requested"; PLAN_ROLES for another word. */
+enum plan_role plan_role_of(struct str word);
+const char *plan_role_word(enum plan_role role);
+
+/* A path as people cite it: "II.3.d.p2" is "II.3.d, đoạn 2", "II.2.1.đ.s1" "II.2.1.đ (1)". */
+struct str plan_path_label(struct arena *a, enum lang lang, struct str path);
+
+/* At most `letters` letters, cut at a word, with "…" where something is left out. */
+struct str plan_brief(struct arena *a, struct str words, size_t letters);
+
+/* A line in capitals as a sentence: "NHIỆM VỤ" gives "Nhiệm vụ". Others come back as they
+ * are. For reading only: names lose their capitals with the rest. */
+struct str plan_sentence(struct arena *a, struct str line);
+
+/* When a task is due. */
+struct plan_due {
+	struct date starts, due;
+	bool before;
+	struct str words;      /* as written, where no day could be made of it */
+	struct str recurrence; /* "yearly 07-30"; STR_NULL: none */
+};
+
+/* For reading: "01/7/2024 – 30/9/2024", "chậm nhất 19/9/2024" for "trước ngày 20/9/2024",
+ * "30/7 hằng năm"; STR_NULL where the plan names none. */
+struct str plan_due_text(struct arena *a, enum lang lang, const struct plan_due *d);
+/* The last day, where there is one; no date for a recurring one. */
+struct date plan_last_day(const struct plan_due *d);
+
+#endif

@@ -1,0 +1,269 @@
+-- Plans
+
+-- many plan_page(account int, q text, before_day text, before_id int, most int)
+--	-> id int, number text?, title text, issuer text, issuer_id int?, agency_name text?, issued date?, issued_key text, tasks int, unassigned int, doubtful int
+SELECT p.id, d.number, d.title, d.issuer, d.issuer_id, a.name AS agency_name, d.issued,
+	coalesce(d.issued, '') AS issued_key,
+	(SELECT count(*) FROM task t WHERE t.plan_id = p.id) AS tasks,
+	(SELECT count(*) FROM task t WHERE t.plan_id = p.id
+		AND NOT EXISTS (SELECT 1 FROM task_party x WHERE x.task_id = t.id)) AS unassigned,
+	(SELECT count(*) FROM task t WHERE t.plan_id = p.id AND t.sure = 'doubtful') AS doubtful
+FROM plan p JOIN document_v d ON d.id = p.document_id LEFT JOIN agency_v a ON a.id = d.issuer_id
+WHERE p.fold LIKE :q AND (coalesce(d.issued, ''), p.id) < (:before_day, :before_id)
+	AND EXISTS (SELECT 1 FROM plan_audience u WHERE u.plan_id = p.id AND u.agency_id IN
+		(SELECT r.agency_id FROM access_reach_v r WHERE r.account_id = :account))
+ORDER BY issued_key DESC, p.id DESC LIMIT :most;
+
+-- one plan_by_id(id int, account int)
+--	-> id int, document_id int, number text?, number_by_hand bool, kind text, title text, issuer text, issuer_id int?, agency_name text?, issued date?, place text, year int?, province text?, standing_id int?, standing_name text?, imported time, imported_by text, version int, file_name text, targets int, duties int
+SELECT p.id, p.document_id, d.number, d.number_by_hand, d.kind, d.title, d.issuer, d.issuer_id,
+	a.name AS agency_name, d.issued, d.place, p.year, p.province, p.standing_id,
+	s.name AS standing_name, p.imported, p.imported_by, p.version, f.file_name,
+	(SELECT count(*) FROM plan_target g WHERE g.plan_id = p.id) AS targets,
+	(SELECT count(*) FROM plan_duty y WHERE y.plan_id = p.id) AS duties
+FROM plan p JOIN document_v d ON d.id = p.document_id JOIN document_text_v f ON f.document_id = d.id
+LEFT JOIN agency_v a ON a.id = d.issuer_id LEFT JOIN agency_v s ON s.id = p.standing_id
+WHERE p.id = :id AND EXISTS (SELECT 1 FROM plan_audience u WHERE u.plan_id = p.id AND u.agency_id IN
+	(SELECT r.agency_id FROM access_reach_v r WHERE r.account_id = :account));
+
+-- one plan_of_document(document_id int) -> id int, tasks int
+-- unscoped: the importer is told that the document is here already, and nothing more
+SELECT p.id, (SELECT count(*) FROM task t WHERE t.plan_id = p.id) AS tasks
+FROM plan p WHERE p.document_id = :document_id;
+
+-- many plan_headings(plan int) -> position int, parent int?, path text, title text, line int, byte_from int, byte_to int
+-- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
+SELECT position, parent, path, title, line, byte_from, byte_to FROM plan_heading
+WHERE plan_id = :plan ORDER BY position;
+
+-- many plan_tasks(plan int)
+--	-> id int, position int, heading int?, path text, part text, words text, starts date?, due date?, due_before bool, due_suspect bool, due_words text, recurrence text?, trigger_words text?, line int, line_to int, byte_from int, byte_to int, sure text, version int
+-- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
+SELECT id, position, heading, path, part, words, starts, due, due_before, due_suspect, due_words,
+	recurrence, trigger_words, line, line_to, byte_from, byte_to, sure, version
+FROM task WHERE plan_id = :plan ORDER BY position;
+
+-- many plan_parties(plan int)
+--	-> task_id int, role text, name text, written text, agency_id int?, agency_name text?, agency_short text?, collective_id int?, members int, byte_from int, byte_to int, sure text
+-- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
+SELECT x.task_id, x.role, x.name, x.written, x.agency_id, a.name AS agency_name,
+	a.abbr AS agency_short, x.collective_id,
+	(SELECT count(*) FROM plan_member m WHERE m.collective_id = x.collective_id) AS members,
+	x.byte_from, x.byte_to, x.sure
+FROM task t JOIN task_party x ON x.task_id = t.id LEFT JOIN agency_v a ON a.id = x.agency_id
+WHERE t.plan_id = :plan ORDER BY t.position, x.position;
+
+-- many plan_member_of(plan int, agency int) -> collective_id int
+-- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
+SELECT m.collective_id FROM plan_collective c JOIN plan_member m ON m.collective_id = c.id
+WHERE c.plan_id = :plan AND m.agency_id = :agency;
+
+-- many plan_bases(plan int) -> carries_out bool, number text?, kind text, name text, issuer text, issued date?
+-- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
+SELECT carries_out, number, kind, name, issuer, issued FROM plan_ref
+WHERE plan_id = :plan AND task IS NULL ORDER BY position;
+
+-- many plan_ref_spans(plan int) -> byte_from int, byte_to int
+-- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
+SELECT byte_from, byte_to FROM plan_ref WHERE plan_id = :plan AND byte_to > byte_from;
+
+-- many plan_target_list(plan int)
+--	-> position int, words text, operator text, percent real, percent_to real?, bare bool, counted text, out_of text, line int, byte_from int, byte_to int, sure text
+-- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
+SELECT position, words, operator, percent, percent_to, bare, counted, out_of, line, byte_from, byte_to, sure
+FROM plan_target WHERE plan_id = :plan ORDER BY position;
+
+-- many plan_duty_list(plan int)
+--	-> position int, period text, days text, before bool, owed_by text, owed_to text?, via text?, words text, line int, byte_from int, byte_to int, sure text
+-- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
+SELECT position, period, days, before, owed_by, owed_to, via, words, line, byte_from, byte_to, sure
+FROM plan_duty WHERE plan_id = :plan ORDER BY position;
+
+-- many plan_flags(plan int) -> task int?, code text, note text, byte_from int, byte_to int
+-- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
+SELECT task, code, note, byte_from, byte_to FROM plan_flag WHERE plan_id = :plan ORDER BY position;
+
+-- many plan_roles(plan int)
+--	-> agency_id int?, collective_id int?, name text, members int, leads int, coordinates int, joins int, asked int, tasks int
+-- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
+SELECT x.agency_id, x.collective_id, coalesce(a.name, c.name, x.name) AS name,
+	(SELECT count(*) FROM plan_member m WHERE m.collective_id = x.collective_id) AS members,
+	count(DISTINCT CASE WHEN x.role = 'lead' THEN x.task_id END) AS leads,
+	count(DISTINCT CASE WHEN x.role = 'coordinating' THEN x.task_id END) AS coordinates,
+	count(DISTINCT CASE WHEN x.role = 'joint' THEN x.task_id END) AS joins,
+	count(DISTINCT CASE WHEN x.role = 'requested' THEN x.task_id END) AS asked,
+	count(DISTINCT x.task_id) AS tasks
+FROM task t JOIN task_party x ON x.task_id = t.id
+LEFT JOIN agency_v a ON a.id = x.agency_id LEFT JOIN plan_collective c ON c.id = x.collective_id
+WHERE t.plan_id = :plan
+GROUP BY x.agency_id, x.collective_id, coalesce(a.name, c.name, x.name)
+ORDER BY leads DESC, coordinates DESC, joins DESC, name;
+
+-- one plan_body(document_id int) -> body text
+-- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
+SELECT body FROM document_text_v WHERE document_id = :document_id;
+
+-- many plan_repairs(document_id int) -> at int, sure text
+-- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
+SELECT at, sure FROM document_repair_v WHERE document_id = :document_id ORDER BY at;
+
+-- Tasks
+
+-- one task_by_id(id int, account int)
+--	-> id int, plan_id int, position int, parent int?, path text, part text, words text, assigned_by text, starts date?, due date?, due_before bool, due_suspect bool, due_words text, recurrence text?, trigger_words text?, line int, line_to int, byte_from int, byte_to int, sure text, rule text, version int, heading_path text?, heading_title text?, heading_line int?
+SELECT t.id, t.plan_id, t.position, t.parent, t.path, t.part, t.words, t.assigned_by, t.starts, t.due, t.due_before,
+	t.due_suspect, t.due_words, t.recurrence, t.trigger_words, t.line, t.line_to, t.byte_from,
+	t.byte_to, t.sure, t.rule, t.version, h.path AS heading_path, h.title AS heading_title,
+	h.line AS heading_line
+FROM task t LEFT JOIN plan_heading h ON h.plan_id = t.plan_id AND h.position = t.heading
+WHERE t.id = :id AND EXISTS (SELECT 1 FROM plan_audience u WHERE u.plan_id = t.plan_id AND u.agency_id IN
+	(SELECT r.agency_id FROM access_reach_v r WHERE r.account_id = :account));
+
+-- many task_parties(task int)
+--	-> role text, name text, written text, agency_id int?, agency_name text?, collective_id int?, open bool, members int, explicit_role bool, sure text, rule text
+-- unscoped: of one task, which task_by_id has read with its scope in the same snapshot
+SELECT x.role, x.name, x.written, x.agency_id, a.name AS agency_name, x.collective_id, coalesce(c.open, 0) AS open,
+	(SELECT count(*) FROM plan_member m WHERE m.collective_id = x.collective_id) AS members,
+	x.explicit_role, x.sure, x.rule
+FROM task_party x LEFT JOIN agency_v a ON a.id = x.agency_id
+LEFT JOIN plan_collective c ON c.id = x.collective_id
+WHERE x.task_id = :task ORDER BY x.position;
+
+-- many task_refs(plan int, task int) -> number text?, kind text, name text, issuer text, issued date?
+-- unscoped: of one task, which task_by_id has read with its scope in the same snapshot
+SELECT number, kind, name, issuer, issued FROM plan_ref
+WHERE plan_id = :plan AND task = :task ORDER BY position;
+
+-- many task_flags(plan int, task int) -> code text, note text
+-- unscoped: of one task, which task_by_id has read with its scope in the same snapshot
+SELECT code, note FROM plan_flag WHERE plan_id = :plan AND task = :task ORDER BY position;
+
+-- one task_neighbours(plan int, position int) -> before_id int?, before_path text?, after_id int?, after_path text?
+-- unscoped: of one plan, whose task task_by_id has read with its scope in the same snapshot
+SELECT b.id AS before_id, b.path AS before_path, n.id AS after_id, n.path AS after_path
+FROM (SELECT max(CASE WHEN position < :position THEN position END) AS before_at,
+	min(CASE WHEN position > :position THEN position END) AS after_at
+	FROM task WHERE plan_id = :plan) w
+LEFT JOIN task b ON b.plan_id = :plan AND b.position = w.before_at
+LEFT JOIN task n ON n.plan_id = :plan AND n.position = w.after_at;
+
+-- one agency_of_tasks(id int) -> name text
+SELECT name FROM agency_v WHERE id = :id;
+
+-- many agency_task_page(agency int, account int, role text, before_plan int, after_position int, most int)
+--	-> id int, plan_id int, position int, path text, words text, number text?, title text, starts date?, due date?, due_before bool, due_suspect bool, due_words text, recurrence text?, sure text, leads int, coordinates int, joins int, asked int, direct int
+SELECT t.id, t.plan_id, t.position, t.path, t.words, d.number, d.title, t.starts, t.due, t.due_before,
+	t.due_suspect, t.due_words, t.recurrence, t.sure,
+	max(CASE WHEN x.role = 'lead' THEN 1 ELSE 0 END) AS leads,
+	max(CASE WHEN x.role = 'coordinating' THEN 1 ELSE 0 END) AS coordinates,
+	max(CASE WHEN x.role = 'joint' THEN 1 ELSE 0 END) AS joins,
+	max(CASE WHEN x.role = 'requested' THEN 1 ELSE 0 END) AS asked,
+	max(1 - x.through_collective) AS direct
+FROM task_agency_v x JOIN task t ON t.id = x.task_id JOIN plan p ON p.id = t.plan_id
+JOIN document_v d ON d.id = p.document_id
+WHERE x.agency_id = :agency AND (:role = '' OR x.role = :role)
+	AND (t.plan_id < :before_plan OR (t.plan_id = :before_plan AND t.position > :after_position))
+	AND EXISTS (SELECT 1 FROM plan_audience u WHERE u.plan_id = t.plan_id AND u.agency_id IN
+		(SELECT r.agency_id FROM access_reach_v r WHERE r.account_id = :account))
+GROUP BY t.id, t.plan_id, t.position, t.path, t.words, d.number, d.title, t.starts, t.due, t.due_before,
+	t.due_suspect, t.due_words, t.recurrence, t.sure
+ORDER BY t.plan_id DESC, t.position LIMIT :most;
+
+-- one agency_task_counts(agency int, account int) -> leads int, coordinates int, joins int, asked int, total int
+SELECT count(DISTINCT CASE WHEN x.role = 'lead' THEN x.task_id END) AS leads,
+	count(DISTINCT CASE WHEN x.role = 'coordinating' THEN x.task_id END) AS coordinates,
+	count(DISTINCT CASE WHEN x.role = 'joint' THEN x.task_id END) AS joins,
+	count(DISTINCT CASE WHEN x.role = 'requested' THEN x.task_id END) AS asked,
+	count(DISTINCT x.task_id) AS total
+FROM task_agency_v x JOIN task t ON t.id = x.task_id
+WHERE x.agency_id = :agency AND EXISTS (SELECT 1 FROM plan_audience u WHERE u.plan_id = t.plan_id
+	AND u.agency_id IN (SELECT r.agency_id FROM access_reach_v r WHERE r.account_id = :account));
+
+-- The import
+
+-- id plan_add(document_id int, year int?, province text?, standing_id int?, fold text, imported time, imported_by text)
+-- unscoped: the import, which may
+INSERT INTO plan(document_id, year, province, standing_id, fold, imported, imported_by)
+VALUES (:document_id, :year, :province, :standing_id, :fold, :imported, :imported_by)
+RETURNING id;
+
+-- exec plan_audience_add(plan_id int, agency_id int, reason text)
+INSERT INTO plan_audience(plan_id, agency_id, reason) VALUES (:plan_id, :agency_id, :reason);
+
+-- exec plan_audience_parties(plan_id int)
+-- unscoped: the import reads what it has just made
+INSERT INTO plan_audience(plan_id, agency_id, reason)
+SELECT DISTINCT t.plan_id, x.agency_id, 'party' FROM task t JOIN task_party x ON x.task_id = t.id
+WHERE t.plan_id = :plan_id AND x.agency_id IS NOT NULL;
+
+-- exec plan_audience_members(plan_id int)
+-- unscoped: the import reads what it has just made
+INSERT INTO plan_audience(plan_id, agency_id, reason)
+SELECT DISTINCT c.plan_id, m.agency_id, 'collective'
+FROM plan_collective c JOIN plan_member m ON m.collective_id = c.id WHERE c.plan_id = :plan_id;
+
+-- A locality is addressed through its people's committee: its other bodies of that level see
+-- the plan as well.
+-- exec plan_audience_places(plan_id int, day date)
+INSERT INTO plan_audience(plan_id, agency_id, reason)
+SELECT :plan_id, a.id, 'place' FROM agency_v a
+WHERE a.level = 'province' AND a.first_day <= :day AND a.last_day >= :day AND a.province_code IN
+	(SELECT c.province_code FROM plan_audience u JOIN agency_v c ON c.id = u.agency_id
+	WHERE u.plan_id = :plan_id AND c.kind = 'people_committee' AND c.level = 'province');
+
+-- Who took the place of one of them since: eight steps, as the pages of agencies go.
+-- exec plan_audience_successors(plan_id int)
+INSERT INTO plan_audience(plan_id, agency_id, reason)
+WITH RECURSIVE onward(step, id) AS (
+	SELECT 0, agency_id FROM plan_audience WHERE plan_id = :plan_id
+	UNION
+	SELECT o.step + 1, x.to_id FROM onward o JOIN agency_edge_v x ON x.from_id = o.id WHERE o.step < 8
+)
+SELECT DISTINCT :plan_id, id, 'successor' FROM onward WHERE step > 0;
+
+-- many plan_audience_ids(plan_id int) -> agency_id int
+SELECT DISTINCT agency_id FROM plan_audience WHERE plan_id = :plan_id ORDER BY agency_id;
+
+-- exec plan_heading_add(plan_id int, position int, parent int?, path text, title text, line int, byte_from int, byte_to int)
+INSERT INTO plan_heading(plan_id, position, parent, path, title, line, byte_from, byte_to)
+VALUES (:plan_id, :position, :parent, :path, :title, :line, :byte_from, :byte_to);
+
+-- exec plan_collective_add(plan_id int, name text, fold text, open bool)
+INSERT INTO plan_collective(plan_id, name, fold, open) VALUES (:plan_id, :name, :fold, :open);
+
+-- exec plan_member_add(plan_id int, fold text, agency_id int)
+-- unscoped: the import writes what it has just made
+INSERT INTO plan_member(collective_id, agency_id)
+SELECT id, :agency_id FROM plan_collective WHERE plan_id = :plan_id AND fold = :fold;
+
+-- exec plan_target_add(plan_id int, position int, words text, operator text, percent real, percent_to real?, bare bool, counted text, out_of text, line int, byte_from int, byte_to int, sure text, rule text)
+INSERT INTO plan_target(plan_id, position, words, operator, percent, percent_to, bare, counted, out_of, line, byte_from, byte_to, sure, rule)
+VALUES (:plan_id, :position, :words, :operator, :percent, :percent_to, :bare, :counted, :out_of, :line, :byte_from, :byte_to, :sure, :rule);
+
+-- exec plan_duty_add(plan_id int, position int, period text, days text, before bool, owed_by text, owed_to text?, via text?, words text, line int, byte_from int, byte_to int, sure text, rule text)
+INSERT INTO plan_duty(plan_id, position, period, days, before, owed_by, owed_to, via, words, line, byte_from, byte_to, sure, rule)
+VALUES (:plan_id, :position, :period, :days, :before, :owed_by, :owed_to, :via, :words, :line, :byte_from, :byte_to, :sure, :rule);
+
+-- exec plan_ref_add(plan_id int, position int, task int?, carries_out bool, number text?, kind text, name text, issuer text, issued date?, byte_from int, byte_to int)
+INSERT INTO plan_ref(plan_id, position, task, carries_out, number, kind, name, issuer, issued, byte_from, byte_to)
+VALUES (:plan_id, :position, :task, :carries_out, :number, :kind, :name, :issuer, :issued, :byte_from, :byte_to);
+
+-- exec plan_flag_add(plan_id int, position int, task int?, code text, note text, byte_from int, byte_to int)
+INSERT INTO plan_flag(plan_id, position, task, code, note, byte_from, byte_to)
+VALUES (:plan_id, :position, :task, :code, :note, :byte_from, :byte_to);
+
+-- exec task_add(plan_id int, position int, heading int?, parent int?, path text, part text, words text, assigned_by text, starts date?, due date?, due_before bool, due_suspect bool, due_words text, recurrence text?, trigger_words text?, line int, line_to int, byte_from int, byte_to int, sure text, rule text)
+INSERT INTO task(plan_id, position, heading, parent, path, part, words, assigned_by, starts, due, due_before, due_suspect, due_words, recurrence, trigger_words, line, line_to, byte_from, byte_to, sure, rule)
+VALUES (:plan_id, :position, :heading, :parent, :path, :part, :words, :assigned_by, :starts, :due, :due_before, :due_suspect, :due_words, :recurrence, :trigger_words, :line, :line_to, :byte_from, :byte_to, :sure, :rule);
+
+-- exec task_party_add(plan_id int, task int, position int, role text, name text, written text, agency_id int?, collective text?, explicit_role bool, byte_from int, byte_to int, sure text, rule text)
+-- unscoped: the import writes what it has just made
+INSERT INTO task_party(task_id, position, role, name, written, agency_id, collective_id, explicit_role, byte_from, byte_to, sure, rule)
+SELECT t.id, :position, :role, :name, :written, :agency_id,
+	(SELECT c.id FROM plan_collective c WHERE c.plan_id = t.plan_id AND c.fold = :collective),
+	:explicit_role, :byte_from, :byte_to, :sure, :rule
+FROM task t WHERE t.plan_id = :plan_id AND t.position = :task;
+
+-- many plan_task_ids(plan int) -> id int, position int, path text, words text
+-- unscoped: the import reads what it has just made, for the search
+SELECT id, position, path, words FROM task WHERE plan_id = :plan ORDER BY position;

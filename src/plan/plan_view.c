@@ -1,0 +1,195 @@
+/*
+ * Rows of the database to what a page prints. No statement here but the one that opens
+ * a plan: lists come whole from the handlers.
+ */
+#include "plan/plan_view.h"
+
+#include "urls.h"
+
+enum { CHIPS = 2, NAME_LETTERS = 24 };
+
+struct str plan_name(struct request *rq, struct str number)
+{
+	return number.n ? number : TEXT(rq->arena, rq->lang, T_plan_no_number);
+}
+
+struct str plan_role_text(struct request *rq, enum plan_role role)
+{
+	static const enum text_id names[PLAN_ROLES] = {
+		[PLAN_LEAD] = T_plan_role_lead,
+		[PLAN_COORDINATING] = T_plan_role_coordinating,
+		[PLAN_JOINT] = T_plan_role_joint,
+		[PLAN_REQUESTED] = T_plan_role_requested,
+	};
+
+	return role < PLAN_ROLES ? text_get(rq->lang, names[role]) : S("");
+}
+
+struct str plan_ref_text(struct request *rq, struct str kind, struct str number, struct date issued,
+			 struct str name, struct str issuer)
+{
+	struct arena *a = rq->arena;
+	struct buf out = { .arena = a };
+
+	if (!number.n && name.n)
+		buf_add(&out, name);
+	else
+		buf_add(&out, kind);
+	if (number.n)
+		buf_add(&out, TEXT(a, rq->lang, T_plan_ref_number, number));
+	if (date_given(issued))
+		buf_add(&out, TEXT(a, rq->lang, T_plan_ref_day, date_vi(a, issued)));
+	if (number.n && issuer.n)
+		buf_add(&out, TEXT(a, rq->lang, T_plan_ref_issuer, issuer));
+	return buf_str(&out);
+}
+
+/* "Thực hiện Quyết định số 193/QĐ-TTg …": the plan this one carries out, else its first
+ * numbered basis. */
+static bool head_basis(struct request *rq, int64_t plan, struct plan_head *head, struct err *e)
+{
+	struct plan_bases_rows bases;
+	const struct plan_bases_row *best = NULL;
+
+	if (!plan_bases(rq->read, plan, &bases, e))
+		return false;
+	LIST_EACH(b, &bases)
+		if (b->number.n && (!best || (b->carries_out && !best->carries_out)))
+			best = b;
+	if (best)
+		head->basis = TEXT(rq->arena, rq->lang, T_plan_carries_out,
+			plan_ref_text(rq, best->kind, best->number, DATE_NONE, best->name, STR_NULL));
+	return true;
+}
+
+bool plan_head_read(struct request *rq, int64_t plan, enum plan_tab tab, struct plan_head *head,
+		    struct plan_by_id_row *row, struct err *e)
+{
+	struct arena *a = rq->arena;
+	struct str issuer;
+	bool found;
+
+	if (!plan_by_id(rq->read, plan, rq->actor.account, row, &found, e))
+		return false;
+	if (!found)
+		return FAIL(e, ERR_ABSENT, T_plan_not_found, str_fmt(a, "%lld", (long long)plan));
+	issuer = row->agency_name.n ? row->agency_name : row->issuer;
+	*head = (struct plan_head){
+		.id = row->id,
+		.tab = tab,
+		.name = plan_name(rq, row->number),
+		.title = row->title.n ? plan_sentence(a, row->title)
+				      : TEXT(a, rq->lang, T_plan_untitled),
+		.line = plan_ref_text(rq, row->kind, row->number, row->issued, STR_NULL, STR_NULL),
+		.no_number = row->number.n == 0,
+		.targets = row->targets,
+		.duties = row->duties,
+	};
+	if (issuer.n)
+		head->line = str_fmt(a, "%.*s%.*s", STR_ARG(head->line),
+			STR_ARG(TEXT(a, rq->lang, T_plan_ref_issuer, issuer)));
+	head->line = str_fmt(a, "%.*s.", STR_ARG(head->line));
+	return head_basis(rq, plan, head, e);
+}
+
+struct party plan_party(struct request *rq, enum plan_role role, struct str name, int64_t agency)
+{
+	static const enum party_role kinds[PLAN_ROLES] = {
+		[PLAN_LEAD] = PARTY_LEAD,
+		[PLAN_COORDINATING] = PARTY_COOP,
+		[PLAN_JOINT] = PARTY_JOINT,
+		[PLAN_REQUESTED] = PARTY_ASK,
+	};
+	struct party p = { kinds[role], .name = name };
+
+	if (agency > 0)
+		p.href = url_agency_tasks(rq->arena, .agency = agency);
+	return p;
+}
+
+static size_t letters(struct str s)
+{
+	size_t n = 0, len;
+
+	for (size_t i = 0; i < s.n; i += len, n++)
+		str_rune(s, i, &len);
+	return n;
+}
+
+static struct str party_name(const struct plan_parties_row *x)
+{
+	return x->agency_name.n ? x->agency_name : x->name;
+}
+
+static struct party chip_of(struct request *rq, const struct plan_parties_row *x)
+{
+	struct str name = party_name(x);
+	struct party p = plan_party(rq, plan_role_of(x->role), name,
+		x->agency_id == DB_NULL ? 0 : x->agency_id);
+
+	if (x->agency_short.n && letters(name) > NAME_LETTERS) {
+		p.name = x->agency_short;
+		p.title = name;
+	}
+	return p;
+}
+
+/* The role that stands in chips: who leads; where nobody does, who is joint, asked, or
+ * co-ordinates. */
+static enum plan_role first_role(const struct plan_parties_row *parties, size_t n)
+{
+	static const enum plan_role order[] = { PLAN_LEAD, PLAN_JOINT, PLAN_REQUESTED,
+						PLAN_COORDINATING };
+
+	for (size_t k = 0; k < COUNT(order); k++)
+		for (size_t i = 0; i < n; i++)
+			if (plan_role_of(parties[i].role) == order[k])
+				return order[k];
+	return PLAN_ROLES;
+}
+
+static void beside(struct request *rq, struct buf *out, enum plan_role role,
+	const struct plan_parties_row *parties, size_t n)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (plan_role_of(parties[i].role) != role)
+			continue;
+		if (any)
+			buf_addz(out, ", ");
+		else
+			buf_addf(out, "%s%.*s: ", out->n ? "; " : "",
+				STR_ARG(plan_role_text(rq, role)));
+		buf_add(out, party_name(&parties[i]));
+		any = true;
+	}
+}
+
+void plan_row_parties(struct request *rq, struct plan_row *row,
+		      const struct plan_parties_row *parties, size_t n)
+{
+	enum plan_role first = first_role(parties, n);
+	struct buf words = { .arena = rq->arena };
+
+	for (size_t i = 0; i < n; i++) {
+		if (plan_role_of(parties[i].role) != first)
+			continue;
+		if (row->chips.n < CHIPS)
+			LIST_PUSH(rq->arena, &row->chips, chip_of(rq, &parties[i]));
+		else
+			row->more++;
+	}
+	for (enum plan_role role = PLAN_LEAD; role < PLAN_ROLES; role++)
+		if (role != first)
+			beside(rq, &words, role, parties, n);
+	row->beside = buf_str(&words);
+}
+
+void plan_row_due(struct request *rq, struct plan_row *row, const struct plan_due *due,
+		  bool suspect)
+{
+	row->due = plan_due_text(rq->arena, rq->lang, due);
+	row->due_iso = date_iso(rq->arena, plan_last_day(due));
+	row->due_odd = suspect;
+}

@@ -1,0 +1,272 @@
+/*
+ * One task with everything the plan says of it, and the tasks of one agency.
+ */
+#include "plan/task_web.h"
+
+#include "base/viet.h"
+#include "plan/plan_view.h"
+#include "plan_routes.h"
+#include "urls.h"
+
+enum { PAGE_TASKS = 100, BRIEF = 140 };
+
+/* --- one task */
+
+static void fill_party(struct request *rq, struct task_party_line *l,
+	const struct task_parties_row *x)
+{
+	struct str name = x->agency_name.n ? x->agency_name : x->name;
+
+	l->row = x;
+	l->chip = plan_party(rq, plan_role_of(x->role), name,
+		x->agency_id == DB_NULL ? 0 : x->agency_id);
+	if (!str_eq(viet_fold(rq->arena, x->written), viet_fold(rq->arena, name)))
+		l->written = x->written;
+	l->open = x->open;
+	l->members = x->members;
+	l->unresolved = x->agency_id == DB_NULL && x->members == 0;
+	l->implied = !x->explicit_role && str_eq(x->role, S("lead"));
+	l->sure = plan_sure_of(x->sure);
+}
+
+static struct str part_text(struct request *rq, struct str part)
+{
+	static const struct {
+		const char *word;
+		enum text_id text;
+	} parts[] = {
+		{ "aims", T_plan_part_aims },		    { "tasks", T_plan_part_tasks },
+		{ "organisation", T_plan_part_organisation }, { "roadmap", T_plan_part_roadmap },
+		{ "budget", T_plan_part_budget },	    { "articles", T_plan_part_articles },
+	};
+
+	for (size_t i = 0; i < COUNT(parts); i++)
+		if (str_eq(part, str_z(parts[i].word)))
+			return text_get(rq->lang, parts[i].text);
+	return part;
+}
+
+/* What a person should look at, in words; the note is the passage it is about. */
+static struct str flag_text(struct request *rq, const struct task_flags_row *f)
+{
+	static const struct {
+		const char *code;
+		enum text_id text;
+	} flags[] = {
+		{ "no_assignment", T_plan_flag_no_assignment },
+		{ "unknown_party", T_plan_flag_unknown_party },
+		{ "role_implied", T_plan_flag_role_implied },
+		{ "topic_guess", T_plan_flag_topic_guess },
+		{ "date_suspect", T_plan_flag_date_suspect },
+		{ "day_impossible", T_plan_flag_day_impossible },
+		{ "date_without_year", T_plan_flag_date_without_year },
+		{ "period_without_day", T_plan_flag_period_without_day },
+		{ "letter_not_found", T_plan_flag_letter_not_found },
+		{ "letter_doubtful", T_plan_flag_letter_doubtful },
+		{ "number_skipped", T_plan_flag_number_skipped },
+		{ "number_doubled", T_plan_flag_number_doubled },
+	};
+	struct str words = text_get(rq->lang, T_plan_flag_other);
+
+	for (size_t i = 0; i < COUNT(flags); i++)
+		if (str_eq(f->code, str_z(flags[i].code)))
+			words = text_get(rq->lang, flags[i].text);
+	return f->note.n ? TEXT(rq->arena, rq->lang, T_plan_flag_about, words, f->note) : words;
+}
+
+static void fill_due(struct request *rq, struct task_page *page)
+{
+	const struct task_by_id_row *t = page->task;
+	struct plan_due due = { t->starts, t->due, t->due_before, t->due_words, STR_NULL };
+	struct plan_due again = { .recurrence = t->recurrence };
+
+	page->due = plan_due_text(rq->arena, rq->lang, &due);
+	page->due_iso = date_iso(rq->arena, plan_last_day(&due));
+	page->recurrence = plan_due_text(rq->arena, rq->lang, &again);
+	page->due_odd = t->due_suspect;
+}
+
+static struct plan_link link_of(struct request *rq, int64_t id, struct str path)
+{
+	if (id == DB_NULL)
+		return (struct plan_link){ 0 };
+	return (struct plan_link){ id, plan_path_label(rq->arena, rq->lang, path) };
+}
+
+static bool read_beside(struct request *rq, struct task_page *page, struct err *e)
+{
+	const struct task_by_id_row *t = page->task;
+	struct task_neighbours_row near;
+	struct task_flags_rows flags;
+	struct task_refs_rows *refs = NEW(rq->arena, struct task_refs_rows);
+	bool found;
+
+	if (!task_neighbours(rq->read, t->plan_id, t->position, &near, &found, e) ||
+		!task_flags(rq->read, t->plan_id, t->position, &flags, e) ||
+		!task_refs(rq->read, t->plan_id, t->position, refs, e))
+		return false;
+	if (found) {
+		page->before = link_of(rq, near.before_id, near.before_path);
+		page->after = link_of(rq, near.after_id, near.after_path);
+	}
+	LIST_EACH(f, &flags)
+		LIST_PUSH(rq->arena, &page->flags, flag_text(rq, f));
+	LIST_EACH(x, refs)
+		LIST_ADD(rq->arena, &page->refs)->text =
+			plan_ref_text(rq, x->kind, x->number, x->issued, x->name, x->issuer);
+	page->ref_rows = refs;
+	return true;
+}
+
+/* ROUTE task_show
+ * GET        /tasks/{task:int}
+ * query      none
+ * permission task.read
+ * scope      agency
+ * csrf       none
+ * audit      none
+ * body       0
+ * rate       page
+ * html       task_page
+ * json       task_show_json /api/v1/tasks/{task}
+ * title      plan.task
+ */
+bool task_show(struct request *rq, const struct task_show_in *in, struct task_page *page, struct err *e)
+{
+	struct task_by_id_row *task = NEW(rq->arena, struct task_by_id_row);
+	struct plan_by_id_row plan;
+	struct task_parties_rows parties;
+	bool found;
+
+	if (!task_by_id(rq->read, in->task, rq->actor.account, task, &found, e))
+		return false;
+	if (!found)
+		return FAIL(e, ERR_ABSENT, T_plan_task_not_found);
+	page->task = task;
+	if (!plan_head_read(rq, task->plan_id, PLAN_TAB_OUTLINE, &page->plan, &plan, e) ||
+		!task_parties(rq->read, in->task, &parties, e) || !read_beside(rq, page, e))
+		return false;
+	LIST_EACH(x, &parties)
+		fill_party(rq, LIST_ADD(rq->arena, &page->parties), x);
+	page->label = plan_path_label(rq->arena, rq->lang, task->path);
+	page->part = part_text(rq, task->part);
+	page->sure = plan_sure_of(task->sure);
+	if (task->heading_title.n)
+		page->place = str_fmt(rq->arena, "%.*s %.*s", STR_ARG(task->heading_path),
+			STR_ARG(plan_sentence(rq->arena, task->heading_title)));
+	fill_due(rq, page);
+	request_title(rq, TEXT(rq->arena, rq->lang, T_plan_task_of_plan, page->label, page->plan.name));
+	return true;
+}
+
+/* --- the tasks of one agency */
+
+/* "7~12": behind the task at position 12 of plan 7. */
+static bool cursor_parse(struct str cursor, int64_t *plan, int64_t *position)
+{
+	struct str rest = cursor, part;
+
+	*plan = INT64_MAX;
+	*position = 0;
+	if (!cursor.n)
+		return true;
+	return str_split(&rest, '~', &part) && str_to_int(part, plan) && str_to_int(rest, position);
+}
+
+static void fill_roles(struct request *rq, struct agency_task_line *l,
+	const struct agency_task_page_row *x)
+{
+	const int64_t has[PLAN_ROLES] = {
+		[PLAN_LEAD] = x->leads,
+		[PLAN_COORDINATING] = x->coordinates,
+		[PLAN_JOINT] = x->joins,
+		[PLAN_REQUESTED] = x->asked,
+	};
+
+	for (enum plan_role role = PLAN_LEAD; role < PLAN_ROLES; role++)
+		if (has[role])
+			LIST_PUSH(rq->arena, &l->roles, plan_role_text(rq, role));
+}
+
+static void fill_line(struct request *rq, struct agency_task_line *l,
+	const struct agency_task_page_row *x)
+{
+	struct plan_due due = { x->starts, x->due, x->due_before, x->due_words, x->recurrence };
+
+	l->task = x;
+	l->plan = x->plan_id;
+	l->plan_name = plan_name(rq, x->number);
+	l->collective = !x->direct;
+	l->row.id = x->id;
+	l->row.label = plan_path_label(rq->arena, rq->lang, x->path);
+	l->row.brief = plan_brief(rq->arena, x->words, BRIEF);
+	l->row.sure = plan_sure_of(x->sure);
+	plan_row_due(rq, &l->row, &due, x->due_suspect);
+	fill_roles(rq, l, x);
+}
+
+static bool read_counts(struct request *rq, struct agency_tasks_page *page, struct err *e)
+{
+	struct agency_task_counts_row n;
+	bool found;
+
+	if (!agency_task_counts(rq->read, page->agency, rq->actor.account, &n, &found, e))
+		return false;
+	page->counts[PLAN_LEAD] = n.leads;
+	page->counts[PLAN_COORDINATING] = n.coordinates;
+	page->counts[PLAN_JOINT] = n.joins;
+	page->counts[PLAN_REQUESTED] = n.asked;
+	page->total = n.total;
+	return true;
+}
+
+/* ROUTE agency_tasks
+ * GET        /agencies/{agency:int}/tasks
+ * query      role:word? after:text(40)?
+ * permission task.read
+ * scope      agency
+ * csrf       none
+ * audit      none
+ * body       0
+ * rate       page
+ * html       agency_tasks_page
+ * json       agency_tasks_json /api/v1/agencies/{agency}/tasks
+ * title      plan.tasks
+ */
+bool agency_tasks(struct request *rq, const struct agency_tasks_in *in, struct agency_tasks_page *page, struct err *e)
+{
+	struct agency_of_tasks_row agency;
+	struct agency_task_page_rows rows;
+	int64_t plan, position;
+	bool found;
+
+	if (!cursor_parse(in->after, &plan, &position))
+		return FAIL(e, ERR_INPUT, T_plan_bad_cursor);
+	page->role = in->role.n ? plan_role_of(in->role) : PLAN_ROLES;
+	if (in->role.n && page->role == PLAN_ROLES)
+		return FAIL(e, ERR_INPUT, T_plan_bad_filter, in->role);
+	if (!agency_of_tasks(rq->read, in->agency, &agency, &found, e))
+		return false;
+	if (!found)
+		return FAIL(e, ERR_ABSENT, T_plan_agency_not_found);
+	page->agency = in->agency;
+	page->name = agency.name;
+	if (!read_counts(rq, page, e) ||
+		!agency_task_page(rq->read, in->agency, rq->actor.account,
+			str_z(plan_role_word(page->role)), plan, position, PAGE_TASKS + 1, &rows, e))
+		return false;
+	for (size_t i = 0; i < rows.n && i < PAGE_TASKS; i++)
+		fill_line(rq, LIST_ADD(rq->arena, &page->tasks), &rows.v[i]);
+	if (in->after.n)
+		page->first = url_agency_tasks(rq->arena, .agency = in->agency, .role = in->role);
+	if (rows.n > PAGE_TASKS) {
+		const struct agency_task_page_row *last = &rows.v[PAGE_TASKS - 1];
+
+		page->cursor = str_fmt(rq->arena, "%lld~%lld", (long long)last->plan_id,
+			(long long)last->position);
+		page->next = url_agency_tasks(rq->arena, .agency = in->agency, .role = in->role,
+			.after = page->cursor);
+	}
+	request_title(rq, page->name);
+	return true;
+}

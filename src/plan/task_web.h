@@ -1,0 +1,60 @@
+/*
+ * One task, and the tasks of one agency.
+ */
+#ifndef PLAN_TASK_WEB_H
+#define PLAN_TASK_WEB_H
+
+#include "plan/plan_web.h"
+
+struct task_party_line {
+	struct party chip;
+	struct str written; /* where it differs from the name */
+	int64_t members;    /* of a collective */
+	bool open; /* a collective "có liên quan": a person decides */
+	bool unresolved, implied;
+	enum plan_sure sure;
+	const struct task_parties_row *row;
+};
+
+struct task_ref_line {
+	struct str text;
+};
+
+struct task_page {
+	const struct task_by_id_row *task;
+	struct plan_head plan;
+	struct str label, part, place;
+	LIST(struct task_party_line) parties;
+	LIST(struct task_ref_line) refs;
+	LIST(struct str) flags;
+	struct str due, due_iso, recurrence;
+	bool due_odd;
+	enum plan_sure sure;
+	struct plan_link before, after;
+	const struct task_refs_rows *ref_rows;
+};
+
+struct agency_task_line {
+	struct plan_row row;
+	struct str plan_name;
+	int64_t plan;
+	LIST(struct str) roles;
+	bool collective; /* only as a member of one */
+	const struct agency_task_page_row *task;
+};
+
+struct agency_tasks_page {
+	int64_t agency;
+	struct str name;
+	int64_t counts[PLAN_ROLES], total;
+	enum plan_role role; /* PLAN_ROLES: any */
+	LIST(struct agency_task_line) tasks;
+	struct str next, first, cursor;
+	bool mine;
+};
+
+/* The same as JSON: the members of the outermost object. */
+void task_show_json(struct json *j, const struct task_page *p);
+void agency_tasks_json(struct json *j, const struct agency_tasks_page *p);
+
+#endif
