@@ -29,6 +29,8 @@ CREATE TABLE task (
 	UNIQUE (plan_id, position)
 ) STRICT;
 
+CREATE INDEX task_due ON task(due);
+
 -- scope: task_id
 CREATE TABLE task_party (
 	id INTEGER PRIMARY KEY,
