@@ -193,3 +193,8 @@ size_t arena_used(const struct arena *a)
 {
 	return a->total;
 }
+
+void arena_limit(struct arena *a, size_t cap)
+{
+	a->cap = cap;
+}

@@ -54,6 +54,9 @@ void arena_defer(struct arena *a, void (*fn)(void *arg), void *arg);
  * The jump buffer stays the caller's and must outlive its use. */
 void arena_on_full(struct arena *a, jmp_buf *exit);
 
+/* Another cap, once it is known what the arena is for. */
+void arena_limit(struct arena *a, size_t cap);
+
 /* Bytes handed out so far. */
 size_t arena_used(const struct arena *a);
 

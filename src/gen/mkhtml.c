@@ -391,6 +391,9 @@ static bool print(struct file *f, struct str s)
 		printing(f, HTML_MARKUP);
 		f->html.csrf_due = false;
 		buf_addz(&f->body, "\tout_csrf(o);\n");
+	} else if (str_eq(s, S("icon_symbols"))) {
+		printing(f, HTML_MARKUP);
+		buf_addz(&f->body, "\tout_icon_symbols(o);\n");
 	} else if (!print_call(f, s)) {
 		printing(f, HTML_VALUE);
 		buf_addf(&f->body, "\tOUT(o, (%.*s));\n", STR_ARG(s));

@@ -23,7 +23,8 @@ enum {
 	IDLE_SECONDS = 30,	   /* a keep-alive connection without a byte */
 	HEAD_SECONDS = 45,	   /* from nothing to a whole head */
 	BYTES_A_SECOND = 16 * 1024, /* the slowest body and answer that is borne */
-	ARENA_ROOM = 24 << 20,	   /* what a page may need beside three times its body */
+	ARENA_ROOM = 16 << 20,	   /* what a page may need, beside its body */
+	BODY_ROOM = 6,		   /* times the largest body: the body, its parts, what is read out */
 	QUEUE_MAX = 1024
 };
 
@@ -258,6 +259,21 @@ static enum http_method method_of(const char *m)
 	return strcmp(m, "POST") == 0 ? HTTP_POST : HTTP_OTHER;
 }
 
+/* Not in the arena: that may be full. */
+static enum MHD_Result add_header(struct MHD_Response *r, const struct http_header *h)
+{
+	char *name = strndup(h->name.p, h->name.n);
+	char *value = strndup(h->value.n ? h->value.p : "", h->value.n);
+
+	if (!name || !value)
+		die("out of memory");
+	enum MHD_Result ok = MHD_add_response_header(r, name, value);
+
+	free(name);
+	free(value);
+	return ok;
+}
+
 static enum MHD_Result send_answer(struct exchange *x)
 {
 	struct http_answer *a = &x->answer;
@@ -266,8 +282,7 @@ static enum MHD_Result send_answer(struct exchange *x)
 	enum MHD_Result ok = r ? MHD_YES : MHD_NO;
 
 	for (size_t i = 0; i < a->n_headers && ok == MHD_YES; i++)
-		ok = MHD_add_response_header(r, str_c(x->rq.arena, a->headers[i].name),
-			str_c(x->rq.arena, a->headers[i].value));
+		ok = add_header(r, &a->headers[i]);
 	if (a->close && ok == MHD_YES)
 		ok = MHD_add_response_header(r, "Connection", "close");
 	set_deadline(x->http, x->line, HEAD_SECONDS + (int64_t)(a->body.n / BYTES_A_SECOND));
@@ -340,6 +355,7 @@ static enum MHD_Result on_head(struct exchange *x, const char *method)
 	if (n > x->body_max)
 		return refuse_now(x, 413);
 	x->stage = STAGE_BODY;
+	arena_limit(x->rq.arena, ARENA_ROOM + BODY_ROOM * x->body_max);
 	x->body.arena = x->rq.arena;
 	if (n)
 		buf_room(&x->body, n);

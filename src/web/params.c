@@ -162,6 +162,7 @@ static bool read_given(struct arena *a, const struct route *route, const struct 
 		const struct pair *g = &given->v[i];
 		const struct param *p = find(route, g->name);
 
+		*field = STR_NULL;
 		if (!p)
 			return FAIL(e, ERR_INPUT, T_web_param_unknown, g->name);
 		bool *here = &seen[p - route->params];
@@ -172,8 +173,13 @@ static bool read_given(struct arena *a, const struct route *route, const struct 
 			return FAIL(e, ERR_INPUT, T_web_param_bad, g->name);
 		*here = true;
 		*field = p->name;
-		if (!is_empty(p, g) && !read_value(a, p, g, member(in, p), e))
-			return false;
+		if (is_empty(p, g) || read_value(a, p, g, member(in, p), e))
+			continue;
+		if (!route->post) { /* an address has no fields under which to say more */
+			err_clear(e);
+			FAIL(e, ERR_INPUT, T_web_param_bad, p->name);
+		}
+		return false;
 	}
 	return true;
 }
@@ -213,7 +219,6 @@ bool params_read(struct arena *a, const struct route *route, const struct pairs 
 		if (p->optional || is_there(p, member(in, p)))
 			continue;
 		*field = p->name;
-		/* On a form it stands under the field; an address has no fields to stand under. */
 		return route->post ? FAIL(e, ERR_INPUT, T_web_field_missing)
 				   : FAIL(e, ERR_INPUT, T_web_param_missing, p->name);
 	}

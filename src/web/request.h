@@ -57,6 +57,7 @@ struct request {
 
 	/* for the page */
 	struct str title;    /* request_title */
+	struct str q;	     /* what was searched for, for the field in the bar */
 	bool landscape;	     /* request_landscape */
 	struct pair *form;   /* what was typed, on a form that is shown again */
 	size_t n_form;
@@ -67,6 +68,7 @@ struct request {
 	struct str redirect; /* request_redirect */
 	struct str new_session;
 	bool end_session;
+	struct str new_lang; /* "vi", "en": kept by the browser */
 	/* Called after the commit, when the redirect needs what apply made. */
 	struct str (*after)(struct request *rq, struct change *c);
 	void *after_arg;

@@ -1,0 +1,14 @@
+/*
+ * How often one may ask: a bucket for each account (or address, before log-in) and
+ * class of route. Pages have none: connections and workers bound them.
+ */
+#ifndef WEB_RATE_H
+#define WEB_RATE_H
+
+#include "web/route.h"
+
+/* Takes one token. Where there is none: ERR_TOO_MANY, and the seconds until there is. */
+bool rate_take(enum rate rate, const struct actor *actor, struct str peer, int64_t ticks,
+	struct err *e) MUST;
+
+#endif

@@ -1,0 +1,80 @@
+#include "web/server.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sodium.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "access/access.h"
+#include "store/db.h"
+#include "web/dispatch.h"
+
+enum { TICK_SECONDS = 60, STOP_SECONDS = 10 };
+
+static void tick(struct db *db)
+{
+	struct err e = { 0 };
+
+	if (!access_tick(db, &e))
+		log_err("tick", &e);
+}
+
+/* Sleeps until somebody wants the end; chores in between. */
+static void wait_for_end(const sigset_t *signals, struct db *db)
+{
+	struct timespec pause = { .tv_sec = TICK_SECONDS };
+
+	for (;;) {
+		int signal = sigtimedwait(signals, NULL, &pause);
+
+		if (signal == SIGTERM || signal == SIGINT)
+			return;
+		if (signal < 0 && errno == EAGAIN)
+			tick(db);
+	}
+}
+
+static void tell_ready(int fd)
+{
+	if (fd < 0)
+		return;
+	if (write(fd, "", 1) != 1)
+		log_warn("server", "nobody waits for the start");
+	close(fd);
+}
+
+bool server_run(const struct server_options *o, struct err *e)
+{
+	struct dispatch d = { .trusted = o->trusted, .proxy_header = o->proxy_header, .quiet = o->quiet };
+	struct http_options ho = {
+		.listen = o->listen, .cert = o->cert, .key = o->key, .workers = o->workers,
+		.connections = o->connections, .per_address = o->per_address, .ctx = &d,
+		.head = dispatch_head, .work = dispatch_work, .done = dispatch_done,
+		.refuse = dispatch_refuse,
+	};
+	struct http *http = NULL;
+	sigset_t signals;
+	bool ok;
+
+	/* Before any thread: they all inherit the mask, and only sigtimedwait sees these. */
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	if (sodium_init() < 0)
+		return FAIL(e, ERR_INTERNAL, T_web_not_started);
+	ok = db_open(&d.db, o->db_url, DB_SERVE, e) && access_ready(d.db, e) &&
+	     http_start(&http, &ho, e);
+	if (ok) {
+		tell_ready(o->ready);
+		wait_for_end(&signals, d.db);
+		log_info("server", "stopping");
+		http_stop(http, STOP_SECONDS);
+		tick(d.db);
+	}
+	db_close(d.db);
+	return ok;
+}

@@ -1,0 +1,22 @@
+/*
+ * The server's process: database, listening socket, HTTP, signals, the regular chores.
+ */
+#ifndef WEB_SERVER_H
+#define WEB_SERVER_H
+
+#include "base/base.h"
+
+struct server_options {
+	struct str db_url;
+	int listen; /* bound */
+	struct str cert, key; /* PEM; no value: no TLS */
+	struct str trusted, proxy_header;
+	int connections, per_address, workers;
+	bool quiet;
+	int ready; /* a byte is written here when requests are taken; -1: nobody waits */
+};
+
+/* Serves until SIGTERM or SIGINT. False: it could not begin. */
+bool server_run(const struct server_options *o, struct err *e) MUST;
+
+#endif
