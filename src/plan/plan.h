@@ -9,6 +9,7 @@
 #include "audit/audit.h"
 #include "base/base.h"
 #include "document/document.h"
+#include "reading/reading.h"
 #include "store/db.h"
 
 enum plan_sure { PLAN_CERTAIN, PLAN_LIKELY, PLAN_DOUBTFUL };
@@ -23,6 +24,8 @@ struct plan_source {
 	struct str bytes;
 	struct str number, issuer; /* STR_NULL: as the text has it */
 	struct date issued;	   /* none: as the text has it */
+	struct str title;	   /* STR_NULL: as the text has it */
+	int64_t corrections;	   /* that a person has made in the reading; for the log */
 };
 
 struct plan_import {
@@ -30,6 +33,7 @@ struct plan_import {
 	bool known;   /* this very text is here: there is nothing to apply */
 	struct str number, title;
 	int64_t tasks, parties, unassigned, unresolved, doubtful, targets, duties;
+	int64_t corrections;
 	struct plan_parts *parts; /* the import's own */
 };
 
@@ -39,6 +43,14 @@ struct plan_import {
  * All of it lives in the arena, which must outlive the change. */
 bool plan_import_prepare(struct arena *a, struct db *db, const struct plan_source *s,
 			 struct change *c, struct plan_import **out, struct err *e) MUST;
+
+/* The two halves of it, for who shows a reading to a person in between. What cannot be a
+ * plan is ERR_INPUT; the reading may be changed, its spans stay those of its text. */
+bool plan_read_source(struct arena *a, const struct plan_source *s, struct reading **out,
+		      struct err *e) MUST;
+bool plan_import_reading(struct arena *a, struct db *db, const struct plan_source *s,
+			 struct reading *reading, struct change *c, struct plan_import **out,
+			 struct err *e) MUST;
 
 /* --- in words */
 

@@ -398,7 +398,7 @@ static void fill_document(struct plan_parts *p, const struct plan_source *s)
 		.kind = not_null(h->kind),
 		.issuer = s->issuer.n ? s->issuer : not_null(h->issuer),
 		.place = not_null(h->place),
-		.title = not_null(h->title),
+		.title = s->title.n ? s->title : not_null(h->title),
 		.issued = date_given(s->issued) ? s->issued : h->date,
 	};
 	if (!p->document.number.n)
@@ -477,6 +477,7 @@ static struct str detail(struct arena *a, const struct plan_import *m)
 	json_int(&j, "doubtful", m->doubtful);
 	json_int(&j, "targets", m->targets);
 	json_int(&j, "duties", m->duties);
+	json_int(&j, "corrections", m->corrections);
 	json_close(&j);
 	return buf_str(&out);
 }
@@ -510,27 +511,28 @@ static bool look_up(struct plan_import *m, const struct plan_source *s, struct e
 	return true;
 }
 
-static bool read_source(struct arena *a, const struct plan_source *s, struct reading **out,
-	struct err *e)
+bool plan_read_source(struct arena *a, const struct plan_source *s, struct reading **out,
+		      struct err *e)
 {
 	if (!document_check(s->bytes, s->file_name, e) || !reading_plan(a, s->bytes, NULL, out, e))
 		return false;
 	return (*out)->tasks > 0 || FAIL(e, ERR_INPUT, T_plan_no_plan, s->file_name);
 }
 
-bool plan_import_prepare(struct arena *a, struct db *db, const struct plan_source *s,
-			 struct change *c, struct plan_import **out, struct err *e)
+bool plan_import_reading(struct arena *a, struct db *db, const struct plan_source *s,
+			 struct reading *reading, struct change *c, struct plan_import **out,
+			 struct err *e)
 {
 	struct plan_import *m = NEW(a, struct plan_import);
 	struct plan_parts *p = NEW(a, struct plan_parts);
-	struct reading *reading;
 	bool ok;
 
-	if (!read_source(a, s, &reading, e) || !db_read_begin(db, a, &p->names.read, e))
+	if (!db_read_begin(db, a, &p->names.read, e))
 		return false;
 	p->arena = p->names.arena = a;
 	p->reading = reading;
 	m->parts = p;
+	m->corrections = s->corrections;
 	fill_document(p, s);
 	ok = look_up(m, s, e);
 	db_read_end(p->names.read);
@@ -548,4 +550,13 @@ bool plan_import_prepare(struct arena *a, struct db *db, const struct plan_sourc
 	c->entry.detail = detail(a, m);
 	c->apply = apply_import;
 	return true;
+}
+
+bool plan_import_prepare(struct arena *a, struct db *db, const struct plan_source *s,
+			 struct change *c, struct plan_import **out, struct err *e)
+{
+	struct reading *reading;
+
+	return plan_read_source(a, s, &reading, e) &&
+		plan_import_reading(a, db, s, reading, c, out, e);
 }
