@@ -103,7 +103,7 @@ bool access_ready(struct db *db, struct err *e)
 		c.entry = (struct audit_entry){
 			.actor = ACCOUNT_SYSTEM,
 			.actor_name = S("system:start"),
-			.permission = S(""),
+			.permission = S("system"),
 			.action = S("role.built_in"),
 			.object = S("role"),
 			.detail = str_fmt(a, "{\"roles\":%zu}", COUNT(built_in)),

@@ -213,7 +213,7 @@ bool access_tick(struct db *db, struct err *e)
 		c.entry = (struct audit_entry){
 			.actor = ACCOUNT_SYSTEM,
 			.actor_name = S("system:tick"),
-			.permission = S(""),
+			.permission = S("system"),
 			.action = S("session.used"),
 			.object = S("session"),
 			.detail = str_fmt(a, "{\"sessions\":%zu}", t.n),
