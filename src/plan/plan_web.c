@@ -150,6 +150,7 @@ bool plan_import(struct request *rq, const struct plan_import_in *in, struct cha
 
 	if (!plan_import_prepare(rq->arena, rq->db, &source, c, &made, e))
 		return false;
+	rq->unchanged = made->known;
 	if (made->known)
 		request_redirect(rq, url_plan_show(rq->arena, .plan = made->plan, .known = true));
 	else

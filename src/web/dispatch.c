@@ -329,6 +329,8 @@ static void fill_entry(struct call *c, struct change *change)
 static bool commit(struct call *c, struct change *change, struct err *e)
 {
 	end_read(c);
+	if (c->rq.unchanged)
+		return true;
 	if (c->rq.route->audit.n)
 		return audit_change(c->rq.db, change, e);
 	if (!change->apply)

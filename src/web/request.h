@@ -66,6 +66,7 @@ struct request {
 
 	/* for the answer */
 	struct str redirect; /* request_redirect */
+	bool unchanged;	     /* a POST found that there is nothing to change: no entry either */
 	struct str new_session;
 	bool end_session;
 	struct str new_lang; /* "vi", "en": kept by the browser */
