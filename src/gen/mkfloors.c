@@ -50,10 +50,10 @@ typedef LIST(struct symbol) symbols;
 /* What stands behind an interface, and the folders that may look behind it. */
 static const struct {
 	const char *header;
-	const char *folders[3];
+	const char *folders[4];
 } kept[] = {
 	{ "sqlite3.h", { "store" } },	    { "libpq-fe.h", { "store" } },
-	{ "microhttpd.h", { "web" } },	    { "sodium.h", { "access", "vault" } },
+	{ "microhttpd.h", { "web" } },	    { "sodium.h", { "access", "vault", "web" } },
 	{ "store/writer.h", { "store", "audit" } },
 };
 
