@@ -108,13 +108,18 @@ enum http_next dispatch_head(void *ctx, struct http_request *h, size_t *body_max
 
 /* --- in a worker */
 
+static struct str name_of_actor(const struct call *c)
+{
+	return c->rq.actor.account ? c->rq.actor.name : S("public");
+}
+
 /* Whoever is refused is told so once in the log that lasts. */
 static void note_refusal(struct call *c, const char *why)
 {
 	struct err e = { 0 };
 	struct audit_entry entry = {
 		.actor = c->rq.actor.account,
-		.actor_name = c->rq.actor.name,
+		.actor_name = name_of_actor(c),
 		.permission = str_z(permission_name(c->rq.route->permission)),
 		.action = S("request.refused"),
 		.object = c->rq.route->name,
@@ -320,7 +325,7 @@ static void fill_entry(struct call *c, struct change *change)
 	struct audit_entry *entry = &change->entry;
 
 	entry->actor = c->rq.actor.account;
-	entry->actor_name = c->rq.actor.name;
+	entry->actor_name = name_of_actor(c);
 	entry->permission = str_z(permission_name(c->rq.route->permission));
 	entry->action = c->rq.route->audit;
 	memcpy(entry->request, c->rq.id, sizeof(entry->request));
