@@ -155,22 +155,24 @@ SELECT id, words, level, open, note FROM collective ORDER BY level, fold;
 -- Whom the words mean on a day. province NULL: the nation.
 -- many collective_agencies(collective int, province text?, day date) -> id int, name text, kind text,
 --	level text
-SELECT a.id, a.name, a.kind, a.level
-FROM agency_v a
-WHERE a.first_day <= :day AND a.last_day >= :day
-	AND (:province IS NULL OR a.province_code = :province)
-	AND EXISTS (
-		SELECT 1 FROM collective_rule r
-		WHERE r.collective_id = :collective AND r.kind = a.kind AND r.level = a.level
-			AND coalesce(r.valid_from, '0001-01-01') <= :day)
-UNION
-SELECT a.id, a.name, a.kind, a.level
-FROM collective_rule r JOIN agency_v c ON c.code = r.committee OR c.pattern = r.committee
-	JOIN agency_member m ON m.committee_id = c.id JOIN agency_v a ON a.id = m.member_id
-WHERE r.collective_id = :collective AND (:province IS NULL OR c.province_code = :province)
-	AND c.first_day <= :day AND c.last_day >= :day AND a.first_day <= :day AND a.last_day >= :day
-	AND coalesce(m.valid_from, '0001-01-01') <= :day AND coalesce(m.valid_to, '9999-12-31') >= :day
-ORDER BY 4, 3, 2;
+SELECT b.id, b.name, b.kind, b.level
+FROM agency_v b
+WHERE b.id IN (
+	SELECT a.id
+	FROM collective_rule r JOIN agency_v a ON a.kind = r.kind AND a.level = r.level
+	WHERE r.collective_id = :collective AND coalesce(r.valid_from, '0001-01-01') <= :day
+		AND a.first_day <= :day AND a.last_day >= :day
+		AND (:province IS NULL OR a.province_code = :province)
+	UNION
+	SELECT a.id
+	FROM collective_rule r JOIN agency_v c ON c.code = r.committee OR c.pattern = r.committee
+		JOIN agency_member m ON m.committee_id = c.id JOIN agency_v a ON a.id = m.member_id
+	WHERE r.collective_id = :collective AND (:province IS NULL OR c.province_code = :province)
+		AND c.first_day <= :day AND c.last_day >= :day AND a.first_day <= :day
+		AND a.last_day >= :day AND coalesce(m.valid_from, '0001-01-01') <= :day
+		AND coalesce(m.valid_to, '9999-12-31') >= :day)
+ORDER BY CASE b.level WHEN 'nation' THEN 0 WHEN 'province' THEN 1 WHEN 'district' THEN 2 ELSE 3 END,
+	b.sort_key, b.code;
 
 -- changed agency_change(id int, version int, name text, abbr text?, fold text, sort_key blob,
 --	valid_from date?, valid_to date?, citation text, verified bool)

@@ -382,20 +382,24 @@ static int parent_by_pattern(const struct load *l, const struct body *b, struct 
 	return -1;
 }
 
-/* The first of "a|b" there is; DB_NULL: stands under nobody. */
-static int64_t parent_id(const struct load *l, const struct body *b)
+/* The first of "a|b" there is; *id DB_NULL: stands under nobody. Rows are written in the
+ * order of the lists, so who stands above comes first there. */
+static bool parent_id(const struct load *l, const struct body *b, int64_t *id, struct err *e)
 {
 	struct str rest = b->parent, part;
+	int found = -1;
 
-	while (b->parent.n && str_split(&rest, '|', &part)) {
-		int found = find_code(l, part);
-
+	*id = DB_NULL;
+	while (found < 0 && b->parent.n && str_split(&rest, '|', &part)) {
+		found = find_code(l, part);
 		if (found < 0 && b->place >= 0)
 			found = parent_by_pattern(l, b, part);
-		if (found >= 0)
-			return l->bodies.v[found].id;
 	}
-	return DB_NULL;
+	if (found >= b - l->bodies.v)
+		return FAIL(e, ERR_INPUT, T_agency_parent_later, b->code);
+	if (found >= 0)
+		*id = l->bodies.v[found].id;
+	return true;
 }
 
 /* A body keeps the id it has: grants and tasks point at it. */
@@ -425,10 +429,12 @@ static bool put_bodies(struct load *l, struct db_batch *batch, struct err *e)
 	LIST_EACH(b, &l->bodies) {
 		struct arena_mark mark = arena_mark(l->arena);
 		const struct agency_places_row *at = b->place < 0 ? NULL : &l->places.v[b->place];
+		int64_t parent;
 
-		if (!agency_put_queue(batch, b->id, b->code, b->kind, b->level, b->pattern, b->name,
+		if (!parent_id(l, b, &parent, e) ||
+			!agency_put_queue(batch, b->id, b->code, b->kind, b->level, b->pattern, b->name,
 			    b->abbr, viet_fold(l->arena, b->name),
-			    viet_sort_key(l->arena, b->name), at ? at->id : DB_NULL,
+			    viet_sort_key(l->arena, b->name), parent, at ? at->id : DB_NULL,
 			    at ? at->code : STR_NULL, at ? at->province_code : STR_NULL,
 			    at ? (str_eq(at->kind, S("district")) ? at->code : at->district_code) :
 				 STR_NULL,
@@ -436,9 +442,6 @@ static bool put_bodies(struct load *l, struct db_batch *batch, struct err *e)
 			return false;
 		arena_rewind(l->arena, mark);
 	}
-	LIST_EACH(b, &l->bodies)
-		if (!agency_parent_queue(batch, b->id, parent_id(l, b), e))
-			return false;
 	return true;
 }
 

@@ -22,22 +22,20 @@ SELECT id, code FROM agency;
 
 -- A row somebody has changed (version > 1) stays as it is.
 -- exec agency_put(id int, code text, kind text, level text, pattern text?, name text, abbr text?,
---	fold text, sort_key blob, place int?, place_code text?, province text?, district text?, valid_from date?,
+--	fold text, sort_key blob, parent int?, place int?, place_code text?, province text?, district text?, valid_from date?,
 --	valid_to date?, citation text, verified bool)
-INSERT INTO agency(id, code, kind, level, pattern, name, abbr, fold, sort_key, place_id, place_code, province_code,
+INSERT INTO agency(id, code, kind, level, pattern, name, abbr, fold, sort_key, parent_id, place_id, place_code,
+	province_code,
 	district_code, valid_from, valid_to, citation, verified, version)
-VALUES (:id, :code, :kind, :level, :pattern, :name, :abbr, :fold, :sort_key, :place, :place_code, :province,
+VALUES (:id, :code, :kind, :level, :pattern, :name, :abbr, :fold, :sort_key, :parent, :place, :place_code, :province,
 	:district, :valid_from, :valid_to, :citation, :verified, 1)
 ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, level = excluded.level, pattern = excluded.pattern,
 	name = excluded.name, abbr = excluded.abbr, fold = excluded.fold, sort_key = excluded.sort_key,
-	place_id = excluded.place_id, place_code = excluded.place_code,
+	parent_id = excluded.parent_id, place_id = excluded.place_id, place_code = excluded.place_code,
 	province_code = excluded.province_code,
 	district_code = excluded.district_code, valid_from = excluded.valid_from,
 	valid_to = excluded.valid_to, citation = excluded.citation, verified = excluded.verified
 WHERE agency.version = 1;
-
--- exec agency_parent(id int, parent int?)
-UPDATE agency SET parent_id = :parent WHERE id = :id;
 
 -- exec agency_alias_clear()
 DELETE FROM agency_alias;

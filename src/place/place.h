@@ -49,6 +49,10 @@ static inline bool place_sum_exact(const struct place_sum *s)
 bool place_sum(struct db_read *r, int64_t id, struct date day, struct place_sum *out,
 	       struct err *e) MUST;
 
+/* "1.436.100 người" and where it comes from; bounds where it is not exact; that nobody
+ * knows where it is not known at all. */
+struct str place_sum_words(struct arena *a, enum lang lang, const struct place_sum *s);
+
 /* The pattern for place_find: a folded text anywhere in the folded name. */
 struct str place_pattern(struct arena *a, struct str typed);
 

@@ -191,6 +191,29 @@ static void find_unverified(struct place_build *b)
 				true);
 }
 
+/* What matters most to a figure comes first. */
+static const char *const order[] = { "no_predecessor", "no_successor", "unknown_new", "unknown_old",
+	"divided_flag", "empty_district", "unknown_parent", "torn_province", "unverified",
+	"population_sum", "area_sum", "no_population", "no_area", "no_position", "type_differs",
+	"spelling", "name_form" };
+
+static size_t rank(const char *rule)
+{
+	size_t i = 0;
+
+	while (i < COUNT(order) && strcmp(order[i], rule) != 0)
+		i++;
+	return i;
+}
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct place_fault *x = a, *y = b;
+	size_t i = rank(x->rule), j = rank(y->rule);
+
+	return i == j ? str_cmp(x->code, y->code) : i < j ? -1 : 1;
+}
+
 void place_faults_find(struct place_build *b)
 {
 	find_no_predecessor(b);
@@ -203,4 +226,5 @@ void place_faults_find(struct place_build *b)
 	find_spellings(b);
 	find_differences(b);
 	find_missing_figures(b);
+	qsort(b->out->faults.v, b->out->faults.n, sizeof(*b->out->faults.v), by_rank);
 }
