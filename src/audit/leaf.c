@@ -6,11 +6,14 @@
 
 static struct str hex(struct arena *a, const unsigned char *p, size_t n)
 {
-	struct buf b = { .arena = a };
+	static const char digits[] = "0123456789abcdef";
+	char *out = arena_alloc(a, 2 * n);
 
-	for (size_t i = 0; i < n; i++)
-		buf_addf(&b, "%02x", p[i]);
-	return buf_str(&b);
+	for (size_t i = 0; i < n; i++) {
+		out[2 * i] = digits[p[i] >> 4];
+		out[2 * i + 1] = digits[p[i] & 15];
+	}
+	return str_n(out, 2 * n);
 }
 
 struct str audit_canonical(struct arena *a, const struct audit_line *line)

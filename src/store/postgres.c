@@ -508,9 +508,45 @@ static bool postgres_script(struct conn *c, const struct migration *m, struct er
 	return ok;
 }
 
+static bool fits(enum stmt_type type, Oid oid)
+{
+	bool whole = oid == OID_INT2 || oid == OID_INT4 || oid == OID_INT8;
+
+	switch (type) {
+	case STMT_INT:
+		return whole || oid == OID_NUMERIC; /* what sum() makes of int8 */
+	case STMT_BOOL:
+		return whole || oid == OID_BOOL;
+	case STMT_REAL:
+		return whole || oid == OID_NUMERIC || oid == OID_FLOAT4 || oid == OID_FLOAT8;
+	case STMT_BLOB:
+		return oid == OID_BYTEA;
+	case STMT_TEXT:
+	case STMT_DATE:
+		break;
+	}
+	return oid == OID_TEXT;
+}
+
+/* Also compares the results with what was declared: SQLite knows no type of an expression. */
 static bool postgres_prepare(struct conn *c, const struct stmt *s, struct err *e)
 {
-	return prepare(of(c), s, e);
+	struct postgres *q = of(c);
+
+	if (!prepare(q, s, e))
+		return false;
+	PGresult *res = PQdescribePrepared(q->pg, s->name);
+	bool ok = PQresultStatus(res) == PGRES_COMMAND_OK && PQnfields(res) == (int)s->n_out;
+
+	for (size_t i = 0; ok && i < s->n_out; i++) {
+		Oid oid = PQftype(res, (int)i);
+
+		ok = fits(s->out[i].type, oid);
+		if (!ok)
+			err_detail(e, "%s: %s is of type %u", s->name, s->out[i].name, oid);
+	}
+	PQclear(res);
+	return ok || FAIL(e, ERR_INTERNAL, T_store_failed);
 }
 
 static void postgres_idle(struct conn *c, bool quiet)
