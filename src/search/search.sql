@@ -55,8 +55,8 @@ FROM found f JOIN search_doc d ON d.id = f.doc_id LEFT JOIN agency_v g ON g.id =
 WHERE (d.agency_id IS NULL AND d.group_id IS NULL)
 	OR EXISTS (SELECT 1 FROM access_reach_v r
 		WHERE r.account_id = :account AND r.agency_id = d.agency_id)
-	OR EXISTS (SELECT 1 FROM search_group_agency s WHERE s.group_id = d.group_id AND s.agency_id IN
-		(SELECT r.agency_id FROM access_reach_v r WHERE r.account_id = :account))
+	OR EXISTS (SELECT 1 FROM search_group_agency s JOIN access_reach_v r ON r.agency_id = s.agency_id
+		WHERE s.group_id = d.group_id AND r.account_id = :account)
 ORDER BY f.words DESC, f.pairs DESC, f.marks DESC, f.weight DESC, d.sort, d.id
 LIMIT :most;
 -- postgres
@@ -80,8 +80,8 @@ FROM found f JOIN search_doc d ON d.id = f.doc_id LEFT JOIN agency_v g ON g.id =
 WHERE (d.agency_id IS NULL AND d.group_id IS NULL)
 	OR EXISTS (SELECT 1 FROM access_reach_v r
 		WHERE r.account_id = :account AND r.agency_id = d.agency_id)
-	OR EXISTS (SELECT 1 FROM search_group_agency s WHERE s.group_id = d.group_id AND s.agency_id IN
-		(SELECT r.agency_id FROM access_reach_v r WHERE r.account_id = :account))
+	OR EXISTS (SELECT 1 FROM search_group_agency s JOIN access_reach_v r ON r.agency_id = s.agency_id
+		WHERE s.group_id = d.group_id AND r.account_id = :account)
 ORDER BY f.words DESC, f.pairs DESC, f.marks DESC, f.weight DESC, d.sort, d.id
 LIMIT :most;
 
