@@ -1,6 +1,6 @@
 /*
  * An entry as the bytes that are hashed. The form is fixed for ever
- * (docs/decisions/audit-entry.md): verifiers elsewhere compute it too.
+ * (docs/decisions/0003-an-entry-of-the-log.md): verifiers elsewhere compute it too.
  */
 #ifndef AUDIT_LEAF_H
 #define AUDIT_LEAF_H
