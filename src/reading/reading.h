@@ -2,7 +2,7 @@
  * Reading a plan: bytes in, what the document says out. No database, no files, no
  * clock: the same bytes always give the same reading.
  *
- *	bytes -> text with positions (text.h) -> damaged letters repaired (repair.h)
+ *	bytes -> text with positions (source.h) -> damaged letters repaired (repair.h)
  *	-> paragraphs (block.h) -> tree (tree.h) -> assignments and parties -> facts
  *
  * Everything read carries where it stands, the rule that read it (docs/reading.md
@@ -16,7 +16,7 @@
 
 #include "base/base.h"
 
-enum { READING_MAX_BYTES = 200 * 1000 * 1000 }; /* larger input is refused */
+enum { READING_MAX_BYTES = 64 * 1000 * 1000 }; /* larger input is refused */
 
 enum reading_sure { READING_CERTAIN, READING_LIKELY, READING_DOUBTFUL };
 
@@ -30,7 +30,7 @@ enum reading_role {
 
 /* The rules, one a row of rules.def. */
 enum reading_rule {
-#define RULE(id, stage) READING_RULE_##id,
+#define RULE(id, stage, name) READING_RULE_##id,
 #include "reading/rules.def"
 #undef RULE
 	READING_RULES

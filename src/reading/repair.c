@@ -1,0 +1,6 @@
+#include "reading/repair.h"
+
+void repair_text(struct reading_build *b)
+{
+	(void)b;
+}
