@@ -236,25 +236,28 @@ static size_t letters(struct str s)
 	return count;
 }
 
-bool search_query(struct db_read *r, int64_t account, struct str question, int64_t most,
-	struct search_result *out, struct err *e)
+bool search_query(struct db_read *r, const struct search_question *q, struct search_result *out,
+	struct err *e)
 {
 	struct arena *a = db_read_arena(r);
 	struct search_hits_rows rows;
 
 	*out = (struct search_result){ 0 };
-	if (!str_is_utf8(question))
+	if (!str_is_utf8(q->words))
 		return FAIL(e, ERR_INPUT, T_search_bytes);
-	if (question.n > SEARCH_QUERY_MAX * 4 || letters(question) > SEARCH_QUERY_MAX)
+	if (q->words.n > SEARCH_QUERY_MAX * 4 || letters(q->words) > SEARCH_QUERY_MAX)
 		return FAIL(e, ERR_INPUT, T_search_too_long, str_fmt(a, "%d", SEARCH_QUERY_MAX));
-	struct words words = words_of(a, question);
+	struct words words = words_of(a, q->words);
 
 	once_each(&words);
 	out->words = words.n;
 	if (!words.n)
 		return true;
 	/* half of the words at least: one common word alone is no answer to five */
-	if (!search_hits(r, asked(a, &words), (int64_t)(words.n + 1) / 2, account, most, &rows, e))
+	int64_t least = (int64_t)(words.n + 1) / 2;
+	struct str kinds = str_fmt(a, " %.*s ", STR_ARG(q->kinds));
+
+	if (!search_hits(r, asked(a, &words), least, kinds, q->account, q->most, &rows, e))
 		return false;
 	LIST_EACH(row, &rows) {
 		out->total = row->total;

@@ -10,6 +10,7 @@
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
 
+#include "audit/audit.h"
 #include "base/base.h"
 #include "store/db.h"
 
@@ -62,8 +63,20 @@ struct search_result {
 	size_t words;  /* of the question that were looked for; 0: there were none */
 };
 
-/* The best `most` for an account. ERR_INPUT for a question that is too long. */
-bool search_query(struct db_read *r, int64_t account, struct str question, int64_t most,
-	struct search_result *out, struct err *e) MUST;
+struct search_question {
+	struct str words;
+	struct str kinds; /* "plan task": nothing else is found; may be empty */
+	int64_t account;  /* who asks */
+	int64_t most;	  /* hits wanted; the best come first */
+};
+
+/* ERR_INPUT for words that are too many. */
+bool search_query(struct db_read *r, const struct search_question *q, struct search_result *out,
+	struct err *e) MUST;
+
+/* Puts in (again) what lower floors publish and cannot put in themselves: places and
+ * agencies. One change a piece, by `who`; *things says how many. */
+bool search_rebuild(struct db *db, const struct audit_entry *who, int64_t *things,
+	struct err *e) MUST;
 
 #endif

@@ -31,7 +31,8 @@ DELETE FROM search_doc WHERE kind = :kind AND object_id = :object;
 
 -- What is asked comes as JSON, one list a token: lowest, below, and 1 under what it counts
 -- for: a word, a pair, a word as written.
--- many search_hits(asked text, least int, account int, most int) -> kind text, object int,
+-- `kinds` are the ones to find, a space on both sides of each.
+-- many search_hits(asked text, least int, kinds text, account int, most int) -> kind text, object int,
 --	title text, note text, agency_name text?, words int, total int
 -- sqlite
 WITH ask AS (
@@ -48,15 +49,21 @@ WITH ask AS (
 	SELECT doc_id, sum(word) AS words, sum(pair) AS pairs, sum(mark) AS marks,
 		sum(weight) AS weight
 	FROM hit GROUP BY doc_id HAVING sum(word) >= :least
+), open_group AS (
+	SELECT x.group_id FROM (SELECT DISTINCT d.group_id FROM found f
+		JOIN search_doc d ON d.id = f.doc_id WHERE d.group_id IS NOT NULL) AS x
+	WHERE EXISTS (SELECT 1 FROM search_group_agency s WHERE s.group_id = x.group_id
+		AND EXISTS (SELECT 1 FROM access_reach_v r
+			WHERE r.account_id = :account AND r.agency_id = s.agency_id))
 )
 SELECT d.kind, d.object_id AS object, d.title, d.note, g.name AS agency_name, f.words,
 	count(*) OVER () AS total
 FROM found f JOIN search_doc d ON d.id = f.doc_id LEFT JOIN agency_v g ON g.id = d.agency_id
-WHERE (d.agency_id IS NULL AND d.group_id IS NULL)
+WHERE instr(:kinds, ' ' || d.kind || ' ') > 0
+  AND ((d.agency_id IS NULL AND d.group_id IS NULL)
+	OR d.group_id IN (SELECT group_id FROM open_group)
 	OR EXISTS (SELECT 1 FROM access_reach_v r
-		WHERE r.account_id = :account AND r.agency_id = d.agency_id)
-	OR EXISTS (SELECT 1 FROM search_group_agency s JOIN access_reach_v r ON r.agency_id = s.agency_id
-		WHERE s.group_id = d.group_id AND r.account_id = :account)
+		WHERE r.account_id = :account AND r.agency_id = d.agency_id))
 ORDER BY f.words DESC, f.pairs DESC, f.marks DESC, f.weight DESC, d.sort, d.id
 LIMIT :most;
 -- postgres
@@ -73,18 +80,46 @@ WITH ask AS MATERIALIZED (
 	SELECT doc_id, sum(word) AS words, sum(pair) AS pairs, sum(mark) AS marks,
 		sum(weight) AS weight
 	FROM hit GROUP BY doc_id HAVING sum(word) >= :least
+), open_group AS (
+	SELECT x.group_id FROM (SELECT DISTINCT d.group_id FROM found f
+		JOIN search_doc d ON d.id = f.doc_id WHERE d.group_id IS NOT NULL) AS x
+	WHERE EXISTS (SELECT 1 FROM search_group_agency s WHERE s.group_id = x.group_id
+		AND EXISTS (SELECT 1 FROM access_reach_v r
+			WHERE r.account_id = :account AND r.agency_id = s.agency_id))
 )
 SELECT d.kind, d.object_id AS object, d.title, d.note, g.name AS agency_name,
 	CAST(f.words AS BIGINT) AS words, count(*) OVER () AS total
 FROM found f JOIN search_doc d ON d.id = f.doc_id LEFT JOIN agency_v g ON g.id = d.agency_id
-WHERE (d.agency_id IS NULL AND d.group_id IS NULL)
+WHERE strpos(:kinds, ' ' || d.kind || ' ') > 0
+  AND ((d.agency_id IS NULL AND d.group_id IS NULL)
+	OR d.group_id IN (SELECT group_id FROM open_group)
 	OR EXISTS (SELECT 1 FROM access_reach_v r
-		WHERE r.account_id = :account AND r.agency_id = d.agency_id)
-	OR EXISTS (SELECT 1 FROM search_group_agency s JOIN access_reach_v r ON r.agency_id = s.agency_id
-		WHERE s.group_id = d.group_id AND r.account_id = :account)
+		WHERE r.account_id = :account AND r.agency_id = d.agency_id))
 ORDER BY f.words DESC, f.pairs DESC, f.marks DESC, f.weight DESC, d.sort, d.id
 LIMIT :most;
 
 -- many search_counts() -> kind text, things int
 -- unscoped: numbers only
 SELECT kind, count(*) AS things FROM search_doc GROUP BY kind ORDER BY kind;
+
+-- What the rebuild takes from the published lists, in pieces: the highest id of the last
+-- piece goes into the next.
+
+-- many search_agencies(after int, day date, most int) -> id int, name text, abbr text?, aliases text?
+-- sqlite
+SELECT a.id, a.name, a.abbr,
+	(SELECT group_concat(l.name, ' | ') FROM agency_alias_v l WHERE l.agency_id = a.id) AS aliases
+FROM agency_v a WHERE a.id > :after AND a.last_day >= :day ORDER BY a.id LIMIT :most;
+-- postgres
+SELECT a.id, a.name, a.abbr,
+	(SELECT string_agg(l.name, ' | ') FROM agency_alias_v l WHERE l.agency_id = a.id) AS aliases
+FROM agency_v a WHERE a.id > :after AND a.last_day >= :day ORDER BY a.id LIMIT :most;
+
+-- many search_places(after int, day date, most int) -> id int, full_name text, name_en text?, province text?, valid_to date?
+SELECT p.id, p.full_name, p.name_en,
+	(SELECT u.full_name FROM place_v u WHERE u.code = p.province_code AND u.kind = 'province'
+		AND p.kind <> 'province' AND u.first_day <= p.last_day AND u.last_day >= p.first_day
+		ORDER BY u.first_day DESC LIMIT 1) AS province,
+	p.valid_to
+FROM place_v p
+WHERE p.id > :after AND (p.kind <> 'commune' OR p.last_day >= :day) ORDER BY p.id LIMIT :most;
