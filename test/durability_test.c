@@ -460,6 +460,50 @@ static void a_failed_commit_leaves_nothing(void **state)
 	assert_int_equal(lines.n, 1);
 }
 
+/* --- a server and commands beside it */
+
+enum { WRITERS = 3, EACH = 60 };
+
+static NORETURN void write_beside(struct test_db *t, int number)
+{
+	struct err e = { 0 };
+	struct db *db;
+
+	if (!db_open(&db, str_z(t->url), number == 0 ? DB_SERVE : DB_COMMAND, &e))
+		_exit(2);
+	for (int i = 0; i < EACH; i++) {
+		unsigned char request[AUDIT_REQUEST];
+
+		if (!change_once(db, number * 1000 + i + 1, request, &e))
+			_exit(3);
+	}
+	db_close(db);
+	_exit(0);
+}
+
+/* Processes that write at the same time wait for each other; the log has no gap. */
+static void commands_write_beside_the_server(void **state)
+{
+	struct test_db *t = *state;
+	struct audit_lines lines;
+	struct db_read *r;
+	struct err e = { 0 };
+	int status;
+
+	for (int i = 0; i < WRITERS; i++)
+		if (fork() == 0)
+			write_beside(t, i);
+	for (int i = 0; i < WRITERS; i++) {
+		assert_true(wait(&status) > 0);
+		assert_int_equal(status, 0);
+	}
+	compare(t, &(struct acknowledged){ 0 });
+	assert_ok(db_open(&t->db, str_z(t->url), DB_SERVE, &e), &e);
+	assert_ok(db_read_begin(t->db, t->arena, &r, &e), &e);
+	assert_ok(audit_read(r, STR_NULL, 0, INT64_MAX, 1, &lines, &e), &e);
+	assert_int_equal(lines.v[0].seq, 1 + WRITERS * EACH);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -469,6 +513,7 @@ int main(void)
 		T(sigkill_loses_nothing_acknowledged),
 		T(a_full_disk_is_told_and_survived),
 		T(a_failed_commit_leaves_nothing),
+		T(commands_write_beside_the_server),
 	};
 
 	log_level(LOG_WARN);

@@ -292,6 +292,27 @@ static void a_file_that_is_none_is_refused(void **state)
 	assert_int_equal(e.code, ERR_STORE);
 }
 
+/* A server that may lose what it acknowledged is no home for the log. */
+static void a_careless_postgres_is_refused(void **state)
+{
+	struct test_db *t = *state;
+	struct err e = { 0 };
+	const struct migration careless = { 9004, "test_9004", "dd", "SELECT 1",
+		"DO $$BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off',"
+		" current_database()); END$$" };
+	struct conn *c = connect_to(t);
+
+	assert_ok(c->engine->begin(c, true, &e), &e);
+	assert_ok(c->engine->script(c, &careless, &e), &e);
+	assert_int_equal(c->engine->commit(c, &e), COMMIT_DONE);
+	c->engine->close(c);
+	assert_int_equal(db_open(&t->db, str_z(t->url), DB_SERVE, &e), !test_on_postgres());
+	if (test_on_postgres()) {
+		assert_int_equal(e.text, T_store_not_durable);
+		assert_true(str_has(err_text(t->arena, LANG_EN, &e), S("synchronous_commit")));
+	}
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -308,6 +329,7 @@ int main(void)
 		T(a_second_server),
 		T(a_new_file_is_private),
 		T(a_file_that_is_none_is_refused),
+		T(a_careless_postgres_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -482,6 +482,79 @@ static void every_statement_is_prepared(void **state)
 	assert_true(sql_all_n > 5);
 }
 
+/* --- what the promises rest on */
+
+struct setting {
+	int64_t n;
+};
+
+static const struct stmt_field setting_out[] = { { "n", STMT_INT, false, 0 } };
+
+static int64_t ask(struct test_db *t, const char *sqlite, const char *postgres)
+{
+	static size_t id = TEST_ID + 100;
+	struct stmt s = { .id = id, .sqlite = sqlite, .postgres = postgres };
+	struct setting setting = { 0 };
+	struct db_read *r;
+	struct err e = { 0 };
+	bool found;
+
+	s.name = str_c(t->arena, str_fmt(t->arena, "ask_%zu", id++));
+	s.out = setting_out;
+	s.n_out = 1;
+	s.row_size = sizeof(setting);
+	assert_ok(db_read_begin(t->db, t->arena, &r, &e), &e);
+	assert_ok(stmt_one(r, &s, NULL, &setting, &found, &e), &e);
+	db_read_end(r);
+	return setting.n;
+}
+
+static void settings_are_durable(void **state)
+{
+	struct test_db *t = *state;
+
+	assert_int_equal(ask(t, "SELECT synchronous AS n FROM pragma_synchronous",
+				 "SELECT CASE current_setting('fsync') WHEN 'on' THEN 2 ELSE 0 END AS n"),
+		2);
+	assert_int_equal(ask(t, "SELECT foreign_keys AS n FROM pragma_foreign_keys", "SELECT 1 AS n"),
+		1);
+	assert_int_equal(ask(t,
+				 "SELECT journal_mode = 'wal' AS n FROM pragma_journal_mode",
+				 "SELECT 1 AS n"),
+		1);
+}
+
+/* Numbers of 64 bits, text in the order of its bytes: in every column of the house. */
+static void columns_are_of_four_types(void **state)
+{
+	struct test_db *t = *state;
+
+	assert_int_equal(
+		ask(t,
+			"SELECT count(*) AS n FROM sqlite_schema s, pragma_table_info(s.name) c WHERE"
+			" s.type = 'table' AND c.type NOT IN ('INTEGER', 'TEXT', 'REAL', 'BLOB')",
+			"SELECT count(*) AS n FROM information_schema.columns WHERE table_schema ="
+			" current_schema() AND NOT (data_type IN ('bigint', 'bytea', 'double precision')"
+			" OR data_type = 'text' AND coalesce(collation_name, '') = 'C')"
+			" AND table_name NOT IN (SELECT table_name FROM information_schema.views)"),
+		0);
+}
+
+/* A snapshot cannot write, whatever statement it is given. */
+static void a_snapshot_cannot_write(void **state)
+{
+	struct test_db *t = *state;
+	struct values in = named("sneaked in");
+	struct stmt_rows rows;
+	struct db_read *r;
+	struct err e = { 0 };
+
+	assert_ok(db_read_begin(t->db, t->arena, &r, &e), &e);
+	assert_false(stmt_many(r, &item_add, in.v, &rows, &e));
+	db_read_end(r);
+	assert_int_equal(count_items(t), 0);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -500,6 +573,9 @@ int main(void)
 		T(batches_are_whole),
 		T(a_forgotten_batch_is_run),
 		T(clients_do_not_disturb_each_other),
+		T(settings_are_durable),
+		T(columns_are_of_four_types),
+		T(a_snapshot_cannot_write),
 		T(every_statement_is_prepared),
 	};
 
