@@ -153,7 +153,7 @@ static bool edit_apply(struct db_write *w, struct change *c, struct err *e)
 		return false;
 	if (!found)
 		return FAIL(e, ERR_ABSENT, T_agency_absent);
-	if (!agency_change(w, edit->id, edit->version, edit->name, edit->abbr,
+	if (!agency_update(w, edit->id, edit->version, edit->name, edit->abbr,
 		    viet_fold(a, edit->name), viet_sort_key(a, edit->name), edit->valid_from,
 		    edit->valid_to, edit->citation, edit->verified, &changed, e))
 		return false;

@@ -12,7 +12,7 @@ WHERE a.id = :id;
 -- one agency_by_code(code text) -> id int
 SELECT id FROM agency WHERE code = :code;
 
--- many agency_list(pattern text?, level text?, kind text?, province text?, day date, skip int, most int)
+-- many agency_rows(pattern text?, level text?, kind text?, province text?, day date, skip int, most int)
 --	-> id int, code text, name text, abbr text?, kind text, level text, place text?, valid_from date?,
 --	valid_to date?, verified bool
 SELECT a.id, a.code, a.name, a.abbr, a.kind, a.level, p.full_name AS place, a.valid_from, a.valid_to,
@@ -36,7 +36,7 @@ WHERE a.first_day <= :day AND a.last_day >= :day
 		SELECT 1 FROM agency_alias l WHERE l.agency_id = a.id AND l.fold LIKE :pattern));
 
 -- Everything in force under a province on a day, in one read: its bodies of every level.
--- many agency_under(province text, day date) -> id int, code text, name text, kind text, level text,
+-- many agency_in_province(province text, day date) -> id int, code text, name text, kind text, level text,
 --	place_id int?
 SELECT id, code, name, kind, level, place_id
 FROM agency_v
@@ -174,7 +174,7 @@ WHERE b.id IN (
 ORDER BY CASE b.level WHEN 'nation' THEN 0 WHEN 'province' THEN 1 WHEN 'district' THEN 2 ELSE 3 END,
 	b.sort_key, b.code;
 
--- changed agency_change(id int, version int, name text, abbr text?, fold text, sort_key blob,
+-- changed agency_update(id int, version int, name text, abbr text?, fold text, sort_key blob,
 --	valid_from date?, valid_to date?, citation text, verified bool)
 UPDATE agency SET name = :name, abbr = :abbr, fold = :fold, sort_key = :sort_key,
 	valid_from = :valid_from, valid_to = :valid_to, citation = :citation, verified = :verified,

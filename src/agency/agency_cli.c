@@ -61,7 +61,7 @@ bool agency_load_cmd(struct cli *c, struct err *e)
 	return true;
 }
 
-static void list_json(struct cli *c, const struct agency_list_rows *rows)
+static void list_json(struct cli *c, const struct agency_rows_rows *rows)
 {
 	struct buf out = { .arena = c->arena };
 	struct json j = { .out = &out, .indent = 2 };
@@ -94,7 +94,7 @@ bool agency_list_cmd(struct cli *c, struct err *e)
 {
 	struct str level = cli_option(c, "--level"), kind = cli_option(c, "--kind");
 	struct str province = cli_option(c, "--province");
-	struct agency_list_rows rows;
+	struct agency_rows_rows rows;
 	struct date day;
 	struct db_read *r;
 
@@ -102,7 +102,7 @@ bool agency_list_cmd(struct cli *c, struct err *e)
 		!db_read_begin(c->db, c->arena, &r, e))
 		return false;
 	struct str pattern = c->n_args ? place_pattern(c->arena, str_z(c->args[0])) : STR_NULL;
-	bool ok = agency_list(r, pattern, level, kind, province, day, 0, LISTED_MOST, &rows, e);
+	bool ok = agency_rows(r, pattern, level, kind, province, day, 0, LISTED_MOST, &rows, e);
 
 	db_read_end(r);
 	if (!ok)

@@ -267,14 +267,14 @@ static void a_row_is_edited_once_a_version(void **state)
 
 static void lists_are_in_vietnamese_order_and_searched_without_marks(void **state)
 {
-	struct agency_list_rows rows;
+	struct agency_rows_rows rows;
 	struct str pattern = place_pattern(t.arena, S("vien kiem sat nhan dan toi cao"));
 
 	(void)state;
-	assert_ok(agency_list(r, pattern, STR_NULL, STR_NULL, STR_NULL, TODAY, 0, 10, &rows, &e), &e);
+	assert_ok(agency_rows(r, pattern, STR_NULL, STR_NULL, STR_NULL, TODAY, 0, 10, &rows, &e), &e);
 	assert_int_equal(rows.n, 1);
 	assert_int_equal(rows.v[0].id, by_code("vksndtc"));
-	assert_ok(agency_list(r, STR_NULL, S("nation"), S("ministry"), STR_NULL, TODAY, 0, 50, &rows, &e),
+	assert_ok(agency_rows(r, STR_NULL, S("nation"), S("ministry"), STR_NULL, TODAY, 0, 50, &rows, &e),
 		&e);
 	assert_int_equal(rows.n, 14);
 	assert_str_equal(rows.v[0].name, S("Bộ Công an"));

@@ -215,7 +215,7 @@ size_t agency_at(const struct words *w, size_t i, size_t end, const struct agenc
 	return best;
 }
 
-size_t body_under(uint32_t head, const struct words *w, size_t i, size_t end,
+size_t agency_under(uint32_t head, const struct words *w, size_t i, size_t end,
 		    const struct agency **out)
 {
 	uint16_t at = i < end ? step(step(0, head), w->v[i].hash) : 0;

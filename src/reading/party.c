@@ -510,7 +510,7 @@ static size_t shared_head(struct reading_build *b, uint32_t head, size_t i, size
 	const struct words *w = &b->layout.words;
 	const struct agency *agency;
 	size_t n = head && i < end && w->v[i].flags & WORD_UPPER ?
-			   body_under(head, w, i, end, &agency) : 0;
+			   agency_under(head, w, i, end, &agency) : 0;
 
 	if (!n)
 		return 0;

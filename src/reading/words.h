@@ -99,7 +99,7 @@ struct agency {
 /* The longest known body at i: how many words; 0 none. */
 size_t agency_at(const struct words *w, size_t i, size_t end, const struct agency **out);
 /* As agency_at, as if the word `head` stood before i. */
-size_t body_under(uint32_t head, const struct words *w, size_t i, size_t end,
+size_t agency_under(uint32_t head, const struct words *w, size_t i, size_t end,
 		    const struct agency **out);
 /* The longest name of a province at i. */
 size_t province_at(const struct words *w, size_t i, size_t end, struct str *out);
