@@ -27,6 +27,8 @@ struct out {
 /* As it stands: markup only. */
 static inline void out_raw(struct out *o, struct str s)
 {
+	if (s.n == 0)
+		return;
 	memcpy(buf_room(&o->buf, s.n), s.p, s.n);
 	o->buf.n += s.n;
 }

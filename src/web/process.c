@@ -1,6 +1,7 @@
 #include "web/process.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -130,14 +131,14 @@ static void limit(int what, size_t most)
 		_exit(71);
 }
 
-/* Only the pipe and the standard error stay open. */
+/* Only the pipe and the standard error stay; the places before them are taken, so that
+ * with the limit of four nothing can be opened. */
 static void close_all_but(int fd)
 {
-	if (dup2(fd, 3) < 0)
-		_exit(71);
-	close(0);
-	close(1);
-	if (close_range(4, ~0U, 0) != 0)
+	int nothing = open("/dev/null", O_RDWR);
+
+	if (nothing < 0 || dup2(fd, 3) < 0 || dup2(nothing, 0) < 0 || dup2(nothing, 1) < 0 ||
+		close_range(4, ~0U, 0) != 0)
 		_exit(71);
 }
 
