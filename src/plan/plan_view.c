@@ -6,7 +6,7 @@
 
 #include "urls.h"
 
-enum { CHIPS = 2, NAME_LETTERS = 24 };
+enum { CHIPS = 1, NAME_LETTERS = 24, CHIP_LETTERS = 34 };
 
 struct str plan_name(struct request *rq, struct str number)
 {
@@ -121,16 +121,26 @@ static struct str party_name(const struct plan_parties_row *x)
 	return x->agency_name.n ? x->agency_name : x->name;
 }
 
+/* A ministry's "BVHTTDL" reads as "Bộ VHTTDL". */
+static struct str short_name(struct arena *a, struct str name, struct str abbr)
+{
+	if (str_starts(name, S("Bộ ")) && str_starts(abbr, S("B")) && !str_has(abbr, S(" ")))
+		return str_fmt(a, "Bộ %.*s", STR_ARG(str_sub(abbr, 1, abbr.n)));
+	return abbr;
+}
+
 static struct party chip_of(struct request *rq, const struct plan_parties_row *x)
 {
 	struct str name = party_name(x);
 	struct party p = plan_party(rq, plan_role_of(x->role), name,
 		x->agency_id == DB_NULL ? 0 : x->agency_id);
 
-	if (x->agency_short.n && letters(name) > NAME_LETTERS) {
-		p.name = x->agency_short;
+	if (x->agency_short.n && letters(name) > NAME_LETTERS)
+		p.name = short_name(rq->arena, name, x->agency_short);
+	else
+		p.name = plan_brief(rq->arena, name, CHIP_LETTERS);
+	if (!str_eq(p.name, name))
 		p.title = name;
-	}
 	return p;
 }
 

@@ -9,7 +9,7 @@
 #include "plan_routes.h"
 #include "urls.h"
 
-enum { PAGE_PLANS = 50, BRIEF = 110 };
+enum { PAGE_PLANS = 50, BRIEF = 110, TREE_LETTERS = 60, GROUP_LETTERS = 140 };
 
 /* --- the list */
 
@@ -307,7 +307,7 @@ static struct plan_group *group_for(struct request *rq, struct plan_outline_page
 	h = heading == DB_NULL ? NULL : heading_at(headings, heading);
 	if (h) {
 		g->path = h->path;
-		g->title = plan_sentence(rq->arena, h->title);
+		g->title = plan_brief(rq->arena, plan_sentence(rq->arena, h->title), GROUP_LETTERS);
 		g->line = h->line;
 	}
 	return g;
@@ -356,7 +356,8 @@ static void grow_tree(struct request *rq, const struct plan_headings_rows *headi
 			continue;
 		struct plan_node node = {
 			.number = own_number(h->path, above ? above->path : STR_NULL),
-			.title = plan_sentence(rq->arena, h->title),
+			.title = plan_brief(rq->arena, plan_sentence(rq->arena, h->title),
+				TREE_LETTERS),
 			.tasks = tasks_under(items, h->position),
 			.anchor = -1,
 			.line = h->line,
