@@ -133,8 +133,9 @@ static _Thread_local bool building;
 
 static void build(void)
 {
-	struct arena *a = arena_new(16 << 20);
+	static struct arena *a; /* reachable as long as the program runs */
 
+	a = arena_new(16 << 20);
 	building = true;
 	plant_phrases(a);
 	each_row(a, S("data/reading/agencies.tsv"), plant_agency);
