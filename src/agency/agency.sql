@@ -21,8 +21,8 @@ FROM agency_v a LEFT JOIN place_v p ON p.id = a.place_id
 WHERE a.first_day <= :day AND a.last_day >= :day
 	AND (:level IS NULL OR a.level = :level) AND (:kind IS NULL OR a.kind = :kind)
 	AND (:province IS NULL OR a.province_code = :province)
-	AND (:pattern IS NULL OR a.fold LIKE :pattern OR EXISTS (
-		SELECT 1 FROM agency_alias l WHERE l.agency_id = a.id AND l.fold LIKE :pattern))
+	AND (:pattern IS NULL OR a.fold LIKE :pattern
+		OR a.id IN (SELECT agency_id FROM agency_alias WHERE fold LIKE :pattern))
 ORDER BY a.sort_key, a.code
 LIMIT :most OFFSET :skip;
 
@@ -32,8 +32,8 @@ FROM agency_v a
 WHERE a.first_day <= :day AND a.last_day >= :day
 	AND (:level IS NULL OR a.level = :level) AND (:kind IS NULL OR a.kind = :kind)
 	AND (:province IS NULL OR a.province_code = :province)
-	AND (:pattern IS NULL OR a.fold LIKE :pattern OR EXISTS (
-		SELECT 1 FROM agency_alias l WHERE l.agency_id = a.id AND l.fold LIKE :pattern));
+	AND (:pattern IS NULL OR a.fold LIKE :pattern
+		OR a.id IN (SELECT agency_id FROM agency_alias WHERE fold LIKE :pattern));
 
 -- Everything in force under a province on a day, in one read: its bodies of every level.
 -- many agency_in_province(province text, day date) -> id int, code text, name text, kind text, level text,

@@ -116,10 +116,12 @@ ORDER BY f.kind DESC, f.sort_key, f.first_day
 LIMIT :most;
 
 -- one place_counts(day date) -> provinces int, districts int, communes int
-SELECT coalesce(sum(CASE kind WHEN 'province' THEN 1 ELSE 0 END), 0) AS provinces,
-	coalesce(sum(CASE kind WHEN 'district' THEN 1 ELSE 0 END), 0) AS districts,
-	coalesce(sum(CASE kind WHEN 'commune' THEN 1 ELSE 0 END), 0) AS communes
-FROM place_v WHERE first_day <= :day AND last_day >= :day;
+SELECT (SELECT count(*) FROM place_v WHERE kind = 'province' AND first_day <= :day AND last_day >= :day)
+		AS provinces,
+	(SELECT count(*) FROM place_v WHERE kind = 'district' AND first_day <= :day AND last_day >= :day)
+		AS districts,
+	(SELECT count(*) FROM place_v WHERE kind = 'commune' AND first_day <= :day AND last_day >= :day)
+		AS communes;
 
 -- many place_before(id int) -> step int, id int, kind text, code text, full_name text, edge text,
 --	date date, share real?, citation text, verified bool, valid_from date?, valid_to date?
@@ -180,3 +182,20 @@ WHERE n.kind = 'commune' AND e.to_id IN (
 	WHERE o.id = :id AND c.kind <> 'province' AND c.first_day <= :day AND c.last_day >= :day
 		AND (o.kind = 'province' OR c.district_code = o.code OR c.id = o.id))
 ORDER BY e.to_id, e.from_id;
+
+-- The communes that lie on the ground of a place that was made of communes; outside: how
+-- many of their predecessors were another's.
+-- many place_heirs(id int, day date) -> id int, code text, full_name text, outside int
+WITH own AS (
+	SELECT c.id
+	FROM place o JOIN place_v c ON c.district_code = o.code
+	WHERE o.id = :id AND o.kind = 'district' AND c.first_day <= :day AND c.last_day >= :day
+	UNION SELECT o.id FROM place o WHERE o.id = :id AND o.kind = 'district'
+), heir AS (
+	SELECT DISTINCT t.to_id AS id FROM own JOIN place_edge t ON t.from_id = own.id
+)
+SELECT n.id, n.code, n.full_name,
+	(SELECT count(*) FROM place_edge e
+		WHERE e.to_id = n.id AND e.from_id NOT IN (SELECT id FROM own)) AS outside
+FROM heir JOIN place n ON n.id = heir.id
+ORDER BY n.sort_key, n.code;

@@ -125,7 +125,8 @@ static bool fill_history(struct request *rq, struct place_show_page *page, struc
 {
 	return place_before(rq->read, page->place.id, &page->before, e) &&
 	       place_after(rq->read, page->place.id, &page->after, e) &&
-	       place_mapped(rq->read, page->place.id, date_today(), &page->today, e);
+	       place_mapped(rq->read, page->place.id, date_today(), &page->today, e) &&
+	       place_heirs(rq->read, page->place.id, page->on, &page->heirs, e);
 }
 
 /* ROUTE place_show
@@ -227,6 +228,15 @@ void place_show_json(struct json *j, const struct place_show_page *p)
 		json_str(j, "code", m->code);
 		json_str(j, "name", m->full_name);
 		real_json(j, "share", m->share);
+		json_close(j);
+	}
+	json_end(j);
+	json_list(j, "heirs");
+	LIST_EACH(h, &p->heirs) {
+		json_open_item(j);
+		json_str(j, "code", h->code);
+		json_str(j, "name", h->full_name);
+		json_bool(j, "whole", h->outside == 0);
 		json_close(j);
 	}
 	json_end(j);

@@ -36,7 +36,8 @@ struct place_show_page {
 	struct place_before_rows before;
 	struct place_after_rows after;
 	struct place_mapped_rows today; /* where its ground lies now */
-	bool gone;			/* it is not in force today */
+	struct place_heirs_rows heirs; /* the communes on the ground of a district */
+	bool gone;		       /* it is not in force today */
 	struct agency_of_place_rows agencies;
 };
 
