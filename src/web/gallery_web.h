@@ -5,6 +5,13 @@
 #include "web/out.h"
 #include "web/parts.h"
 
+/* One group of components: its id, its name and what it is for. */
+struct gallery_group {
+	const char *id;
+	enum text_id name, hint;
+	const char *code;
+};
+
 struct gallery_chip {
 	enum chip chip;
 	enum icon icon;
@@ -12,13 +19,13 @@ struct gallery_chip {
 };
 
 struct gallery_page {
+	LIST(struct gallery_group) groups;
 	LIST(struct gallery_chip) chips;
 	LIST(struct clock) clocks;
 	LIST(struct party) parties;
 	LIST(struct option) kinds;
 	struct sort sort;
 	struct pager pager;
-	struct date today;
 };
 
 #endif

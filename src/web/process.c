@@ -137,7 +137,7 @@ static void close_all_but(int fd)
 {
 	int nothing = open("/dev/null", O_RDWR);
 
-	if (nothing < 0 || dup2(fd, 3) < 0 || dup2(nothing, 0) < 0 || dup2(nothing, 1) < 0 ||
+	if (nothing < 0 || dup2(nothing, 0) < 0 || dup2(nothing, 1) < 0 || dup2(fd, 3) < 0 ||
 		close_range(4, ~0U, 0) != 0)
 		_exit(71);
 }
