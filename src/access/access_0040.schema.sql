@@ -101,15 +101,21 @@ WHERE g.revoked IS NULL AND a.state = 'active'
   AND (g.valid_to IS NULL OR g.valid_to >= to_char(now() AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'));
 -- both
 
--- Which agencies a grant reaches.
+-- Which agencies a grant reaches: each way by an index of its own.
 CREATE VIEW grant_reach AS
 SELECT g.id AS grant_id, g.account_id, g.role_id, t.agency_id
 FROM account_grant_today g JOIN agency_tree_v t ON t.ancestor_id = g.agency_id
 UNION ALL
 SELECT g.id, g.account_id, g.role_id, a.id
-FROM account_grant_today g CROSS JOIN agency_v a
-WHERE g.place_code IN (a.province_code, a.district_code)
-	OR EXISTS (SELECT 1 FROM place_v p WHERE p.id = a.place_id AND p.code = g.place_code)
+FROM account_grant_today g JOIN agency_v a ON a.province_code = g.place_code
+UNION ALL
+SELECT g.id, g.account_id, g.role_id, a.id
+FROM account_grant_today g JOIN place_v p ON p.district_code = g.place_code
+JOIN agency_v a ON a.place_id = p.id
+UNION ALL
+SELECT g.id, g.account_id, g.role_id, a.id
+FROM account_grant_today g JOIN place_v p ON p.code = g.place_code
+JOIN agency_v a ON a.place_id = p.id
 UNION ALL
 SELECT g.id, g.account_id, g.role_id, a.id
 FROM account_grant_today g CROSS JOIN agency_v a

@@ -121,7 +121,9 @@ static bool check_server(struct postgres *q, bool writes, struct err *e)
 			str_z(PQparameterStatus(q->pg, "server_version")));
 	if (!encoding || strcmp(encoding, "UTF8") != 0)
 		return FAIL(e, ERR_CONFLICT, T_store_not_utf8, str_z(encoding ? encoding : "?"));
-	return control(q, "SET lock_timeout = '30s'", e) && (!writes || check_durable(q, e));
+	/* our statements are short: compiling one takes seconds, running it milliseconds */
+	return control(q, "SET lock_timeout = '30s'; SET jit = off", e) &&
+	       (!writes || check_durable(q, e));
 }
 
 /* The address as given may hold a password: people see the database's name only. */
