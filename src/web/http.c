@@ -23,6 +23,7 @@ enum {
 	IDLE_SECONDS = 30,	   /* a keep-alive connection without a byte */
 	HEAD_SECONDS = 45,	   /* from nothing to a whole head */
 	BYTES_A_SECOND = 16 * 1024, /* the slowest body and answer that is borne */
+	SPILL = 4,		   /* a body this many times too large is let in to say so */
 	ARENA_ROOM = 16 << 20,	   /* what a page may need, beside its body */
 	BODY_ROOM = 6,		   /* times the largest body: the body, its parts, what is read out */
 	QUEUE_MAX = 1024
@@ -52,6 +53,7 @@ struct exchange {
 	struct http_answer answer;
 	struct buf body;
 	size_t body_max;
+	bool spilt; /* the body is too large: thrown away, then refused */
 	struct exchange *next; /* in the queue */
 	bool counted;
 };
@@ -352,12 +354,15 @@ static enum MHD_Result on_head(struct exchange *x, const char *method)
 
 	if (n == SIZE_MAX)
 		return refuse_now(x, 400);
-	if (n > x->body_max)
+	/* A browser shows an answer only when it could send all of its form: who takes a
+	 * somewhat too large file for a plan shall read why it is not taken. */
+	x->spilt = n > x->body_max;
+	if (x->spilt && (n / SPILL > x->body_max || http_header(&x->rq, S("Expect")).p))
 		return refuse_now(x, 413);
 	x->stage = STAGE_BODY;
 	arena_limit(x->rq.arena, ARENA_ROOM + BODY_ROOM * x->body_max);
 	x->body.arena = x->rq.arena;
-	if (n)
+	if (n && !x->spilt)
 		buf_room(&x->body, n);
 	set_deadline(h, x->line, HEAD_SECONDS + (int64_t)(n / BYTES_A_SECOND));
 	return MHD_YES;
@@ -366,9 +371,10 @@ static enum MHD_Result on_head(struct exchange *x, const char *method)
 static enum MHD_Result on_body_part(struct exchange *x, const char *data, size_t *n)
 {
 	/* More than announced: no answer can be given in the middle of a body. */
-	if (x->body.n + *n > x->body_max)
+	if (!x->spilt && x->body.n + *n > x->body_max)
 		return MHD_NO;
-	buf_add(&x->body, str_n(data, *n));
+	if (!x->spilt)
+		buf_add(&x->body, str_n(data, *n));
 	*n = 0;
 	return MHD_YES;
 }
@@ -408,7 +414,9 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
 	case STAGE_NEW:
 		return on_head(x, method);
 	case STAGE_BODY:
-		return *n ? on_body_part(x, data, n) : hand_over(x);
+		if (*n)
+			return on_body_part(x, data, n);
+		return x->spilt ? refuse_now(x, 413) : hand_over(x);
 	case STAGE_READY:
 		return send_answer(x);
 	default: /* a body that nobody asked for */

@@ -11,7 +11,7 @@ import { Client, forms } from "../lib/client.mjs";
 import { counts, demoAccounts, demoDatabase, emptyDatabase, haidang, kinds, must, scratch, serve, served, sql } from "../lib/haidang.mjs";
 
 const vietnamese = /[àáảãạăâèéẻẽẹêìíỉĩịòóỏõọôơùúủũụưỳýỷỹỵđ]/i;
-const otherPlan = join(root, "samples/001.txt");
+const otherPlan = join(root, "samples/004.txt"); // the demo does not have it
 
 // Starts a command and kills it after `ms`; gives its exit code, or null when killed.
 function killed(args, ms) {

@@ -68,7 +68,8 @@ export function emptyDatabase(kind) {
 // Loading the demo takes seconds; it is loaded once a run and copied after that. The
 // test files are processes of their own: whoever makes the folder loads.
 function template(kind) {
-	const home = process.env.HAIDANG_E2E ?? (process.env.HAIDANG_E2E = scratch());
+	const home = process.env.HAIDANG_E2E;
+	if (!home) throw new Error("HAIDANG_E2E is not set: run by test/e2e/run");
 	const dir = join(home, kind);
 	const done = join(dir, "done");
 	const db = kind === "sqlite" ? `sqlite:${join(dir, "haidang.db")}` : inCluster("e2e_template");
