@@ -75,7 +75,8 @@ static bool check(struct arena *a, struct str bytes, struct err *e)
 	if (str_starts(bytes, S("\xFF\xFE")) || str_starts(bytes, S("\xFE\xFF")))
 		return FAIL(e, ERR_INPUT, T_reading_utf16);
 	if (str_starts(bytes, S("%PDF-")) || str_starts(bytes, S("PK\x03\x04")) ||
-	    str_starts(bytes, S("\xD0\xCF\x11\xE0")) || looks_binary(bytes))
+	    str_starts(bytes, S("\xD0\xCF\x11\xE0")) || memchr(bytes.p, 0, bytes.n) ||
+	    looks_binary(bytes))
 		return FAIL(e, ERR_INPUT, T_reading_binary);
 	if (!str_is_utf8(bytes)) {
 		size_t at = bad_byte(bytes), line = 1;
