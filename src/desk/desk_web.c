@@ -55,7 +55,7 @@ static bool read_due(struct request *rq, struct desk_page *page, struct err *e)
 	if (!agency_task_due(rq->read, page->agency, rq->actor.account, date_today(), DUE, &rows, e))
 		return false;
 	LIST_EACH(x, &rows) {
-		struct plan_due due = { x->starts, x->due, x->due_before, STR_NULL, STR_NULL };
+		struct plan_due due = { x->starts, x->due, x->due_before, STR_NULL, STR_NULL, 0 };
 		struct desk_task *t = LIST_ADD(rq->arena, &page->due);
 
 		*t = (struct desk_task){

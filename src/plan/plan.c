@@ -105,6 +105,14 @@ struct date plan_last_day(const struct plan_due *d)
 	return d->before && date_given(d->due) ? date_add(d->due, -1) : d->due;
 }
 
+/* "30/9/2024", or "30/9" in a list of that year. */
+static struct str day_text(struct arena *a, const struct plan_due *due, struct date d)
+{
+	struct str vi = date_vi(a, d);
+
+	return d.year == due->year ? str_sub(vi, 0, vi.n - 5) : vi;
+}
+
 /* "yearly 07-30" gives "30/7 hằng năm"; other recurrences have no day. */
 static struct str recurring(struct arena *a, enum lang lang, struct str recurrence)
 {
@@ -127,13 +135,13 @@ struct str plan_due_text(struct arena *a, enum lang lang, const struct plan_due 
 	struct date last = plan_last_day(d);
 
 	if (date_given(d->starts) && date_given(last))
-		return str_fmt(a, "%.*s – %.*s", STR_ARG(date_vi(a, d->starts)),
-			STR_ARG(date_vi(a, last)));
+		return str_fmt(a, "%.*s–%.*s", STR_ARG(day_text(a, d, d->starts)),
+			STR_ARG(day_text(a, d, last)));
 	if (date_given(last))
-		return d->before ? TEXT(a, lang, T_plan_at_latest, date_vi(a, last))
-				 : date_vi(a, last);
+		return d->before ? TEXT(a, lang, T_plan_at_latest, day_text(a, d, last))
+				 : day_text(a, d, last);
 	if (date_given(d->starts))
-		return TEXT(a, lang, T_plan_from_day, date_vi(a, d->starts));
+		return TEXT(a, lang, T_plan_from_day, day_text(a, d, d->starts));
 	if (d->recurrence.n)
 		return recurring(a, lang, d->recurrence);
 	return d->words.n ? d->words : STR_NULL;

@@ -75,9 +75,10 @@ struct plan_due {
 	bool before;
 	struct str words;      /* as written, where no day could be made of it */
 	struct str recurrence; /* "yearly 07-30"; STR_NULL: none */
+	int64_t year;	       /* of which days are shown without it; 0: none */
 };
 
-/* For reading: "01/7/2024 – 30/9/2024", "chậm nhất 19/9/2024" for "trước ngày 20/9/2024",
+/* For reading: "01/7/2024–30/9/2024", "chậm nhất 19/9/2024" for "trước ngày 20/9/2024",
  * "30/7 hằng năm"; STR_NULL where the plan names none. */
 struct str plan_due_text(struct arena *a, enum lang lang, const struct plan_due *d);
 /* The last day, where there is one; no date for a recurring one. */

@@ -84,9 +84,9 @@ FROM plan_duty WHERE plan_id = :plan ORDER BY position;
 SELECT task, code, note, byte_from, byte_to FROM plan_flag WHERE plan_id = :plan ORDER BY position;
 
 -- many plan_roles(plan int)
---	-> agency_id int?, collective_id int?, name text, members int, leads int, coordinates int, joins int, asked int, tasks int
+--	-> agency_id int?, collective_id int?, name text, open bool, members int, leads int, coordinates int, joins int, asked int, tasks int
 -- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
-SELECT x.agency_id, x.collective_id, coalesce(a.name, c.name, x.name) AS name,
+SELECT x.agency_id, x.collective_id, coalesce(a.name, c.name, x.name) AS name, coalesce(c.open, 0) AS open,
 	(SELECT count(*) FROM plan_member m WHERE m.collective_id = x.collective_id) AS members,
 	count(DISTINCT CASE WHEN x.role = 'lead' THEN x.task_id END) AS leads,
 	count(DISTINCT CASE WHEN x.role = 'coordinating' THEN x.task_id END) AS coordinates,
@@ -96,7 +96,7 @@ SELECT x.agency_id, x.collective_id, coalesce(a.name, c.name, x.name) AS name,
 FROM task t JOIN task_party x ON x.task_id = t.id
 LEFT JOIN agency_v a ON a.id = x.agency_id LEFT JOIN plan_collective c ON c.id = x.collective_id
 WHERE t.plan_id = :plan
-GROUP BY x.agency_id, x.collective_id, coalesce(a.name, c.name, x.name)
+GROUP BY x.agency_id, x.collective_id, coalesce(a.name, c.name, x.name), coalesce(c.open, 0)
 ORDER BY leads DESC, coordinates DESC, joins DESC, name;
 
 -- one plan_body(document_id int) -> body text

@@ -345,7 +345,7 @@ static struct date day_of(const struct plan_source *s, const struct reading *r)
 	return r->header.years.n ? DATE((int16_t)r->header.years.v[0], 1, 1) : date_today();
 }
 
-static bool resolve_issuer(const struct plan_names *n, struct document_new *d, struct err *e)
+static bool resolve_issuer(struct plan_names *n, struct document_new *d, struct err *e)
 {
 	struct agency_by_id_row row;
 	bool found;
@@ -357,8 +357,12 @@ static bool resolve_issuer(const struct plan_names *n, struct document_new *d, s
 		return true;
 	if (!agency_by_id(n->read, d->issuer_id, &row, &found, e))
 		return false;
-	if (found)
-		d->issuer_name = row.name;
+	if (!found)
+		return true;
+	d->issuer_name = row.name;
+	/* a plan that names no province is that of its issuer's */
+	if (!n->place.p && !str_eq(row.level, S("nation")))
+		n->place = row.province_code;
 	return true;
 }
 

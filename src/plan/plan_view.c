@@ -6,7 +6,7 @@
 
 #include "urls.h"
 
-enum { CHIPS = 1, NAME_LETTERS = 24, CHIP_LETTERS = 34 };
+enum { CHIPS = 1, NAME_LETTERS = 24, CHIP_LETTERS = 28 };
 
 struct str plan_name(struct request *rq, struct str number)
 {

@@ -38,6 +38,7 @@ bool plan_matrix(struct request *rq, const struct plan_matrix_in *in, struct pla
 		l->name = x->name;
 		l->agency = x->agency_id == DB_NULL ? 0 : x->agency_id;
 		l->members = x->members;
+		l->open = x->open;
 		l->unresolved = !l->agency && !x->members;
 		l->counts[PLAN_LEAD] = x->leads;
 		l->counts[PLAN_COORDINATING] = x->coordinates;

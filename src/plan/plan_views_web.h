@@ -11,6 +11,7 @@ struct plan_matrix_line {
 	struct str name;
 	int64_t agency; /* 0: a collective or a name that was not resolved */
 	int64_t members;
+	bool open; /* "có liên quan": a person decides who */
 	bool unresolved;
 	int64_t counts[PLAN_ROLES], total;
 };

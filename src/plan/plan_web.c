@@ -270,10 +270,11 @@ static bool is_wanted(const struct wanted *w, const struct item *i)
 	return false;
 }
 
-static void fill_row(struct request *rq, struct plan_row *row, const struct item *i)
+static void fill_row(struct request *rq, struct plan_row *row, const struct item *i, int64_t year)
 {
 	struct plan_due due = due_of(i->task);
 
+	due.year = year;
 	row->id = i->task->id;
 	row->task = i->task;
 	row->label = plan_path_label(rq->arena, rq->lang, i->task->path);
@@ -294,6 +295,14 @@ static const struct plan_headings_row *heading_at(const struct plan_headings_row
 	return NULL;
 }
 
+/* For reading: capitals down, without the colon that leads on to the items. */
+static struct str heading_title(struct arena *a, struct str title, size_t most)
+{
+	if (str_ends(title, S(":")))
+		title = str_trim(str_sub(title, 0, title.n - 1));
+	return plan_brief(a, plan_sentence(a, title), most);
+}
+
 static struct plan_group *group_for(struct request *rq, struct plan_outline_page *page,
 	const struct plan_headings_rows *headings, int64_t heading)
 {
@@ -307,7 +316,7 @@ static struct plan_group *group_for(struct request *rq, struct plan_outline_page
 	h = heading == DB_NULL ? NULL : heading_at(headings, heading);
 	if (h) {
 		g->path = h->path;
-		g->title = plan_brief(rq->arena, plan_sentence(rq->arena, h->title), GROUP_LETTERS);
+		g->title = heading_title(rq->arena, h->title, GROUP_LETTERS);
 		g->line = h->line;
 	}
 	return g;
@@ -356,8 +365,7 @@ static void grow_tree(struct request *rq, const struct plan_headings_rows *headi
 			continue;
 		struct plan_node node = {
 			.number = own_number(h->path, above ? above->path : STR_NULL),
-			.title = plan_brief(rq->arena, plan_sentence(rq->arena, h->title),
-				TREE_LETTERS),
+			.title = heading_title(rq->arena, h->title, TREE_LETTERS),
 			.tasks = tasks_under(items, h->position),
 			.anchor = -1,
 			.line = h->line,
@@ -493,7 +501,7 @@ static void fill_groups(struct request *rq, struct plan_outline_page *page, cons
 			continue;
 		struct plan_group *g = group_for(rq, page, headings, i->task->heading);
 
-		fill_row(rq, LIST_ADD(rq->arena, &g->rows), i);
+		fill_row(rq, LIST_ADD(rq->arena, &g->rows), i, page->plan->year);
 		page->shown++;
 	}
 }

@@ -46,8 +46,7 @@ static struct str part_text(struct request *rq, struct str part)
 	return part;
 }
 
-/* What a person should look at, in words; the note is the passage it is about. */
-static struct str flag_text(struct request *rq, const struct task_flags_row *f)
+static struct str flag_words(struct request *rq, struct str code)
 {
 	static const struct {
 		const char *code;
@@ -66,18 +65,43 @@ static struct str flag_text(struct request *rq, const struct task_flags_row *f)
 		{ "number_skipped", T_plan_flag_number_skipped },
 		{ "number_doubled", T_plan_flag_number_doubled },
 	};
-	struct str words = text_get(rq->lang, T_plan_flag_other);
 
 	for (size_t i = 0; i < COUNT(flags); i++)
-		if (str_eq(f->code, str_z(flags[i].code)))
-			words = text_get(rq->lang, flags[i].text);
-	return f->note.n ? TEXT(rq->arena, rq->lang, T_plan_flag_about, words, f->note) : words;
+		if (str_eq(code, str_z(flags[i].code)))
+			return text_get(rq->lang, flags[i].text);
+	return text_get(rq->lang, T_plan_flag_other);
+}
+
+/* What a person should look at, a line for each kind: the words, then the passages. */
+static void fill_flags(struct request *rq, struct task_page *page, const struct task_flags_rows *flags)
+{
+	for (size_t i = 0; i < flags->n; i++) {
+		struct buf notes = { .arena = rq->arena };
+		struct str code = flags->v[i].code, words;
+		bool told = false;
+
+		for (size_t k = 0; k < flags->n; k++) {
+			if (!str_eq(flags->v[k].code, code))
+				continue;
+			told |= k < i;
+			if (flags->v[k].note.n)
+				buf_addf(&notes, "%s“%.*s”", notes.n ? ", " : "",
+					STR_ARG(flags->v[k].note));
+		}
+		if (told)
+			continue;
+		words = flag_words(rq, code);
+		LIST_PUSH(rq->arena, &page->flags,
+			notes.n ? str_fmt(rq->arena, "%.*s: %.*s", STR_ARG(words),
+					  STR_ARG(buf_str(&notes)))
+				: words);
+	}
 }
 
 static void fill_due(struct request *rq, struct task_page *page)
 {
 	const struct task_by_id_row *t = page->task;
-	struct plan_due due = { t->starts, t->due, t->due_before, t->due_words, STR_NULL };
+	struct plan_due due = { t->starts, t->due, t->due_before, t->due_words, STR_NULL, 0 };
 	struct plan_due again = { .recurrence = t->recurrence };
 
 	page->due = plan_due_text(rq->arena, rq->lang, &due);
@@ -109,8 +133,7 @@ static bool read_beside(struct request *rq, struct task_page *page, struct err *
 		page->before = link_of(rq, near.before_id, near.before_path);
 		page->after = link_of(rq, near.after_id, near.after_path);
 	}
-	LIST_EACH(f, &flags)
-		LIST_PUSH(rq->arena, &page->flags, flag_text(rq, f));
+	fill_flags(rq, page, &flags);
 	LIST_EACH(x, refs)
 		LIST_ADD(rq->arena, &page->refs)->text =
 			plan_ref_text(rq, x->kind, x->number, x->issued, x->name, x->issuer);
@@ -191,7 +214,7 @@ static void fill_roles(struct request *rq, struct agency_task_line *l,
 static void fill_line(struct request *rq, struct agency_task_line *l,
 	const struct agency_task_page_row *x)
 {
-	struct plan_due due = { x->starts, x->due, x->due_before, x->due_words, x->recurrence };
+	struct plan_due due = { x->starts, x->due, x->due_before, x->due_words, x->recurrence, 0 };
 
 	l->task = x;
 	l->plan = x->plan_id;
