@@ -73,6 +73,12 @@ static struct letter take_apart(uint32_t rune)
 	return l;
 }
 
+/* Some letters of other languages have the same small one: İ and I. */
+static void keep_first(uint32_t *slot, uint32_t rune)
+{
+	*slot = *slot ? *slot : rune;
+}
+
 static void make_table(void)
 {
 	for (uint32_t r = 0; r < TABLE; r++) {
@@ -83,7 +89,7 @@ static void make_table(void)
 			struct letter l = table[r];
 
 			if (l.flags & LETTER_VIET && l.plain < PLAIN_MOST)
-				made[l.plain][l.tone][!!(l.flags & LETTER_UPPER)] = r;
+				keep_first(&made[l.plain][l.tone][!!(l.flags & LETTER_UPPER)], r);
 		} else if (r >= '0' && r <= '9') {
 			table[r] = (struct letter){ .plain = (uint16_t)r, .flags = LETTER_DIGIT };
 		}

@@ -149,6 +149,12 @@ struct suffix {
 	bool named; /* a proper name is in it */
 };
 
+/* "các huyện tổ chức thực hiện": without a comma, what may be a verb is one. */
+static bool is_verb(const struct words *w, size_t i, size_t n, size_t end)
+{
+	return !(w->v[i].gap & GAP_COMMA) && phrase_at(w, i, end, PHRASE_DO) >= n;
+}
+
 static struct suffix plural_suffix(struct reading_build *b, size_t i, size_t end)
 {
 	const struct words *w = &b->layout.words;
@@ -167,6 +173,8 @@ static struct suffix plural_suffix(struct reading_build *b, size_t i, size_t end
 				break;
 		const struct agency *agency;
 
+		if (units && !and && is_verb(w, k, n, end))
+			break;
 		if (units && agency_at(w, k + and, end, &agency) > n)
 			break;
 		buf_addz(&out, units && !and ? ", " : " ");
@@ -295,6 +303,8 @@ static size_t collective_at(struct reading_build *b, size_t i, size_t end, struc
 
 		if (!n || member || (words && w->v[k].gap & GAP_STOP) ||
 		    (words && w->v[k + and].gap & GAP_STOP) || (!words && lead && !plain_gap(w, k)))
+			break;
+		if (words && !and && is_verb(w, k, n, end))
 			break;
 		if ((lead || words) && agency_at(w, k + and, end, &agency) >= n &&
 		    w->v[k + and].flags & WORD_UPPER && words)
