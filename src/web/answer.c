@@ -191,7 +191,7 @@ void answer_method(struct call *c, struct http_answer *out)
 void answer_no_room(struct call *c, struct http_answer *out)
 {
 	c->result = "memory";
-	*out = (struct http_answer){ .status = 413, .body = text_get(c->rq.lang, T_web_memory) };
+	*out = (struct http_answer){ .status = 413, .body = text_get(c->rq.lang, T_base_out_of_room) };
 	http_add(out, S("Content-Type"), S("text/plain; charset=utf-8"));
 	http_add(out, S("Cache-Control"), S("no-store"));
 	add_common(c, out);
