@@ -131,6 +131,17 @@ $(B)/%_test: $(B)/%_test.o $(SUPPORT) $(B)/libhaidang.a
 test: tests
 	test/run $(B)
 
+# --- parsers under fire: build/asan/fuzz/x_fuzz [RUNS [SEED]]
+FUZZ := $(patsubst %.c,$(B)/%,$(wildcard fuzz/*_fuzz.c))
+$(B)/fuzz/%_fuzz: $(B)/fuzz/%_fuzz.o $(B)/fuzz/fuzz.o $(B)/libhaidang.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+fuzz: gen
+	@$(MAKE) --no-print-directory -f Makefile second-fuzz LANE=$(LANE) BUILD=$(BUILD)
+	@for f in $(FUZZ); do $$f || exit 1; done
+.PHONY: fuzz second-fuzz
+second-fuzz: $(FUZZ)
+
 second-floors: $(B)/.floors
 $(B)/.floors: $(TOOL)/mkfloors $(B)/libhaidang.a docs/floors
 	$(TOOL)/mkfloors docs/floors $(B) src
