@@ -60,6 +60,7 @@ static bool read_places(struct db_read *r, struct piece *p, struct err *e)
 
 			buf_addf(&note, "%s– %.*s", note.n ? " " : "", STR_ARG(until));
 		}
+		d->code = row->code;
 		d->title = row->full_name;
 		d->note = buf_str(&note);
 		d->text = row->name_en.p ? row->name_en : S("");

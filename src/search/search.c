@@ -131,7 +131,8 @@ bool search_put(struct db_write *w, struct search_doc *d, struct err *e)
 
 	if (!d->tokens.n)
 		search_prepare(a, d);
-	if (!search_doc_put(w, d->kind, d->id, d->agency, d->group ? d->group : DB_NULL, d->title,
+	if (!search_doc_put(w, d->kind, d->id, d->agency, d->group ? d->group : DB_NULL, d->code,
+		    d->title,
 		    d->note.p ? d->note : S(""), viet_sort_key(a, d->title), &doc, e))
 		return false;
 	struct db_batch *b = db_batch(w);
@@ -262,7 +263,7 @@ bool search_query(struct db_read *r, const struct search_question *q, struct sea
 	LIST_EACH(row, &rows) {
 		out->total = row->total;
 		LIST_PUSH(a, &out->hits,
-			((struct search_hit){ row->kind, row->object, row->title, row->note,
+			((struct search_hit){ row->kind, row->object, row->code, row->title, row->note,
 				row->agency_name }));
 	}
 	return true;

@@ -30,6 +30,7 @@ struct search_doc {
 	int64_t id;	 /* the thing's; may be set between prepare and put */
 	int64_t agency;	 /* whose reach finds it; DB_NULL and no group: everybody */
 	int64_t group;	 /* of search_group_put; 0: none */
+	struct str code; /* what its page's address names it by; no value: id */
 	struct str title;
 	struct str note;  /* shown under the title; searched like the text */
 	struct str text;  /* searched, not kept */
@@ -53,6 +54,7 @@ bool search_drop(struct db_write *w, struct str kind, int64_t id, struct err *e)
 struct search_hit {
 	struct str kind;
 	int64_t id;
+	struct str code; /* as put */
 	struct str title, note;
 	struct str agency; /* its name; no value: everybody's */
 };

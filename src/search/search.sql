@@ -1,9 +1,9 @@
 -- Search: what is kept, and the one question.
 
--- id search_doc_put(kind text, object int, agency int?, group int?, title text, note text, sort blob)
+-- id search_doc_put(kind text, object int, agency int?, group int?, code text?, title text, note text, sort blob)
 -- unscoped: written by the subject that owns the thing
-INSERT INTO search_doc(kind, object_id, agency_id, group_id, title, note, sort)
-VALUES (:kind, :object, :agency, :group, :title, :note, :sort)
+INSERT INTO search_doc(kind, object_id, agency_id, group_id, code, title, note, sort)
+VALUES (:kind, :object, :agency, :group, :code, :title, :note, :sort)
 ON CONFLICT (kind, object_id) DO UPDATE SET agency_id = excluded.agency_id,
 	group_id = excluded.group_id, title = excluded.title, note = excluded.note, sort = excluded.sort
 RETURNING id;
@@ -33,7 +33,7 @@ DELETE FROM search_doc WHERE kind = :kind AND object_id = :object;
 -- for: a word, a pair, a word as written.
 -- `kinds` are the ones to find, a space on both sides of each.
 -- many search_hits(asked text, least int, kinds text, account int, most int) -> kind text, object int,
---	title text, note text, agency_name text?, words int, total int
+--	code text?, title text, note text, agency_name text?, words int, total int
 -- sqlite
 WITH ask AS (
 	SELECT key AS n, json_extract(value, '$[0]') AS low, json_extract(value, '$[1]') AS high,
@@ -56,7 +56,7 @@ WITH ask AS (
 		AND EXISTS (SELECT 1 FROM access_reach_v r
 			WHERE r.account_id = :account AND r.agency_id = s.agency_id))
 )
-SELECT d.kind, d.object_id AS object, d.title, d.note, g.name AS agency_name, f.words,
+SELECT d.kind, d.object_id AS object, d.code, d.title, d.note, g.name AS agency_name, f.words,
 	count(*) OVER () AS total
 FROM found f JOIN search_doc d ON d.id = f.doc_id LEFT JOIN agency_v g ON g.id = d.agency_id
 WHERE instr(:kinds, ' ' || d.kind || ' ') > 0
@@ -87,7 +87,7 @@ WITH ask AS MATERIALIZED (
 		AND EXISTS (SELECT 1 FROM access_reach_v r
 			WHERE r.account_id = :account AND r.agency_id = s.agency_id))
 )
-SELECT d.kind, d.object_id AS object, d.title, d.note, g.name AS agency_name,
+SELECT d.kind, d.object_id AS object, d.code, d.title, d.note, g.name AS agency_name,
 	CAST(f.words AS BIGINT) AS words, count(*) OVER () AS total
 FROM found f JOIN search_doc d ON d.id = f.doc_id LEFT JOIN agency_v g ON g.id = d.agency_id
 WHERE strpos(:kinds, ' ' || d.kind || ' ') > 0
@@ -115,8 +115,9 @@ SELECT a.id, a.name, a.abbr,
 	(SELECT string_agg(l.name, ' | ') FROM agency_alias_v l WHERE l.agency_id = a.id) AS aliases
 FROM agency_v a WHERE a.id > :after AND a.last_day >= :day ORDER BY a.id LIMIT :most;
 
--- many search_places(after int, day date, most int) -> id int, full_name text, name_en text?, province text?, valid_to date?
-SELECT p.id, p.full_name, p.name_en,
+-- many search_places(after int, day date, most int) -> id int,
+--	code text, full_name text, name_en text?, province text?, valid_to date?
+SELECT p.id, p.code, p.full_name, p.name_en,
 	(SELECT u.full_name FROM place_v u WHERE u.code = p.province_code AND u.kind = 'province'
 		AND p.kind <> 'province' AND u.first_day <= p.last_day AND u.last_day >= p.first_day
 		ORDER BY u.first_day DESC LIMIT 1) AS province,

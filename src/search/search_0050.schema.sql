@@ -16,6 +16,7 @@ CREATE TABLE search_doc (
 	id INTEGER PRIMARY KEY,
 	kind TEXT NOT NULL,                        -- "plan", "task", "agency", "place" …
 	object_id INTEGER NOT NULL,
+	code TEXT,                                 -- what its page's address names it by; NULL: object_id
 	agency_id INTEGER REFERENCES agency(id),   -- NULL, and no group: everybody may find it
 	group_id INTEGER REFERENCES search_group(id),
 	title TEXT NOT NULL,

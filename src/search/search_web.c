@@ -1,5 +1,5 @@
 /*
- * The search page. The page of a hit is the route "KIND_show" with the thing's id for its
+ * The search page. The page of a hit is the route "KIND_show" with the thing's id or code for its
  * parameter; whoever may not open that page does not find the kind.
  */
 #include "search/search_web.h"
@@ -26,14 +26,16 @@ static const struct route *page_of(struct arena *a, const char *kind)
 	return route_named(str_fmt(a, "%s_show", kind).p);
 }
 
-/* "/plans/7" of "/plans/{plan:int}". */
-static struct str address_of(struct arena *a, const struct route *r, int64_t id)
+/* "/plans/7" of "/plans/{plan:int}", "/places/46" of "/places/{code:word}". */
+static struct str address_of(struct arena *a, const struct route *r, const struct search_hit *hit)
 {
 	size_t open = str_find_char(r->path, '{', 0), close = str_find_char(r->path, '}', 0);
 
 	if (close == SIZE_MAX)
 		return STR_NULL;
-	return str_fmt(a, "%.*s%lld%.*s", STR_ARG(str_sub(r->path, 0, open)), (long long)id,
+	struct str name = hit->code.p ? hit->code : str_fmt(a, "%lld", (long long)hit->id);
+
+	return str_fmt(a, "%.*s%.*s%.*s", STR_ARG(str_sub(r->path, 0, open)), STR_ARG(name),
 		STR_ARG(str_sub(r->path, close + 1, r->path.n)));
 }
 
@@ -58,7 +60,7 @@ static void add_line(struct request *rq, struct search_page *page, const struct 
 		if (str_eq(hit->kind, str_z(kinds[i].name))) {
 			l->word = text_get(rq->lang, kinds[i].word);
 			l->href = address_of(
-				rq->arena, page_of(rq->arena, kinds[i].name), hit->id);
+				rq->arena, page_of(rq->arena, kinds[i].name), hit);
 		}
 	l->kind = hit->kind;
 	l->id = hit->id;

@@ -1,0 +1,428 @@
+/*
+ * Who gets which page: every route of the generated table, asked through the dispatcher by a
+ * visitor and by every built-in role at the agency the sample things belong to (own), at
+ * the one above it (above) and at another (other), against test/matrix.golden.
+ *
+ *	HAIDANG_MATRIX=write build/release/test/matrix_test
+ *
+ * writes the golden file anew; read the difference before you commit it. A route whose path
+ * has a parameter without a sample here fails the test, so that none is forgotten.
+ *
+ * A POST is sent with a parameter it does not know: who is let through is told so (400)
+ * before anything is changed.
+ */
+#include <stdlib.h>
+
+#include "access/access.h"
+#include "access/account.h"
+#include "access/grant.h"
+#include "access/session.h"
+#include "access_sql.h"
+#include "agency/agency.h"
+#include "embed.h"
+#include "place/place.h"
+#include "plan/plan.h"
+#include "test/cmocka.h"
+#include "test/support.h"
+#include "web/dispatch.h"
+#include "web/route.h"
+
+#define GOLDEN "test/matrix.golden"
+
+enum relation { OWN, ABOVE, OTHER, RELATIONS };
+
+static const char *const at[RELATIONS] = { "ca-tinh.46", "bca", "byt" };
+
+enum { ROLES_MAX = 32, REQUEST_ARENA = 32 << 20 };
+
+static struct test_db t;
+static struct err e;
+static struct access_role_rows_rows roles;
+static struct str tokens[ROLES_MAX][RELATIONS];
+
+/* A thing of the agency `own`, for each parameter a path may have. */
+static struct sample {
+	const char *name;
+	struct str value;
+} samples[] = {
+	{ "account", { 0 } }, { "agency", { 0 } }, { "code", { "46", 2 } }, { "grant", { 0 } },
+	{ "plan", { 0 } },    { "session", { "1", 1 } }, { "task", { 0 } },
+};
+
+static struct audit_entry entry(void)
+{
+	return (struct audit_entry){ .actor = ACCOUNT_SYSTEM,
+		.actor_name = S("test"),
+		.permission = S("account.manage") };
+}
+
+static struct db_read *read_begin(void)
+{
+	struct db_read *r;
+
+	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
+	return r;
+}
+
+static void set_sample(const char *name, int64_t id)
+{
+	for (size_t i = 0; i < COUNT(samples); i++)
+		if (strcmp(samples[i].name, name) == 0)
+			samples[i].value = str_fmt(t.arena, "%lld", (long long)id);
+}
+
+static int64_t agency(const char *code)
+{
+	struct access_agency_by_code_row row;
+	struct db_read *r = read_begin();
+	bool found;
+
+	assert_ok(access_agency_by_code(r, str_z(code), date_today(), &row, &found, &e), &e);
+	db_read_end(r);
+	assert_true(found);
+	return row.id;
+}
+
+static int64_t add_account(struct str name, int64_t agency_id)
+{
+	struct actor system = actor_of_system();
+	struct account_new add = { .name = name, .display = name, .agency = agency_id };
+	struct change c = { .entry = entry() };
+	struct db_read *r = read_begin();
+
+	assert_ok(account_prepare_add(t.db, r, &system, &add, &c, &e), &e);
+	db_read_end(r);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	return c.entry.object_id;
+}
+
+static int64_t give(int64_t account, struct str role, int64_t agency_id)
+{
+	struct actor system = actor_of_system();
+	struct grant_new g = { .account = account, .role = role, .agency = agency_id };
+	struct change c = { .entry = entry() };
+	struct db_read *r = read_begin();
+
+	assert_ok(grant_prepare_add(t.db, r, &system, &g, &c, &e), &e);
+	db_read_end(r);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	return c.entry.object_id;
+}
+
+struct opening {
+	int64_t account, session;
+	struct str digest;
+};
+
+static bool open_apply(struct db_write *w, struct change *c, struct err *err)
+{
+	struct opening *o = c->arg;
+	int64_t now = clock_now();
+
+	return access_session_insert(
+		w, o->digest, o->account, now, now + SESSION_LONGEST, S("test"), &o->session, err);
+}
+
+/* A session without the log-in, which is tested elsewhere and costs a tenth of a second. */
+static struct str open_session(int64_t account)
+{
+	struct opening o = { .account = account };
+	struct str token = session_draw(t.arena, &o.digest);
+	struct change c = { .entry = entry(), .apply = open_apply, .arg = &o };
+
+	c.entry.action = S("test.session");
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	return token;
+}
+
+/* The plan of a province, whose tasks name its police. */
+static void import_plan(void)
+{
+	struct plan_source s = { .file_name = S("003.txt"),
+		.bytes = embed_find(S("samples/003.txt")),
+		.issuer = S("Ủy ban nhân dân tỉnh Thừa Thiên Huế") };
+	struct change c = { .entry = entry() };
+	struct plan_import *made;
+
+	c.entry.action = S("plan.import");
+	assert_non_null(s.bytes.p);
+	assert_ok(plan_import_prepare(t.arena, t.db, &s, &c, &made, &e), &e);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	set_sample("plan", made->plan);
+	set_sample("task", 1);
+}
+
+static void add_people(void)
+{
+	struct db_read *r = read_begin();
+
+	assert_ok(access_role_rows(r, &roles, &e), &e);
+	db_read_end(r);
+	assert_true(roles.n <= ROLES_MAX);
+	for (size_t i = 0; i < roles.n; i++)
+		for (int k = 0; k < RELATIONS; k++) {
+			struct str name = str_fmt(
+				t.arena, "%.*s.%d", STR_ARG(roles.v[i].code), k);
+			int64_t where = agency(at[k]), account = add_account(name, where);
+
+			give(account, roles.v[i].code, where);
+			tokens[i][k] = open_session(account);
+		}
+}
+
+static int load(void **state)
+{
+	struct audit_entry who = entry();
+	struct place_load places;
+	struct agency_load agencies;
+
+	(void)state;
+	assert_ok(test_db_open(&t, &e), &e);
+	assert_ok(place_load(t.db, t.arena, &who, &places, &e), &e);
+	assert_ok(agency_load(t.db, t.arena, &who, &agencies, &e), &e);
+	assert_ok(access_ready(t.db, &e), &e);
+	int64_t own = agency(at[OWN]), sample = add_account(S("sample"), own);
+
+	set_sample("agency", own);
+	set_sample("account", sample);
+	set_sample("grant", give(sample, S("focal"), own));
+	import_plan();
+	add_people();
+	return 0;
+}
+
+static int unload(void **state)
+{
+	(void)state;
+	test_db_close(&t);
+	return 0;
+}
+
+/* --- one request */
+
+/* "/accounts/7" of "/accounts/{account:int}". */
+static struct str path_of(struct arena *a, struct str declared)
+{
+	struct buf b = { .arena = a };
+	struct str rest = declared, segment;
+	bool first = true;
+
+	while (str_split(&rest, '/', &segment)) {
+		struct str value = segment;
+
+		if (!first)
+			buf_addc(&b, '/');
+		first = false;
+		if (str_starts(segment, S("{"))) {
+			size_t end = str_find_char(segment, ':', 0);
+			struct str name = str_sub(segment, 1, end == SIZE_MAX ? segment.n - 1 : end);
+
+			value = STR_NULL;
+			for (size_t i = 0; i < COUNT(samples); i++)
+				if (str_eq(str_z(samples[i].name), name))
+					value = samples[i].value;
+			if (!value.p)
+				fail_msg("%.*s: give a sample for {%.*s} in test/matrix_test.c",
+					STR_ARG(declared), STR_ARG(name));
+		}
+		buf_add(&b, value);
+	}
+	return buf_str(&b);
+}
+
+/* What the answer says about who asks. */
+static const char *word_of(const struct http_answer *answer)
+{
+	switch (answer->status) {
+	case 303:
+		for (size_t i = 0; i < answer->n_headers; i++)
+			if (str_eq(answer->headers[i].name, S("Location")) &&
+				str_starts(answer->headers[i].value, S("/login")))
+				return "log-in";
+		return "yes";
+	case 200:
+	case 400:
+		return "yes";
+	case 401:
+		return "log-in";
+	case 403:
+		return "no";
+	case 404:
+		return "absent";
+	default:
+		fail_msg("status %d", answer->status);
+		return NULL;
+	}
+}
+
+static const char *ask_at(const struct route *route, struct str path, struct str token)
+{
+	struct arena *a = arena_new(REQUEST_ARENA);
+	struct dispatch d = { .db = t.db, .quiet = true };
+	struct http_header headers[] = {
+		{ S("Host"), S("localhost") },
+		{ S("Cookie"), str_fmt(a, "%s=%.*s", SESSION_COOKIE, STR_ARG(token)) },
+		{ S("Content-Type"), S("application/x-www-form-urlencoded") },
+	};
+	struct http_request rq = { .arena = a,
+		.method = route->post ? HTTP_POST : HTTP_GET,
+		.target = path_of(a, path),
+		.headers = headers,
+		.n_headers = COUNT(headers),
+		.peer = S("192.0.2.1"),
+		.ticks = clock_ticks() };
+	struct http_answer answer = { 0 };
+	size_t max;
+
+	if (route->post)
+		rq.body = str_fmt(a, "_csrf=%.*s&matrix_probe=1",
+			STR_ARG(token.n ? access_csrf(a, token) : S("")));
+	if (dispatch_head(&d, &rq, &max, &answer) == HTTP_BODY)
+		dispatch_work(&d, &rq, &answer);
+	dispatch_done(&d, &rq, &answer);
+	const char *word = word_of(&answer);
+
+	arena_free(a);
+	return word;
+}
+
+static const char *ask(const struct route *route, struct str token)
+{
+	return ask_at(route, route->path, token);
+}
+
+/* --- the matrix */
+
+static int by_path(const void *pa, const void *pb)
+{
+	const struct route *const *a = pa, *const *b = pb;
+	int order = str_cmp((*a)->path, (*b)->path);
+
+	return order ? order : !(*a)->get - !(*b)->get;
+}
+
+/* "yes" for the three alike, else "own/above/other". */
+static void add_cell(struct buf *b, const struct route *route, size_t role)
+{
+	const char *word[RELATIONS];
+
+	for (int k = 0; k < RELATIONS; k++)
+		word[k] = ask(route, tokens[role][k]);
+	if (strcmp(word[OWN], word[ABOVE]) == 0 && strcmp(word[OWN], word[OTHER]) == 0)
+		buf_addf(b, " %.*s=%s", STR_ARG(roles.v[role].code), word[OWN]);
+	else
+		buf_addf(b, " %.*s=%s/%s/%s", STR_ARG(roles.v[role].code), word[OWN], word[ABOVE],
+			word[OTHER]);
+}
+
+static struct str matrix(void)
+{
+	struct buf b = { .arena = t.arena };
+	const struct route **sorted = NEW_N(t.arena, const struct route *, routes_n);
+
+	for (size_t i = 0; i < routes_n; i++)
+		sorted[i] = &routes[i];
+	qsort(sorted, routes_n, sizeof(*sorted), by_path);
+	buf_addz(&b, "# Made by test/matrix_test.c: own/above/other, or one word for the three.\n");
+	for (size_t i = 0; i < routes_n; i++) {
+		const struct route *r = sorted[i];
+
+		buf_addf(&b, "%s %.*s\n  %s, %.*s:", r->get ? "GET" : "POST", STR_ARG(r->path),
+			permission_name(r->permission), STR_ARG(r->scope));
+		buf_addf(&b, " visitor=%s", ask(r, S("")));
+		for (size_t role = 0; role < roles.n; role++)
+			add_cell(&b, r, role);
+		buf_addc(&b, '\n');
+	}
+	return buf_str(&b);
+}
+
+static struct str read_golden(void)
+{
+	struct buf b = { .arena = t.arena };
+	FILE *f = fopen(GOLDEN, "rb");
+	size_t n;
+
+	if (!f)
+		fail_msg("%s is not there; run from the top of the source", GOLDEN);
+	do {
+		n = fread(buf_room(&b, 65536), 1, 65536, f);
+		b.n += n;
+	} while (n);
+	fclose(f);
+	return buf_str(&b);
+}
+
+static void write_golden(struct str text)
+{
+	FILE *f = fopen(GOLDEN, "wb");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(text.p, 1, text.n, f), text.n);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void every_route_answers_as_agreed(void **state)
+{
+	struct str got = matrix(), expected, line, wanted;
+
+	(void)state;
+	if (getenv("HAIDANG_MATRIX")) {
+		write_golden(got);
+		return;
+	}
+	expected = read_golden();
+	while (str_split(&got, '\n', &line))
+		if (!str_split(&expected, '\n', &wanted) || !str_eq(line, wanted))
+			fail_msg("got\n%.*s\nagreed is\n%.*s\n", STR_ARG(line), STR_ARG(wanted));
+	assert_int_equal(str_trim(expected).n, 0);
+}
+
+/* The golden file could agree to anything: what must hold whatever it says. */
+static void nothing_is_open_that_must_not_be(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < routes_n; i++) {
+		const char *visitor = ask(&routes[i], S(""));
+		bool open = strcmp(visitor, "yes") == 0;
+
+		if (open != (routes[i].permission == PERM_PUBLIC))
+			fail_msg("%.*s: visitor=%s", STR_ARG(routes[i].path), visitor);
+	}
+	/* a token that is no session is a visitor */
+	struct str digest;
+
+	for (size_t i = 0; i < routes_n; i++)
+		if (routes[i].get)
+			assert_string_equal(ask(&routes[i], session_draw(t.arena, &digest)),
+				ask(&routes[i], S("")));
+}
+
+static void pages_and_their_json_are_open_to_the_same(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < routes_n; i++) {
+		const struct route *r = &routes[i];
+
+		if (!r->get || !r->json_path.n || !r->path.n)
+			continue;
+		assert_string_equal(ask_at(r, r->json_path, S("")), ask(r, S("")));
+		for (size_t role = 0; role < roles.n; role++)
+			for (int k = 0; k < RELATIONS; k++)
+				if (strcmp(ask_at(r, r->json_path, tokens[role][k]),
+					    ask(r, tokens[role][k])) != 0)
+					fail_msg("%.*s and %.*s differ for %.*s", STR_ARG(r->path),
+						STR_ARG(r->json_path), STR_ARG(roles.v[role].code));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_route_answers_as_agreed),
+		cmocka_unit_test(nothing_is_open_that_must_not_be),
+		cmocka_unit_test(pages_and_their_json_are_open_to_the_same),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
