@@ -2,7 +2,7 @@
 // file, a database of a newer version, a file that is none of ours.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -66,7 +66,7 @@ for (const kind of kinds)
 			let acknowledged = 0;
 			let entries = Number(counts(db).audit_entry);
 			for (let round = 0; round < 5; round++) {
-				const server = await started(db);
+				const server = await started(db, { args: ["--no-supervisor"] });
 				const clients = await Promise.all(
 					accounts.slice(0, 4).map(async ({ name, password }) => {
 						const client = new Client(server.url);
@@ -95,6 +95,20 @@ for (const kind of kinds)
 				assert.ok(now - entries >= acknowledged, `${acknowledged} acknowledged, ${now - entries} there`);
 			}
 			await started(db);
+		});
+
+		test("a server that dies is started again", async () => {
+			const server = await started(demoDatabase(kind));
+			const children = () =>
+				readFileSync(`/proc/${server.child.pid}/task/${server.child.pid}/children`, "utf8").trim().split(" ");
+			const [old] = children();
+			process.kill(Number(old), "SIGKILL");
+			for (let i = 0; i < 200; i++) {
+				await sleep(50);
+				const [now] = children();
+				if (now && now !== old && (await fetch(`${server.url}/healthz`).then((r) => r.ok, () => false))) return;
+			}
+			assert.fail(server.log);
 		});
 
 		test("two servers", async () => {
