@@ -125,18 +125,23 @@ static void run_ours(struct db *db, struct samples *s)
 
 static const char plain_tables[] =
 	"ATTACH '%s' AS src;"
-	"CREATE TABLE p(id INTEGER PRIMARY KEY, code TEXT, kind TEXT, above TEXT, name TEXT, a TEXT, z TEXT);"
-	"CREATE TABLE g(id INTEGER PRIMARY KEY, place INTEGER, code TEXT, kind TEXT, name TEXT, a TEXT, z TEXT);"
+	"CREATE TABLE p(id INTEGER PRIMARY KEY, code TEXT, kind TEXT, above TEXT, name TEXT, a "
+	"TEXT, z TEXT);"
+	"CREATE TABLE g(id INTEGER PRIMARY KEY, place INTEGER, code TEXT, kind TEXT, name TEXT, a "
+	"TEXT, z TEXT);"
 	"INSERT INTO p SELECT id, code, kind, CASE WHEN kind = 'province' THEN NULL"
-	" ELSE coalesce(district_code, province_code) END, full_name, valid_from, valid_to FROM src.place;"
+	" ELSE coalesce(district_code, province_code) END, full_name, valid_from, valid_to FROM "
+	"src.place;"
 	"INSERT INTO g SELECT id, place_id, code, kind, name, valid_from, valid_to FROM src.agency"
 	" WHERE place_id IS NOT NULL;"
-	"CREATE INDEX p_code ON p(code); CREATE INDEX p_above ON p(above); CREATE INDEX g_place ON g(place);"
+	"CREATE INDEX p_code ON p(code); CREATE INDEX p_above ON p(above); CREATE INDEX g_place ON "
+	"g(place);"
 	"DETACH src; ANALYZE;";
 
 static const char plain_query[] =
 	"WITH RECURSIVE under AS ("
-	" SELECT id, code, kind, name FROM p WHERE code = ?1 AND (a IS NULL OR a <= ?2) AND (z IS NULL OR z >= ?2)"
+	" SELECT id, code, kind, name FROM p WHERE code = ?1 AND (a IS NULL OR a <= ?2) AND (z IS "
+	"NULL OR z >= ?2)"
 	" UNION ALL SELECT p.id, p.code, p.kind, p.name FROM under u JOIN p ON p.above = u.code"
 	" WHERE (p.a IS NULL OR p.a <= ?2) AND (p.z IS NULL OR p.z >= ?2))"
 	" SELECT g.id, g.code, g.name, g.kind FROM under u JOIN g ON g.place = u.id"
@@ -263,7 +268,8 @@ int main(void)
 	if (second)
 		print("ours, PostgreSQL", &postgres, total(&raw));
 	printf("the whole nation, one day: ours %.1f ms, raw %.1f ms\n",
-		total(&ours) / 1000 / (ROUNDS * COUNT(days)), total(&raw) / 1000 / (ROUNDS * COUNT(days)));
+		total(&ours) / 1000 / (ROUNDS * COUNT(days)),
+		total(&raw) / 1000 / (ROUNDS * COUNT(days)));
 	printf("p99 under 20 ms: %s\n", part(&ours, 0.99) < 20000 ? "yes" : "no");
 	sqlite3_close(s);
 	db_close(db);

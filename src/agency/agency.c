@@ -54,8 +54,9 @@ enum text_id agency_level_text(struct str level)
 }
 
 /* Among the bodies of one place: 1 found, 0 none, 2 unclear. */
-static bool find_in_place(struct db_read *r, struct str fold, const struct agency_find_places_row *at,
-	struct date day, size_t *n, int64_t *id, struct err *e)
+static bool find_in_place(struct db_read *r, struct str fold,
+	const struct agency_find_places_row *at, struct date day, size_t *n, int64_t *id,
+	struct err *e)
 {
 	struct agency_find_word_rows words;
 	struct agency_find_local_alias_rows aliases;
@@ -176,8 +177,8 @@ static struct str edit_detail(struct arena *a, const struct agency_edit *edit)
 	return buf_str(&out);
 }
 
-bool agency_edit_prepare(struct arena *a, struct change *c, const struct agency_edit *edit,
-	struct err *e)
+bool agency_edit_prepare(
+	struct arena *a, struct change *c, const struct agency_edit *edit, struct err *e)
 {
 	struct agency_edit *mine = NEW(a, struct agency_edit);
 

@@ -125,8 +125,8 @@ struct shown {
 };
 
 /* By its code, or by a name as a document of --place would write it. */
-static bool find_shown(struct cli *c, struct db_read *r, struct str place, struct date day, int64_t *id,
-	struct err *e)
+static bool find_shown(struct cli *c, struct db_read *r, struct str place, struct date day,
+	int64_t *id, struct err *e)
 {
 	struct str asked = str_z(c->args[0]);
 	struct agency_by_code_row row;
@@ -140,7 +140,8 @@ static bool find_shown(struct cli *c, struct db_read *r, struct str place, struc
 	return *id || FAIL(e, ERR_ABSENT, T_agency_not_named, asked);
 }
 
-static bool read_shown(struct cli *c, struct str place, struct date day, struct shown *s, struct err *e)
+static bool read_shown(
+	struct cli *c, struct str place, struct date day, struct shown *s, struct err *e)
 {
 	struct db_read *r;
 	int64_t id;
@@ -148,7 +149,8 @@ static bool read_shown(struct cli *c, struct str place, struct date day, struct 
 
 	if (!db_read_begin(c->db, c->arena, &r, e))
 		return false;
-	bool ok = find_shown(c, r, place, day, &id, e) && agency_by_id(r, id, &s->agency, &found, e) &&
+	bool ok = find_shown(c, r, place, day, &id, e) &&
+		  agency_by_id(r, id, &s->agency, &found, e) &&
 		  agency_aliases(r, id, &s->aliases, e) && agency_before(r, id, &s->before, e) &&
 		  agency_after(r, id, &s->after, e);
 
@@ -156,8 +158,8 @@ static bool read_shown(struct cli *c, struct str place, struct date day, struct 
 	return ok && (found || FAIL(e, ERR_ABSENT, T_agency_absent));
 }
 
-static void edge_json(struct json *j, int64_t step, struct str name, struct str edge, struct date date,
-	double share, struct str matter, struct str citation, bool verified)
+static void edge_json(struct json *j, int64_t step, struct str name, struct str edge,
+	struct date date, double share, struct str matter, struct str citation, bool verified)
 {
 	json_open_item(j);
 	json_int(j, "step", step);
@@ -211,12 +213,13 @@ static void show_json(struct cli *c, const struct shown *s)
 	print_json(c, &out);
 }
 
-static void edge_line(struct cli *c, const char *arrow, int64_t step, struct str name, struct str edge,
-	struct date date, struct str matter, bool verified)
+static void edge_line(struct cli *c, const char *arrow, int64_t step, struct str name,
+	struct str edge, struct date date, struct str matter, bool verified)
 {
-	fprintf(c->out, "%*s%s %.*s, %.*s %.*s%s%.*s%s%.*s\n", (int)step * 2, "", arrow, STR_ARG(name),
-		STR_ARG(text_get(c->lang, place_edge_text(edge))), STR_ARG(date_vi(c->arena, date)),
-		matter.n ? ": " : "", STR_ARG(matter), verified ? "" : " · ",
+	fprintf(c->out, "%*s%s %.*s, %.*s %.*s%s%.*s%s%.*s\n", (int)step * 2, "", arrow,
+		STR_ARG(name), STR_ARG(text_get(c->lang, place_edge_text(edge))),
+		STR_ARG(date_vi(c->arena, date)), matter.n ? ": " : "", STR_ARG(matter),
+		verified ? "" : " · ",
 		STR_ARG(verified ? S("") : text_get(c->lang, T_agency_unverified)));
 }
 

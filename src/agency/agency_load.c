@@ -90,7 +90,8 @@ static bool read_named(struct load *l, struct err *e)
 	struct str f[10];
 
 	if (!open_list(&t, S("data/agencies/agencies.tsv"),
-		    "code\tkind\tname\tabbr\taliases\tparent\tvalid_from\tvalid_to\tcitation\tverified",
+		    "code\tkind\tname\tabbr\taliases\tparent\tvalid_from\tvalid_to"
+		    "\tcitation\tverified",
 		    e))
 		return false;
 	while (tsv_row(&t, f, COUNT(f))) {
@@ -187,7 +188,8 @@ static bool read_collectives(struct load *l, struct err *e)
 	struct tsv t;
 	struct str f[5];
 
-	if (!open_list(&t, S("data/agencies/collectives.tsv"), "words\tlevel\trules\topen\tnote", e))
+	if (!open_list(
+		    &t, S("data/agencies/collectives.tsv"), "words\tlevel\trules\topen\tnote", e))
 		return false;
 	while (tsv_row(&t, f, COUNT(f)))
 		*LIST_ADD(l->arena, &l->collectives) =
@@ -223,7 +225,8 @@ static struct str replaced(struct arena *a, struct str s, struct str what, struc
 /* "tỉnh Đồng Nai" within a name. */
 static struct str fill(struct arena *a, struct str pattern, const struct agency_places_row *p)
 {
-	struct str place = str_fmt(a, "%.*s %.*s", STR_ARG(viet_lower(a, p->type)), STR_ARG(p->name));
+	struct str place =
+		str_fmt(a, "%.*s %.*s", STR_ARG(viet_lower(a, p->type)), STR_ARG(p->name));
 
 	return replaced(a, replaced(a, pattern, S("{place}"), place), S("{name}"), p->name);
 }
@@ -242,7 +245,8 @@ static struct date sooner(struct date a, struct date b)
 }
 
 /* "ca-tinh.75", and behind it the first day of a place's later version. */
-static struct str pattern_code(struct arena *a, struct str pattern, const struct agency_places_row *p)
+static struct str pattern_code(
+	struct arena *a, struct str pattern, const struct agency_places_row *p)
 {
 	if (!date_given(p->valid_from))
 		return str_fmt(a, "%.*s.%.*s", STR_ARG(pattern), STR_ARG(p->code));
@@ -373,7 +377,8 @@ static int parent_by_pattern(const struct load *l, const struct body *b, struct 
 
 	for (size_t i = 0; i < COUNT(codes); i++) {
 		int place = codes[i].n ? place_version(l, codes[i], day) : -1;
-		int found = place < 0 ? -1 : find_code(l, pattern_code(l->arena, pattern,
+		int found = place < 0 ? -1
+				      : find_code(l, pattern_code(l->arena, pattern,
 							     &l->places.v[place]));
 
 		if (found >= 0 && &l->bodies.v[found] != b)
@@ -432,24 +437,24 @@ static bool put_bodies(struct load *l, struct db_batch *batch, struct err *e)
 		int64_t parent;
 
 		if (!parent_id(l, b, &parent, e) ||
-			!agency_put_queue(batch, b->id, b->code, b->kind, b->level, b->pattern, b->name,
-			    b->abbr, viet_fold(l->arena, b->name),
-			    viet_sort_key(l->arena, b->name), parent, at ? at->id : DB_NULL,
-			    at ? at->code : STR_NULL, at ? at->province_code : STR_NULL,
-			    at ? (str_eq(at->kind, S("district")) ? at->code : at->district_code) :
-				 STR_NULL,
-			    b->from, b->to, b->citation, b->verified, e))
+			!agency_put_queue(batch, b->id, b->code, b->kind, b->level, b->pattern,
+				b->name, b->abbr, viet_fold(l->arena, b->name),
+				viet_sort_key(l->arena, b->name), parent, at ? at->id : DB_NULL,
+				at ? at->code : STR_NULL, at ? at->province_code : STR_NULL,
+				at ? (str_eq(at->kind, S("district")) ? at->code
+								      : at->district_code)
+				   : STR_NULL,
+				b->from, b->to, b->citation, b->verified, e))
 			return false;
 		arena_rewind(l->arena, mark);
 	}
 	return true;
 }
 
-static bool put_alias(struct load *l, struct db_batch *batch, int64_t id, struct str name,
-	struct err *e)
+static bool put_alias(
+	struct load *l, struct db_batch *batch, int64_t id, struct str name, struct err *e)
 {
-	return name.n == 0 ||
-	       agency_alias_put_queue(batch, id, name, viet_fold(l->arena, name), e);
+	return name.n == 0 || agency_alias_put_queue(batch, id, name, viet_fold(l->arena, name), e);
 }
 
 static bool put_aliases(struct load *l, struct db_batch *batch, struct err *e)
@@ -499,9 +504,9 @@ static bool put_edges(struct load *l, struct db_batch *batch, struct err *e)
 
 		if (everywhere ? !agency_edge_pattern_queue(batch, from, to, d->kind, d->date,
 					 date_add(d->date, -1), d->share, d->matter, d->citation,
-					 d->verified, e) :
-				 !agency_edge_named_queue(batch, from, to, d->kind, d->date, d->share,
-					 d->matter, d->citation, d->verified, e))
+					 d->verified, e)
+			       : !agency_edge_named_queue(batch, from, to, d->kind, d->date,
+					 d->share, d->matter, d->citation, d->verified, e))
 			return false;
 	}
 	return true;
@@ -510,8 +515,8 @@ static bool put_edges(struct load *l, struct db_batch *batch, struct err *e)
 static bool put_members(struct load *l, struct db_batch *batch, struct err *e)
 {
 	LIST_EACH(m, &l->members)
-		if (!agency_member_put_queue(batch, m->committee, m->member, m->role, m->from, m->to,
-			    m->citation, m->verified, e))
+		if (!agency_member_put_queue(batch, m->committee, m->member, m->role, m->from,
+			    m->to, m->citation, m->verified, e))
 			return false;
 	return true;
 }
@@ -551,8 +556,8 @@ static bool put_collectives(struct load *l, struct db_batch *batch, struct err *
 static bool clear(struct db_write *w, struct err *e)
 {
 	return agency_alias_clear(w, e) && agency_word_clear(w, e) && agency_edge_clear(w, e) &&
-	       agency_member_clear(w, e) && agency_tree_clear(w, e) && collective_rule_clear(w, e) &&
-	       collective_clear(w, e) && agency_load_clear(w, e);
+	       agency_member_clear(w, e) && agency_tree_clear(w, e) &&
+	       collective_rule_clear(w, e) && collective_clear(w, e) && agency_load_clear(w, e);
 }
 
 static bool load_apply(struct db_write *w, struct change *c, struct err *e)

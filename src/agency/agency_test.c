@@ -104,8 +104,8 @@ static void every_commune_has_its_bodies(void **state)
 		assert_ok(agency_counts(r, days[i], &agencies, &found, &e), &e);
 		assert_int_equal(agencies.commune, 2 * places.communes);
 		assert_true(agencies.province >= 20 * places.provinces);
-		assert_true(places.districts == 0 ? agencies.district == 0 :
-						    agencies.district >= 3 * places.districts);
+		assert_true(places.districts == 0 ? agencies.district == 0
+						  : agencies.district >= 3 * places.districts);
 	}
 }
 
@@ -118,7 +118,8 @@ static void a_name_means_the_body_of_the_documents_place(void **state)
 	assert_int_equal(find("Công an tỉnh", STR_NULL, PLAN_DAY), 0);
 	/* a city has no "công an tỉnh", and Huế had no "thành phố" before it was one */
 	assert_int_equal(find("Công an tỉnh", S("46"), TODAY), 0);
-	assert_int_equal(find("Công an thành phố", S("46"), TODAY), by_code("ca-tinh.46.2025-01-01"));
+	assert_int_equal(
+		find("Công an thành phố", S("46"), TODAY), by_code("ca-tinh.46.2025-01-01"));
 	assert_int_equal(find("Công an thành phố", S("46"), PLAN_DAY), 0);
 	/* a commune's papers speak of the bodies above it */
 	assert_int_equal(find("UBND tỉnh", S("25993"), PLAN_DAY), by_code("ubnd-tinh.75"));
@@ -137,8 +138,8 @@ static void whole_names_and_abbreviations_are_found(void **state)
 	assert_int_equal(find("Bộ Công an", STR_NULL, PLAN_DAY), by_code("bca"));
 	assert_int_equal(find("BCA", S("75"), PLAN_DAY), by_code("bca"));
 	assert_int_equal(find("BCĐ138/CP", STR_NULL, PLAN_DAY), by_code("bcd138"));
-	assert_int_equal(find("Bộ Lao động Thương binh và Xã hội", STR_NULL, PLAN_DAY),
-		by_code("bldtbxh"));
+	assert_int_equal(
+		find("Bộ Lao động Thương binh và Xã hội", STR_NULL, PLAN_DAY), by_code("bldtbxh"));
 	assert_int_equal(find("Bộ Lao động Thương binh và Xã hội", STR_NULL, TODAY), 0);
 	assert_int_equal(find("Công an tỉnh Đồng Nai", STR_NULL, PLAN_DAY), by_code("ca-tinh.75"));
 	assert_int_equal(find("Đài Phát thanh và Truyền hình Đồng Nai", S("75"), PLAN_DAY),
@@ -166,10 +167,10 @@ static void words_for_many_mean_others_on_another_day(void **state)
 	/* 18 ministries, 4 on their level, 6 under the Government; then 14, 3, 3 */
 	assert_int_equal(count_collective("các bộ, ngành", STR_NULL, PLAN_DAY, &open), 28);
 	assert_int_equal(count_collective("các bộ, ngành", STR_NULL, TODAY, &open), 20);
-	assert_int_equal(count_collective("các bộ, ngành, địa phương", STR_NULL, PLAN_DAY, &open),
-		28 + 63);
-	assert_int_equal(count_collective("Các Bộ, ngành, địa phương", STR_NULL, TODAY, &open),
-		20 + 34);
+	assert_int_equal(
+		count_collective("các bộ, ngành, địa phương", STR_NULL, PLAN_DAY, &open), 28 + 63);
+	assert_int_equal(
+		count_collective("Các Bộ, ngành, địa phương", STR_NULL, TODAY, &open), 20 + 34);
 	assert_false(open);
 	assert_int_equal(
 		count_collective("các bộ, ngành liên quan", STR_NULL, PLAN_DAY, &open), 28);
@@ -181,9 +182,8 @@ static void words_for_many_mean_others_on_another_day(void **state)
 		count_collective("Ủy ban nhân dân các huyện, thành phố", S("75"), TODAY, &open), 0);
 	assert_true(count_collective("các sở, ban, ngành, địa phương", S("75"), TODAY, &open) > 95);
 	/* who sits in the committee is in none of the papers, but for its standing agency */
-	assert_int_equal(
-		count_collective("các bộ, ngành, đoàn thể thành viên Ban Chỉ đạo 138/CP", STR_NULL,
-			PLAN_DAY, &open),
+	assert_int_equal(count_collective("các bộ, ngành, đoàn thể thành viên Ban Chỉ đạo 138/CP",
+				 STR_NULL, PLAN_DAY, &open),
 		1);
 	assert_true(open);
 	assert_int_equal(count_collective("các quý vị", STR_NULL, PLAN_DAY, &open), 0);
@@ -265,16 +265,68 @@ static void a_row_is_edited_once_a_version(void **state)
 	assert_true(get(row.id).verified);
 }
 
+struct khu_vuc {
+	int64_t court, places[2];
+};
+
+static bool give_competence(struct db_write *w, struct change *c, struct err *err)
+{
+	const struct khu_vuc *k = c->arg;
+
+	for (size_t i = 0; i < COUNT(k->places); i++)
+		if (!agency_competence_put(w, k->court, k->places[i], S("xét xử sơ thẩm"),
+			    DATE(2025, 7, 1), DATE_NONE, S("thử nghiệm"), false, err))
+			return false;
+	return true;
+}
+
+static int64_t place_id(const char *code, struct date day)
+{
+	struct place_on_row row;
+	bool found;
+
+	assert_ok(place_on(r, str_z(code), day, &row, &found, &e), &e);
+	assert_true(found);
+	return row.id;
+}
+
+/* A court of a khu vực sits over communes of its choosing, from a day on. */
+static void competence_is_a_dated_relation_of_its_own(void **state)
+{
+	struct khu_vuc k = { .court = by_code("tand-tinh.75.2025-07-01"),
+		.places = { place_id("26041", TODAY), place_id("25993", TODAY) } };
+	struct change c = { .entry = tester, .apply = give_competence, .arg = &k };
+	struct agency_competent_rows rows;
+	struct str matter = S("xét xử sơ thẩm");
+
+	(void)state;
+	c.entry.action = S("agency.competence");
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	read_again();
+	assert_ok(agency_competent(r, k.places[1], matter, TODAY, &rows, &e), &e);
+	assert_int_equal(rows.n, 1);
+	assert_int_equal(rows.v[0].id, k.court);
+	assert_ok(agency_competent(r, k.places[1], matter, DATE(2025, 6, 30), &rows, &e), &e);
+	assert_int_equal(rows.n, 0);
+	assert_ok(agency_competent(r, k.places[1], S("điều tra"), TODAY, &rows, &e), &e);
+	assert_int_equal(rows.n, 0);
+	assert_false(audit_change(t.db, &c, &e));
+	assert_int_equal(e.code, ERR_CONFLICT);
+	err_clear(&e);
+}
+
 static void lists_are_in_vietnamese_order_and_searched_without_marks(void **state)
 {
 	struct agency_rows_rows rows;
 	struct str pattern = place_pattern(t.arena, S("vien kiem sat nhan dan toi cao"));
 
 	(void)state;
-	assert_ok(agency_rows(r, pattern, STR_NULL, STR_NULL, STR_NULL, TODAY, 0, 10, &rows, &e), &e);
+	assert_ok(
+		agency_rows(r, pattern, STR_NULL, STR_NULL, STR_NULL, TODAY, 0, 10, &rows, &e), &e);
 	assert_int_equal(rows.n, 1);
 	assert_int_equal(rows.v[0].id, by_code("vksndtc"));
-	assert_ok(agency_rows(r, STR_NULL, S("nation"), S("ministry"), STR_NULL, TODAY, 0, 50, &rows, &e),
+	assert_ok(agency_rows(r, STR_NULL, S("nation"), S("ministry"), STR_NULL, TODAY, 0, 50,
+			  &rows, &e),
 		&e);
 	assert_int_equal(rows.n, 14);
 	assert_str_equal(rows.v[0].name, S("Bộ Công an"));
@@ -293,6 +345,7 @@ int main(void)
 		cmocka_unit_test(the_ministries_of_2025_lead_on),
 		cmocka_unit_test(the_tree_reaches_down),
 		cmocka_unit_test(a_row_is_edited_once_a_version),
+		cmocka_unit_test(competence_is_a_dated_relation_of_its_own),
 		cmocka_unit_test(lists_are_in_vietnamese_order_and_searched_without_marks),
 	};
 

@@ -11,9 +11,11 @@
 
 enum { PAGE = 100 };
 
-static struct option option(struct request *rq, const char *name, enum text_id text, struct str chosen)
+static struct option option(
+	struct request *rq, const char *name, enum text_id text, struct str chosen)
 {
-	return (struct option){ str_z(name), text_get(rq->lang, text), str_eq(str_z(name), chosen) };
+	return (struct option){ str_z(name), text_get(rq->lang, text),
+		str_eq(str_z(name), chosen) };
 }
 
 static bool fill_options(struct request *rq, const struct agency_list_in *in,
@@ -64,11 +66,12 @@ static struct str chosen(struct str s)
  * json       agency_list_json /api/v1/agencies
  * title      agency.list
  */
-bool agency_list(struct request *rq, const struct agency_list_in *in,
-	struct agency_list_page *page, struct err *e)
+bool agency_list(struct request *rq, const struct agency_list_in *in, struct agency_list_page *page,
+	struct err *e)
 {
 	struct str pattern = in->q.n ? place_pattern(rq->arena, in->q) : STR_NULL;
-	struct str level = chosen(in->level), kind = chosen(in->kind), province = chosen(in->province);
+	struct str level = chosen(in->level), kind = chosen(in->kind),
+		   province = chosen(in->province);
 	int64_t skip = in->skip == DB_NULL || in->skip < 0 ? 0 : in->skip;
 	struct agency_count_row count;
 	bool found;
@@ -77,7 +80,8 @@ bool agency_list(struct request *rq, const struct agency_list_in *in,
 	page->on = date_given(in->on) ? in->on : date_today();
 	page->filtered = pattern.p || level.p || kind.p || province.p;
 	if (!fill_options(rq, in, page, e) ||
-		!agency_count(rq->read, pattern, level, kind, province, page->on, &count, &found, e) ||
+		!agency_count(
+			rq->read, pattern, level, kind, province, page->on, &count, &found, e) ||
 		!agency_rows(rq->read, pattern, level, kind, province, page->on, skip, PAGE,
 			&page->rows, e))
 		return false;
@@ -145,9 +149,9 @@ bool agency_show(struct request *rq, const struct agency_show_in *in, struct age
 	if (!load(rq, in->agency, a, e))
 		return false;
 	request_title(rq, a->name);
-	page->tab = in->tab.p && str_eq(in->tab, S("history"))	  ? AGENCY_TAB_HISTORY :
-		    in->tab.p && str_eq(in->tab, S("competence")) ? AGENCY_TAB_COMPETENCE :
-								    AGENCY_TAB_FACTS;
+	page->tab = in->tab.p && str_eq(in->tab, S("history"))	    ? AGENCY_TAB_HISTORY
+		    : in->tab.p && str_eq(in->tab, S("competence")) ? AGENCY_TAB_COMPETENCE
+								    : AGENCY_TAB_FACTS;
 	page->on = place_day(a->valid_from, a->valid_to, today);
 	page->ended = date_given(a->valid_to) && date_cmp(a->valid_to, today) < 0;
 	page->may_edit = actor_may(&rq->actor, PERM_agency_manage);

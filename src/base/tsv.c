@@ -52,6 +52,6 @@ bool tsv_bad(const struct tsv *t, struct str what, struct err *e)
 {
 	char room[16];
 
-	return FAIL(e, ERR_INPUT, T_base_tsv_bad, t->name, line_number(t, room, sizeof(room)),
-		what);
+	return FAIL(
+		e, ERR_INPUT, T_base_tsv_bad, t->name, line_number(t, room, sizeof(room)), what);
 }

@@ -36,24 +36,23 @@ static const char header[] =
 	"\n"
 	"#endif\n";
 
-static const char finder[] =
-	"struct str embed_find(struct str name)\n"
-	"{\n"
-	"\tsize_t low = 0, high = embeds_n;\n"
-	"\n"
-	"\twhile (low < high) {\n"
-	"\t\tsize_t mid = low + (high - low) / 2;\n"
-	"\t\tint order = str_cmp(name, str_z(embeds[mid].name));\n"
-	"\n"
-	"\t\tif (order == 0)\n"
-	"\t\t\treturn embeds[mid].bytes;\n"
-	"\t\tif (order < 0)\n"
-	"\t\t\thigh = mid;\n"
-	"\t\telse\n"
-	"\t\t\tlow = mid + 1;\n"
-	"\t}\n"
-	"\treturn STR_NULL;\n"
-	"}\n";
+static const char finder[] = "struct str embed_find(struct str name)\n"
+			     "{\n"
+			     "\tsize_t low = 0, high = embeds_n;\n"
+			     "\n"
+			     "\twhile (low < high) {\n"
+			     "\t\tsize_t mid = low + (high - low) / 2;\n"
+			     "\t\tint order = str_cmp(name, str_z(embeds[mid].name));\n"
+			     "\n"
+			     "\t\tif (order == 0)\n"
+			     "\t\t\treturn embeds[mid].bytes;\n"
+			     "\t\tif (order < 0)\n"
+			     "\t\t\thigh = mid;\n"
+			     "\t\telse\n"
+			     "\t\t\tlow = mid + 1;\n"
+			     "\t}\n"
+			     "\treturn STR_NULL;\n"
+			     "}\n";
 
 static int by_name(const void *a, const void *b)
 {
@@ -114,8 +113,9 @@ int main(int argc, char **argv)
 	for (int i = 0; i < n; i++)
 		add_file(&c, &table, argv[2 + i], i);
 	/* the last, empty one keeps the array from having no items */
-	buf_addf(&c, "\nconst struct embed embeds[] = {\n%s\t{ NULL, { NULL, 0 } },\n};\n"
-		     "const size_t embeds_n = %d;\n\n",
+	buf_addf(&c,
+		"\nconst struct embed embeds[] = {\n%s\t{ NULL, { NULL, 0 } },\n};\n"
+		"const size_t embeds_n = %d;\n\n",
 		str_c(gen_arena, buf_str(&table)), n);
 	buf_addz(&c, finder);
 	gen_write(argv[1], "embed.h", str_n(header, sizeof(header) - 1));

@@ -61,13 +61,12 @@ static bool give_ids(struct db_write *w, struct place_lists *lists, struct err *
 	struct known *known = NEW_N(a, struct known, rows.n + 1);
 
 	for (size_t i = 0; i < rows.n; i++)
-		known[i] = (struct known){
-			identity(a, rows.v[i].code, rows.v[i].valid_from), rows.v[i].id };
+		known[i] = (struct known){ identity(a, rows.v[i].code, rows.v[i].valid_from),
+			rows.v[i].id };
 	qsort(known, rows.n, sizeof(*known), by_identity);
 	LIST_EACH(u, &lists->units) {
 		struct known key = { .identity = identity(a, u->code, u->from) };
-		const struct known *old =
-			bsearch(&key, known, rows.n, sizeof(*known), by_identity);
+		const struct known *old = bsearch(&key, known, rows.n, sizeof(*known), by_identity);
 
 		u->id = old ? old->id : ++highest.id;
 	}
@@ -123,8 +122,8 @@ static bool load_apply(struct db_write *w, struct change *c, struct err *e)
 	       place_load_put(w, load->digest, out->places, out->edges, out->faults, e);
 }
 
-static bool is_loaded(struct db *db, struct arena *a, struct str digest, struct place_load *out,
-	struct err *e)
+static bool is_loaded(
+	struct db *db, struct arena *a, struct str digest, struct place_load *out, struct err *e)
 {
 	struct place_loaded_row row;
 	struct db_read *r;
@@ -243,7 +242,8 @@ struct str place_sum_words(struct arena *a, enum lang lang, const struct place_s
 {
 	struct str least = grouped(a, lang, s->least), most = grouped(a, lang, s->most);
 	struct str shared = grouped(a, lang, s->shared), without = grouped(a, lang, s->without);
-	struct str known = grouped(a, lang, s->parts - s->without), parts = grouped(a, lang, s->parts);
+	struct str known = grouped(a, lang, s->parts - s->without),
+		   parts = grouped(a, lang, s->parts);
 
 	if (s->parts == s->without)
 		return text_get(lang, T_place_people_unknown);

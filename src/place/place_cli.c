@@ -86,8 +86,8 @@ static void place_line(struct cli *c, struct str code, struct str name, struct s
 	fprintf(c->out, "%.*s\t%.*s\t%.*s\n", STR_ARG(code), STR_ARG(name), STR_ARG(more));
 }
 
-static bool list_provinces(struct cli *c, struct db_read *r, struct json *j, struct date day,
-	struct err *e)
+static bool list_provinces(
+	struct cli *c, struct db_read *r, struct json *j, struct date day, struct err *e)
 {
 	struct place_provinces_rows rows;
 
@@ -115,7 +115,8 @@ static bool list_communes(struct cli *c, struct db_read *r, struct json *j, stru
 		if (c->json)
 			place_json(j, p->code, p->full_name, p->population);
 		else
-			place_line(c, p->code, p->full_name, p->district_code.p ? p->district_code : S(""));
+			place_line(c, p->code, p->full_name,
+				p->district_code.p ? p->district_code : S(""));
 	return true;
 }
 
@@ -151,9 +152,9 @@ bool place_list_cmd(struct cli *c, struct err *e)
 		!db_read_begin(c->db, c->arena, &r, e))
 		return false;
 	json_list(&j, NULL);
-	bool ok = c->n_args	? list_found(c, r, &j, str_z(c->args[0]), day, e) :
-		  province.p ? list_communes(c, r, &j, province, day, e) :
-				     list_provinces(c, r, &j, day, e);
+	bool ok = c->n_args    ? list_found(c, r, &j, str_z(c->args[0]), day, e)
+		  : province.p ? list_communes(c, r, &j, province, day, e)
+			       : list_provinces(c, r, &j, day, e);
 
 	json_end(&j);
 	db_read_end(r);
@@ -169,7 +170,8 @@ struct shown {
 	struct place_sum sum;
 };
 
-static bool read_shown(struct cli *c, struct str code, struct date day, struct shown *s, struct err *e)
+static bool read_shown(
+	struct cli *c, struct str code, struct date day, struct shown *s, struct err *e)
 {
 	struct db_read *r;
 	bool found;
@@ -181,13 +183,14 @@ static bool read_shown(struct cli *c, struct str code, struct date day, struct s
 	if (ok && !found)
 		ok = FAIL(e, ERR_ABSENT, T_place_absent_on, code, date_vi(c->arena, day));
 	ok = ok && place_before(r, s->place.id, &s->before, e) &&
-	     place_after(r, s->place.id, &s->after, e) && place_sum(r, s->place.id, day, &s->sum, e);
+	     place_after(r, s->place.id, &s->after, e) &&
+	     place_sum(r, s->place.id, day, &s->sum, e);
 	db_read_end(r);
 	return ok;
 }
 
-static void edge_json(struct json *j, int64_t step, struct str code, struct str name, struct str edge,
-	struct date date, double share, struct str citation, bool verified)
+static void edge_json(struct json *j, int64_t step, struct str code, struct str name,
+	struct str edge, struct date date, double share, struct str citation, bool verified)
 {
 	json_open_item(j);
 	json_int(j, "step", step);
@@ -235,20 +238,20 @@ static void show_json(struct cli *c, const struct shown *s)
 	sum_json(&j, &s->sum);
 	json_list(&j, "predecessors");
 	LIST_EACH(b, &s->before)
-		edge_json(&j, b->step, b->code, b->full_name, b->edge, b->date, b->share, b->citation,
-			b->verified);
+		edge_json(&j, b->step, b->code, b->full_name, b->edge, b->date, b->share,
+			b->citation, b->verified);
 	json_end(&j);
 	json_list(&j, "successors");
 	LIST_EACH(a, &s->after)
-		edge_json(&j, a->step, a->code, a->full_name, a->edge, a->date, a->share, a->citation,
-			a->verified);
+		edge_json(&j, a->step, a->code, a->full_name, a->edge, a->date, a->share,
+			a->citation, a->verified);
 	json_end(&j);
 	json_close(&j);
 	print_json(c, &out);
 }
 
-static void edge_line(struct cli *c, const char *arrow, int64_t step, struct str code, struct str name,
-	struct str edge, struct date date, double share, bool verified)
+static void edge_line(struct cli *c, const char *arrow, int64_t step, struct str code,
+	struct str name, struct str edge, struct date date, double share, bool verified)
 {
 	fprintf(c->out, "%*s%s %.*s %.*s, %.*s %.*s", (int)step * 2, "", arrow, STR_ARG(code),
 		STR_ARG(name), STR_ARG(text_of(c, place_edge_text(edge))),

@@ -40,15 +40,16 @@ static void find_unknown_codes(struct place_build *b)
 		if (place_at(b, s->new_key, PLACE_NEW_START) < 0)
 			rows[s->new_key]++;
 		if (place_at(b, s->old_key, PLACE_OLD_END) < 0)
-			place_fault_add(b, "unknown_old", str_fmt(b->arena, "%05d", s->old_key - 1100),
-				S(""), S(""), false);
+			place_fault_add(b, "unknown_old",
+				str_fmt(b->arena, "%05d", s->old_key - 1100), S(""), S(""), false);
 	}
 	for (int i = 0; i < PLACE_KEYS; i++)
 		if (rows[i]) {
 			struct str code = str_fmt(b->arena, "%05d", i - 1100);
 
 			place_fault_add(b, "unknown_new", code, S(""),
-				str_fmt(b->arena, "%d", rows[i]), bridged(b, "recode", code, false));
+				str_fmt(b->arena, "%d", rows[i]),
+				bridged(b, "recode", code, false));
 		}
 }
 
@@ -91,10 +92,12 @@ static void find_unknown_parents(struct place_build *b)
 		struct date day = date_given(u->from) ? u->from : PLACE_OLD_END;
 
 		if (place_at(b, place_key(PLACE_PROVINCE, u->province), day) < 0)
-			place_fault_add(b, "unknown_parent", u->code, u->full_name, u->province, false);
+			place_fault_add(
+				b, "unknown_parent", u->code, u->full_name, u->province, false);
 		else if (u->district.p &&
 			 place_at(b, place_key(PLACE_DISTRICT, u->district), day) < 0)
-			place_fault_add(b, "unknown_parent", u->code, u->full_name, u->district, false);
+			place_fault_add(
+				b, "unknown_parent", u->code, u->full_name, u->district, false);
 	}
 }
 

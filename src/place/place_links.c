@@ -107,16 +107,15 @@ static void link_provinces(struct place_build *b)
 
 			if (!b->goes[i][j] || from < 0 || to < 0 || from == to)
 				continue;
-			place_link_add(b,
-				(struct place_link){ .from = from,
-					.to = to,
-					.kind = !whole ? EDGE_SPLIT :
-						sources(b, j) == 1 ? EDGE_RENAME :
-								     EDGE_MERGE,
-					.date = PLACE_NEW_START,
-					.share = whole ? 1 : NAN,
-					.citation = derived,
-					.verified = true });
+			place_link_add(b, (struct place_link){ .from = from,
+						  .to = to,
+						  .kind = !whole	       ? EDGE_SPLIT
+							  : sources(b, j) == 1 ? EDGE_RENAME
+									       : EDGE_MERGE,
+						  .date = PLACE_NEW_START,
+						  .share = whole ? 1 : NAN,
+						  .citation = derived,
+						  .verified = true });
 		}
 }
 
@@ -147,14 +146,13 @@ static bool rename_unit(struct place_build *b, const struct place_change *c, str
 	u->sort_key = viet_sort_key(b->arena, u->name);
 	u->name_en = STR_NULL;
 	u->to = date_add(c->date, -1);
-	place_link_add(b,
-		(struct place_link){ .from = at,
-			.to = later,
-			.kind = EDGE_RENAME,
-			.date = c->date,
-			.share = 1,
-			.citation = c->citation,
-			.verified = c->verified });
+	place_link_add(b, (struct place_link){ .from = at,
+				  .to = later,
+				  .kind = EDGE_RENAME,
+				  .date = c->date,
+				  .share = 1,
+				  .citation = c->citation,
+				  .verified = c->verified });
 	return true;
 }
 
@@ -166,14 +164,13 @@ static bool succeed_unit(struct place_build *b, const struct place_change *c, st
 
 	if (from < 0 || to < 0)
 		return FAIL(e, ERR_INPUT, T_place_change_unknown, c->full_name, c->code);
-	place_link_add(b,
-		(struct place_link){ .from = from,
-			.to = to,
-			.kind = EDGE_RENAME,
-			.date = c->date,
-			.share = 1,
-			.citation = c->citation,
-			.verified = c->verified });
+	place_link_add(b, (struct place_link){ .from = from,
+				  .to = to,
+				  .kind = EDGE_RENAME,
+				  .date = c->date,
+				  .share = 1,
+				  .citation = c->citation,
+				  .verified = c->verified });
 	return true;
 }
 
@@ -203,17 +200,16 @@ static void link_communes(struct place_build *b)
 		const struct place_unit *u = b->out->units.v;
 		bool same = s->old_key == key && str_eq(u[from].fold, u[to].fold);
 
-		place_link_add(b,
-			(struct place_link){ .from = from,
-				.to = to,
-				.kind = s->divided	? EDGE_SPLIT :
-					taken[key] > 1	? EDGE_MERGE :
-					same		? EDGE_KEEP :
-							  EDGE_RENAME,
-				.date = PLACE_NEW_START,
-				.share = s->divided ? NAN : 1,
-				.citation = listed,
-				.verified = key == s->new_key });
+		place_link_add(b, (struct place_link){ .from = from,
+					  .to = to,
+					  .kind = s->divided	   ? EDGE_SPLIT
+						  : taken[key] > 1 ? EDGE_MERGE
+						  : same	   ? EDGE_KEEP
+								   : EDGE_RENAME,
+					  .date = PLACE_NEW_START,
+					  .share = s->divided ? NAN : 1,
+					  .citation = listed,
+					  .verified = key == s->new_key });
 	}
 }
 

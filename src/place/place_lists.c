@@ -40,7 +40,8 @@ int place_at(const struct place_build *b, int key, struct date day)
 	for (int i = b->first[key]; i >= 0; i = b->out->units.v[i].later) {
 		const struct place_unit *u = &b->out->units.v[i];
 
-		if (date_cmp(u->from, day) <= 0 && (!date_given(u->to) || date_cmp(u->to, day) >= 0))
+		if (date_cmp(u->from, day) <= 0 &&
+			(!date_given(u->to) || date_cmp(u->to, day) >= 0))
 			return i;
 	}
 	return -1;
@@ -164,10 +165,9 @@ static bool read_new_provinces(struct place_build *b, struct err *e)
 		return false;
 	while (tsv_row(&t, f, COUNT(f))) {
 		int key = place_key(PLACE_PROVINCE, f[0]);
-		struct place_province p = { .code = f[0],
-			.full_name = f[2],
-			.type = f[3],
-			.name_en = f[4] };
+		struct place_province p = {
+			.code = f[0], .full_name = f[2], .type = f[3], .name_en = f[4]
+		};
 
 		if (key < 0 || !int_field(f[5], &p.population) ||
 			!real_field(b->arena, f[6], &p.area))
@@ -236,7 +236,8 @@ static bool read_new_communes(struct place_build *b, struct err *e)
 		u->province = f[4];
 		u->from = PLACE_NEW_START;
 		if (!int_field(f[5], &u->population) || !real_field(b->arena, f[6], &u->area) ||
-			!real_field(b->arena, f[7], &u->lat) || !real_field(b->arena, f[8], &u->lon))
+			!real_field(b->arena, f[7], &u->lat) ||
+			!real_field(b->arena, f[8], &u->lon))
 			return tsv_bad(&t, f[0], e);
 	}
 	return tsv_done(&t, e);

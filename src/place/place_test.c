@@ -212,7 +212,8 @@ static struct raw *read_raw(void)
 		raw->district[number(f[0])] = (short)number(f[3]);
 		raw->province[number(f[0])] = (short)number(f[4]);
 	}
-	list = open_list("data/places/commune-succession-2025-07-01.tsv", "old_code\tnew_code\tdivided");
+	list = open_list(
+		"data/places/commune-succession-2025-07-01.tsv", "old_code\tnew_code\tdivided");
 	while (tsv_row(&list, f, 3)) {
 		int to = number(f[1]) == 6970 ? 6978 : number(f[1]);
 
@@ -358,7 +359,8 @@ static void search_needs_no_marks(void **state)
 	assert_ok(place_find(r, pattern, S("province"), OLD_DAY, 10, &rows, &e), &e);
 	assert_int_equal(rows.n, 1);
 	assert_str_equal(rows.v[0].full_name, S("Tỉnh Đồng Nai"));
-	assert_ok(place_find(r, place_pattern(t.arena, S("%")), STR_NULL, DATE_NONE, 5, &rows, &e), &e);
+	assert_ok(place_find(r, place_pattern(t.arena, S("%")), STR_NULL, DATE_NONE, 5, &rows, &e),
+		&e);
 	assert_int_equal(rows.n, 5);
 }
 

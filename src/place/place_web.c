@@ -37,8 +37,8 @@ bool place_list(struct request *rq, const struct place_list_in *in, struct place
 	LIST_EACH(f, &faults)
 		page->faults += f->total;
 	return page->searched ? place_find(rq->read, place_pattern(rq->arena, in->q), STR_NULL,
-					page->on, FOUND_MOST, &page->found, e) :
-				place_provinces(rq->read, page->on, &page->provinces, e);
+					page->on, FOUND_MOST, &page->found, e)
+			      : place_provinces(rq->read, page->on, &page->provinces, e);
 }
 
 static void number_json(struct json *j, const char *name, int64_t n)
@@ -87,8 +87,8 @@ void place_list_json(struct json *j, const struct place_list_page *p)
 }
 
 /* The place of that code on the day asked for; without a day today's, or its last. */
-static bool find_place(struct request *rq, const struct place_show_in *in, struct place_show_page *page,
-	struct err *e)
+static bool find_place(struct request *rq, const struct place_show_in *in,
+	struct place_show_page *page, struct err *e)
 {
 	bool found;
 
@@ -96,7 +96,8 @@ static bool find_place(struct request *rq, const struct place_show_in *in, struc
 	if (!place_versions(rq->read, in->code, &page->versions, e))
 		return false;
 	if (page->versions.n == 0)
-		return FAIL(e, ERR_ABSENT, T_place_absent_on, in->code, date_vi(rq->arena, page->on));
+		return FAIL(
+			e, ERR_ABSENT, T_place_absent_on, in->code, date_vi(rq->arena, page->on));
 	if (!date_given(in->on)) {
 		const struct place_versions_row *last = &page->versions.v[page->versions.n - 1];
 
@@ -106,6 +107,22 @@ static bool find_place(struct request *rq, const struct place_show_in *in, struc
 		return false;
 	return found ||
 	       FAIL(e, ERR_ABSENT, T_place_absent_on, in->code, date_vi(rq->arena, page->on));
+}
+
+/* No value where there is no such place, or where it is the very one shown. */
+static bool name_above(struct request *rq, struct str code, const struct place_show_page *page,
+	struct str *name, struct err *e)
+{
+	struct place_on_row above;
+	bool found;
+
+	if (!code.p || str_eq(code, page->place.code))
+		return true;
+	if (!place_on(rq->read, code, page->on, &above, &found, e))
+		return false;
+	if (found)
+		*name = above.full_name;
+	return true;
 }
 
 static bool fill_now(struct request *rq, struct place_show_page *page, struct err *e)
@@ -145,20 +162,18 @@ static bool fill_history(struct request *rq, struct place_show_page *page, struc
 bool place_show(struct request *rq, const struct place_show_in *in, struct place_show_page *page,
 	struct err *e)
 {
-	struct place_on_row *p = &page->place, province;
-	bool found;
+	struct place_on_row *p = &page->place;
 
 	if (!find_place(rq, in, page, e))
 		return false;
 	request_title(rq, p->full_name);
-	page->tab = in->tab.p && str_eq(in->tab, S("history"))	? PLACE_TAB_HISTORY :
-		    in->tab.p && str_eq(in->tab, S("agencies")) ? PLACE_TAB_AGENCIES :
-								  PLACE_TAB_NOW;
+	page->tab = in->tab.p && str_eq(in->tab, S("history"))	  ? PLACE_TAB_HISTORY
+		    : in->tab.p && str_eq(in->tab, S("agencies")) ? PLACE_TAB_AGENCIES
+								  : PLACE_TAB_NOW;
 	page->gone = date_given(p->valid_to) && date_cmp(p->valid_to, date_today()) < 0;
-	if (!place_on(rq->read, p->province_code, page->on, &province, &found, e))
+	if (!name_above(rq, p->province_code, page, &page->province, e) ||
+		!name_above(rq, p->district_code, page, &page->district, e))
 		return false;
-	if (found && province.id != p->id)
-		page->province = province.full_name;
 	if (rq->api || page->tab == PLACE_TAB_NOW)
 		if (!fill_now(rq, page, e))
 			return false;
@@ -169,8 +184,8 @@ bool place_show(struct request *rq, const struct place_show_in *in, struct place
 	       agency_of_place(rq->read, p->code, page->on, &page->agencies, e);
 }
 
-static void edge_json(struct json *j, int64_t step, struct str code, struct str name, struct str edge,
-	struct date date, double share, struct str citation, bool verified)
+static void edge_json(struct json *j, int64_t step, struct str code, struct str name,
+	struct str edge, struct date date, double share, struct str citation, bool verified)
 {
 	json_open_item(j);
 	json_int(j, "step", step);
@@ -214,13 +229,13 @@ void place_show_json(struct json *j, const struct place_show_page *p)
 	sum_json(j, &p->sum);
 	json_list(j, "predecessors");
 	LIST_EACH(b, &p->before)
-		edge_json(j, b->step, b->code, b->full_name, b->edge, b->date, b->share, b->citation,
-			b->verified);
+		edge_json(j, b->step, b->code, b->full_name, b->edge, b->date, b->share,
+			b->citation, b->verified);
 	json_end(j);
 	json_list(j, "successors");
 	LIST_EACH(a, &p->after)
-		edge_json(j, a->step, a->code, a->full_name, a->edge, a->date, a->share, a->citation,
-			a->verified);
+		edge_json(j, a->step, a->code, a->full_name, a->edge, a->date, a->share,
+			a->citation, a->verified);
 	json_end(j);
 	json_list(j, "today");
 	LIST_EACH(m, &p->today) {

@@ -27,7 +27,7 @@ struct place_show_page {
 	struct place_on_row place;
 	struct date on;
 	enum place_tab tab;
-	struct str province; /* its full name; no value for a province */
+	struct str province, district; /* the full names of those above it; no value: none */
 	struct place_sum sum;
 	struct place_versions_rows versions;
 	struct place_districts_rows districts;
