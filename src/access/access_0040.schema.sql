@@ -101,21 +101,26 @@ WHERE g.revoked IS NULL AND a.state = 'active'
   AND (g.valid_to IS NULL OR g.valid_to >= to_char(now() AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'));
 -- both
 
--- Which agencies a grant reaches: each way by an index of its own.
+-- Which agencies a grant reaches: each way by an index of its own, and none that the grant
+-- has nothing for (said first, or the planner walks the rows that are asked about).
 CREATE VIEW grant_reach AS
 SELECT g.id AS grant_id, g.account_id, g.role_id, t.agency_id
 FROM account_grant_today g JOIN agency_tree_v t ON t.ancestor_id = g.agency_id
+WHERE g.agency_id IS NOT NULL
 UNION ALL
 SELECT g.id, g.account_id, g.role_id, a.id
 FROM account_grant_today g JOIN agency_v a ON a.province_code = g.place_code
+WHERE g.place_code IS NOT NULL
 UNION ALL
 SELECT g.id, g.account_id, g.role_id, a.id
 FROM account_grant_today g JOIN place_v p ON p.district_code = g.place_code
 JOIN agency_v a ON a.place_id = p.id
+WHERE g.place_code IS NOT NULL
 UNION ALL
 SELECT g.id, g.account_id, g.role_id, a.id
 FROM account_grant_today g JOIN place_v p ON p.code = g.place_code
 JOIN agency_v a ON a.place_id = p.id
+WHERE g.place_code IS NOT NULL
 UNION ALL
 SELECT g.id, g.account_id, g.role_id, a.id
 FROM account_grant_today g CROSS JOIN agency_v a

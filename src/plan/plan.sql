@@ -10,8 +10,8 @@ SELECT p.id, d.number, d.title, d.issuer, d.issuer_id, a.name AS agency_name, d.
 	(SELECT count(*) FROM task t WHERE t.plan_id = p.id AND t.sure = 'doubtful') AS doubtful
 FROM plan p JOIN document_v d ON d.id = p.document_id LEFT JOIN agency_v a ON a.id = d.issuer_id
 WHERE p.fold LIKE :q AND (coalesce(d.issued, ''), p.id) < (:before_day, :before_id)
-	AND EXISTS (SELECT 1 FROM plan_audience u JOIN access_reach_v r ON r.agency_id = u.agency_id
-		WHERE u.plan_id = p.id AND r.account_id = :account)
+	AND (EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = p.id AND o.account_id = :account)
+		OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = p.id AND o.account_id = :account))
 ORDER BY issued_key DESC, p.id DESC LIMIT :most;
 
 -- one plan_by_id(id int, account int)
@@ -23,8 +23,8 @@ SELECT p.id, p.document_id, d.number, d.number_by_hand, d.kind, d.title, d.issue
 	(SELECT count(*) FROM plan_duty y WHERE y.plan_id = p.id) AS duties
 FROM plan p JOIN document_v d ON d.id = p.document_id JOIN document_text_v f ON f.document_id = d.id
 LEFT JOIN agency_v a ON a.id = d.issuer_id LEFT JOIN agency_v s ON s.id = p.standing_id
-WHERE p.id = :id AND EXISTS (SELECT 1 FROM plan_audience u JOIN access_reach_v r ON r.agency_id = u.agency_id
-		WHERE u.plan_id = p.id AND r.account_id = :account);
+WHERE p.id = :id AND (EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = p.id AND o.account_id = :account)
+		OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = p.id AND o.account_id = :account));
 
 -- one plan_of_document(document_id int) -> id int, tasks int
 -- unscoped: the importer is told that the document is here already, and nothing more
@@ -116,8 +116,8 @@ SELECT t.id, t.plan_id, t.position, t.parent, t.path, t.part, t.words, t.assigne
 	t.byte_to, t.sure, t.rule, t.version, h.path AS heading_path, h.title AS heading_title,
 	h.line AS heading_line
 FROM task t LEFT JOIN plan_heading h ON h.plan_id = t.plan_id AND h.position = t.heading
-WHERE t.id = :id AND EXISTS (SELECT 1 FROM plan_audience u JOIN access_reach_v r ON r.agency_id = u.agency_id
-		WHERE u.plan_id = t.plan_id AND r.account_id = :account);
+WHERE t.id = :id AND (EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = t.plan_id AND o.account_id = :account)
+		OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = t.plan_id AND o.account_id = :account));
 
 -- many task_parties(task int)
 --	-> role text, name text, written text, agency_id int?, agency_name text?, collective_id int?, open bool, members int, explicit_role bool, sure text, rule text
@@ -152,6 +152,11 @@ SELECT name FROM agency_v WHERE id = :id;
 
 -- many agency_task_page(agency int, account int, role text, before_plan int, after_position int, most int)
 --	-> id int, plan_id int, position int, path text, words text, number text?, title text, starts date?, due date?, due_before bool, due_suspect bool, due_words text, recurrence text?, sure text, leads int, coordinates int, joins int, asked int, direct int
+WITH named AS MATERIALIZED (SELECT DISTINCT t.plan_id FROM task_agency_v x JOIN task t ON t.id = x.task_id
+	WHERE x.agency_id = :agency AND t.plan_id <= :before_plan),
+seen AS MATERIALIZED (SELECT n.plan_id FROM named n
+	WHERE EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = n.plan_id AND o.account_id = :account)
+		OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = n.plan_id AND o.account_id = :account))
 SELECT t.id, t.plan_id, t.position, t.path, t.words, d.number, d.title, t.starts, t.due, t.due_before,
 	t.due_suspect, t.due_words, t.recurrence, t.sure,
 	max(CASE WHEN x.role = 'lead' THEN 1 ELSE 0 END) AS leads,
@@ -163,21 +168,24 @@ FROM task_agency_v x JOIN task t ON t.id = x.task_id JOIN plan p ON p.id = t.pla
 JOIN document_v d ON d.id = p.document_id
 WHERE x.agency_id = :agency AND (:role = '' OR x.role = :role)
 	AND (t.plan_id < :before_plan OR (t.plan_id = :before_plan AND t.position > :after_position))
-	AND EXISTS (SELECT 1 FROM plan_audience u JOIN access_reach_v r ON r.agency_id = u.agency_id
-		WHERE u.plan_id = t.plan_id AND r.account_id = :account)
+	AND t.plan_id IN (SELECT s.plan_id FROM seen s)
 GROUP BY t.id, t.plan_id, t.position, t.path, t.words, d.number, d.title, t.starts, t.due, t.due_before,
 	t.due_suspect, t.due_words, t.recurrence, t.sure
 ORDER BY t.plan_id DESC, t.position LIMIT :most;
 
 -- one agency_task_counts(agency int, account int) -> leads int, coordinates int, joins int, asked int, total int
+WITH named AS MATERIALIZED (SELECT DISTINCT t.plan_id FROM task_agency_v x JOIN task t ON t.id = x.task_id
+	WHERE x.agency_id = :agency),
+seen AS MATERIALIZED (SELECT n.plan_id FROM named n
+	WHERE EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = n.plan_id AND o.account_id = :account)
+		OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = n.plan_id AND o.account_id = :account))
 SELECT count(DISTINCT CASE WHEN x.role = 'lead' THEN x.task_id END) AS leads,
 	count(DISTINCT CASE WHEN x.role = 'coordinating' THEN x.task_id END) AS coordinates,
 	count(DISTINCT CASE WHEN x.role = 'joint' THEN x.task_id END) AS joins,
 	count(DISTINCT CASE WHEN x.role = 'requested' THEN x.task_id END) AS asked,
 	count(DISTINCT x.task_id) AS total
 FROM task_agency_v x JOIN task t ON t.id = x.task_id
-WHERE x.agency_id = :agency AND EXISTS (SELECT 1 FROM plan_audience u JOIN access_reach_v r ON r.agency_id = u.agency_id
-		WHERE u.plan_id = t.plan_id AND r.account_id = :account);
+WHERE x.agency_id = :agency AND t.plan_id IN (SELECT s.plan_id FROM seen s);
 
 -- The next days of an agency, from a day on.
 -- many agency_task_due(agency int, account int, day date, most int)
@@ -185,8 +193,8 @@ WHERE x.agency_id = :agency AND EXISTS (SELECT 1 FROM plan_audience u JOIN acces
 SELECT t.id, t.plan_id, t.path, t.words, d.number, t.starts, t.due, t.due_before, t.due_suspect
 FROM task t JOIN plan p ON p.id = t.plan_id JOIN document_v d ON d.id = p.document_id
 WHERE t.due >= :day AND EXISTS (SELECT 1 FROM task_agency_v x WHERE x.task_id = t.id AND x.agency_id = :agency)
-	AND EXISTS (SELECT 1 FROM plan_audience u JOIN access_reach_v r ON r.agency_id = u.agency_id
-		WHERE u.plan_id = t.plan_id AND r.account_id = :account)
+	AND (EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = t.plan_id AND o.account_id = :account)
+		OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = t.plan_id AND o.account_id = :account))
 ORDER BY t.due, t.plan_id DESC, t.position LIMIT :most;
 
 -- What the reading leaves to a person, of the newest plans first.
@@ -198,8 +206,8 @@ SELECT t.id, t.plan_id, t.path, t.words, d.number,
 FROM plan p JOIN document_v d ON d.id = p.document_id JOIN task t ON t.plan_id = p.id
 WHERE (t.sure = 'doubtful' OR t.due_suspect = 1
 		OR NOT EXISTS (SELECT 1 FROM task_party x WHERE x.task_id = t.id))
-	AND EXISTS (SELECT 1 FROM plan_audience u JOIN access_reach_v r ON r.agency_id = u.agency_id
-		WHERE u.plan_id = p.id AND r.account_id = :account)
+	AND (EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = p.id AND o.account_id = :account)
+		OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = p.id AND o.account_id = :account))
 ORDER BY coalesce(d.issued, '') DESC, p.id DESC, t.position LIMIT :most;
 
 -- The import
@@ -234,7 +242,7 @@ WHERE a.level = 'province' AND a.first_day <= :day AND a.last_day >= :day AND a.
 	(SELECT c.province_code FROM plan_audience u JOIN agency_v c ON c.id = u.agency_id
 	WHERE u.plan_id = :plan_id AND c.kind = 'people_committee' AND c.level = 'province');
 
--- Who took the place of one of them since: eight steps, as the pages of agencies go.
+-- Who took the place of one of them, or a part of its work, since: eight steps on at most.
 -- exec plan_audience_successors(plan_id int)
 INSERT INTO plan_audience(plan_id, agency_id, reason)
 WITH RECURSIVE onward(step, id) AS (

@@ -25,6 +25,16 @@ CREATE TABLE plan_audience (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX plan_audience_agency ON plan_audience(agency_id, plan_id);
 
+-- Who sees a plan: through the account's own agency, which is one look, or through any that it
+-- reaches, which may be thousands. To be asked in this order, by EXISTS.
+CREATE VIEW plan_reach_own AS
+SELECT u.plan_id, r.account_id
+FROM account_v me JOIN plan_audience u ON u.agency_id = me.agency_id
+JOIN access_reach_v r ON r.account_id = me.id AND r.agency_id = me.agency_id;
+CREATE VIEW plan_reach AS
+SELECT u.plan_id, r.account_id
+FROM plan_audience u JOIN access_reach_v r ON r.agency_id = u.agency_id;
+
 -- scope: plan_id
 CREATE TABLE plan_heading (
 	plan_id INTEGER NOT NULL REFERENCES plan(id),
