@@ -106,6 +106,19 @@ static void a_commit_without_answer_is_looked_up(void **state)
 	assert_ok(note(l, 3, &e), &e);
 }
 
+/* Where the database does not come back, nobody says "saved" nor "not saved". */
+static void an_unknown_commit_is_called_so(void **state)
+{
+	struct lost *l = *state;
+	struct err e = { 0 };
+
+	if (l->proxy)
+		proxy_cut(l->proxy, PROXY_END_AFTER_COMMIT);
+	assert_int_equal(note(l, 4, &e), !l->proxy);
+	if (l->proxy)
+		assert_int_equal(e.text, T_store_unknown);
+}
+
 static void a_snapshot_that_is_cut_says_so(void **state)
 {
 	struct lost *l = *state;
@@ -133,6 +146,7 @@ int main(void)
 		T(an_idle_line_is_made_anew),
 		T(a_commit_that_never_came_is_told),
 		T(a_commit_without_answer_is_looked_up),
+		T(an_unknown_commit_is_called_so),
 		T(a_snapshot_that_is_cut_says_so),
 	};
 

@@ -23,6 +23,7 @@ struct proxy {
 	pthread_mutex_t lock; /* of what follows */
 	enum proxy_cut cut;
 	bool cut_all, stop;
+	bool ended; /* the thread's own */
 };
 
 static void hang_up(struct line *l)
@@ -66,8 +67,9 @@ static void forward(struct proxy *p, struct line *l, bool from_client)
 	enum proxy_cut cut = n > 0 && from_client ? cut_now(p, bytes, (size_t)n) : PROXY_PASS;
 	bool ok = n > 0 && cut != PROXY_CUT_BEFORE_COMMIT && send_all(to, bytes, n);
 
-	if (cut == PROXY_CUT_AFTER_COMMIT) {
+	if (cut == PROXY_CUT_AFTER_COMMIT || cut == PROXY_END_AFTER_COMMIT) {
 		(void)!recv(l->server, bytes, sizeof(bytes), 0); /* done; nobody is told */
+		p->ended = cut == PROXY_END_AFTER_COMMIT;
 		ok = false;
 	}
 	if (!ok)
@@ -81,7 +83,7 @@ static void accept_line(struct proxy *p)
 
 	while (l < p->lines + LINES_MOST && l->client >= 0)
 		l++;
-	if (l == p->lines + LINES_MOST ||
+	if (p->ended || l == p->lines + LINES_MOST ||
 		connect(server, (struct sockaddr *)&p->real, sizeof(p->real)) != 0) {
 		close(client);
 		close(server);

@@ -9,7 +9,12 @@
 
 struct proxy;
 
-enum proxy_cut { PROXY_PASS, PROXY_CUT_BEFORE_COMMIT, PROXY_CUT_AFTER_COMMIT };
+enum proxy_cut {
+	PROXY_PASS,
+	PROXY_CUT_BEFORE_COMMIT,
+	PROXY_CUT_AFTER_COMMIT,
+	PROXY_END_AFTER_COMMIT, /* and nobody gets through again */
+};
 
 /* Listens in a folder of its own; *url is `url` (a socket's folder as host=) led through it. */
 struct proxy *proxy_start(struct arena *a, const char *url, char **through);

@@ -261,6 +261,31 @@ static void a_second_server(void **state)
 	assert_ok(db_open(&t->db, str_z(t->url), DB_SERVE, &e), &e);
 }
 
+/* The last migration is made to look as if it had not been: a command of a newer version
+ * meets the server of an older one. On SQLite it must wait for the server's end; on
+ * PostgreSQL it migrates, and here fails because the tables are there. */
+static void a_command_leaves_the_schema_to_the_server(void **state)
+{
+	struct test_db *t = *state;
+	struct err e = { 0 };
+	const char *forget = "DELETE FROM store_migration"
+			     " WHERE number = (SELECT max(number) FROM store_migration)";
+	const struct migration older = { 9005, "test_9005", "ee", forget, forget };
+	int hold, status;
+	pid_t pid = serve_elsewhere(t, &hold);
+	struct conn *c = connect_to(t);
+
+	assert_ok(c->engine->begin(c, true, &e), &e);
+	assert_ok(c->engine->script(c, &older, &e), &e);
+	assert_int_equal(c->engine->commit(c, &e), COMMIT_DONE);
+	c->engine->close(c);
+	assert_false(db_open(&t->db, str_z(t->url), DB_COMMAND, &e));
+	assert_int_equal(e.text, test_on_postgres() ? T_store_failed : T_store_server_older);
+	close(hold);
+	waitpid(pid, &status, 0);
+	assert_int_equal(status, 0);
+}
+
 /* The file may hold what not every user of the machine may read. */
 static void a_new_file_is_private(void **state)
 {
@@ -313,6 +338,41 @@ static void a_careless_postgres_is_refused(void **state)
 	}
 }
 
+static void run_alone(struct conn *c, const char *sql)
+{
+	const struct migration m = { 9006, "test_9006", "ff", "", sql };
+	struct err e = { 0 };
+
+	assert_ok(c->engine->script(c, &m, &e), &e);
+}
+
+static void another_encoding_is_refused(void **state)
+{
+	struct test_db *t = *state;
+	struct err e = { 0 };
+
+	if (!test_on_postgres()) {
+		assert_ok(db_open(&t->db, str_z(t->url), DB_SERVE, &e), &e);
+		return;
+	}
+	struct conn *c = connect_to(t);
+	struct str url = str_z(t->url), name = str_z(t->name);
+	size_t at = str_find(url, name, 0);
+	struct str other = str_fmt(t->own, "%.*s%.*s_latin%.*s", STR_ARG(str_sub(url, 0, at)),
+		STR_ARG(name), STR_ARG(str_sub(url, at + name.n, url.n)));
+
+	run_alone(c, str_fmt(t->own, "CREATE DATABASE %s_latin ENCODING 'LATIN1' TEMPLATE template0"
+				     " LC_COLLATE 'C' LC_CTYPE 'C'",
+			     t->name)
+			     .p);
+	bool ok = db_open(&t->db, other, DB_SERVE, &e);
+
+	run_alone(c, str_fmt(t->own, "DROP DATABASE %s_latin WITH (FORCE)", t->name).p);
+	c->engine->close(c);
+	assert_false(ok);
+	assert_int_equal(e.text, T_store_not_utf8);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -327,9 +387,11 @@ int main(void)
 		T(reopening_finds_all_there),
 		T(bad_addresses_are_refused),
 		T(a_second_server),
+		T(a_command_leaves_the_schema_to_the_server),
 		T(a_new_file_is_private),
 		T(a_file_that_is_none_is_refused),
 		T(a_careless_postgres_is_refused),
+		T(another_encoding_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
