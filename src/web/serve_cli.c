@@ -100,9 +100,8 @@ bool serve_cmd(struct cli *c, struct err *e)
 		!number(c, "--workers", 1, 64, 4, &o.workers, e) || !read_tls(c, &o, e) ||
 		!read_proxy(c, &o, e) || !cli_done(c, 0, 0, e) || !http_listen(address, &o.listen, e))
 		return false;
-	fprintf(stderr, "%.*s\n",
-		STR_ARG(TEXT(c->arena, c->lang, T_web_serving,
-			str_fmt(c->arena, "http%s://%.*s/", o.cert.p ? "s" : "", STR_ARG(address)))));
+	o.greeting = TEXT(c->arena, c->lang, T_web_serving,
+		str_fmt(c->arena, "http%s://%.*s/", o.cert.p ? "s" : "", STR_ARG(address)));
 	if (alone)
 		return server_run(&o, e);
 	int code = process_supervise(child, &o);

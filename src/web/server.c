@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -69,6 +70,7 @@ bool server_run(const struct server_options *o, struct err *e)
 	ok = db_open(&d.db, o->db_url, DB_SERVE, e) && access_ready(d.db, e) &&
 	     http_start(&http, &ho, e);
 	if (ok) {
+		fprintf(stderr, "%.*s\n", STR_ARG(o->greeting));
 		tell_ready(o->ready);
 		wait_for_end(&signals, d.db);
 		log_info("server", "stopping");

@@ -13,6 +13,7 @@ struct server_options {
 	struct str trusted, proxy_header;
 	int connections, per_address, workers;
 	bool quiet;
+	struct str greeting; /* said once requests are taken */
 	int ready; /* a byte is written here when requests are taken; -1: nobody waits */
 };
 
