@@ -47,10 +47,9 @@ FROM task WHERE plan_id = :plan ORDER BY position;
 --	-> task_id int, role text, name text, written text, agency_id int?, agency_name text?, agency_short text?, collective_id int?, members int, byte_from int, byte_to int, sure text
 -- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
 SELECT x.task_id, x.role, x.name, x.written, x.agency_id, a.name AS agency_name,
-	a.abbr AS agency_short, x.collective_id,
-	(SELECT count(*) FROM plan_member m WHERE m.collective_id = x.collective_id) AS members,
-	x.byte_from, x.byte_to, x.sure
+	a.abbr AS agency_short, x.collective_id, coalesce(c.members, 0) AS members, x.byte_from, x.byte_to, x.sure
 FROM task t JOIN task_party x ON x.task_id = t.id LEFT JOIN agency_v a ON a.id = x.agency_id
+LEFT JOIN plan_collective c ON c.id = x.collective_id
 WHERE t.plan_id = :plan ORDER BY t.position, x.position;
 
 -- many plan_member_of(plan int, agency int) -> collective_id int
@@ -87,7 +86,7 @@ SELECT task, code, note, byte_from, byte_to FROM plan_flag WHERE plan_id = :plan
 --	-> agency_id int?, collective_id int?, name text, open bool, members int, leads int, coordinates int, joins int, asked int, tasks int
 -- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
 SELECT x.agency_id, x.collective_id, coalesce(a.name, c.name, x.name) AS name, coalesce(c.open, 0) AS open,
-	(SELECT count(*) FROM plan_member m WHERE m.collective_id = x.collective_id) AS members,
+	coalesce(c.members, 0) AS members,
 	count(DISTINCT CASE WHEN x.role = 'lead' THEN x.task_id END) AS leads,
 	count(DISTINCT CASE WHEN x.role = 'coordinating' THEN x.task_id END) AS coordinates,
 	count(DISTINCT CASE WHEN x.role = 'joint' THEN x.task_id END) AS joins,
@@ -96,7 +95,7 @@ SELECT x.agency_id, x.collective_id, coalesce(a.name, c.name, x.name) AS name, c
 FROM task t JOIN task_party x ON x.task_id = t.id
 LEFT JOIN agency_v a ON a.id = x.agency_id LEFT JOIN plan_collective c ON c.id = x.collective_id
 WHERE t.plan_id = :plan
-GROUP BY x.agency_id, x.collective_id, coalesce(a.name, c.name, x.name), coalesce(c.open, 0)
+GROUP BY x.agency_id, x.collective_id, coalesce(a.name, c.name, x.name), coalesce(c.open, 0), coalesce(c.members, 0)
 ORDER BY leads DESC, coordinates DESC, joins DESC, name;
 
 -- one plan_body(document_id int) -> body text
@@ -123,8 +122,7 @@ WHERE t.id = :id AND (EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = t
 --	-> role text, name text, written text, agency_id int?, agency_name text?, collective_id int?, open bool, members int, explicit_role bool, sure text, rule text
 -- unscoped: of one task, which task_by_id has read with its scope in the same snapshot
 SELECT x.role, x.name, x.written, x.agency_id, a.name AS agency_name, x.collective_id, coalesce(c.open, 0) AS open,
-	(SELECT count(*) FROM plan_member m WHERE m.collective_id = x.collective_id) AS members,
-	x.explicit_role, x.sure, x.rule
+	coalesce(c.members, 0) AS members, x.explicit_role, x.sure, x.rule
 FROM task_party x LEFT JOIN agency_v a ON a.id = x.agency_id
 LEFT JOIN plan_collective c ON c.id = x.collective_id
 WHERE x.task_id = :task ORDER BY x.position;
@@ -259,8 +257,8 @@ SELECT DISTINCT agency_id FROM plan_audience WHERE plan_id = :plan_id ORDER BY a
 INSERT INTO plan_heading(plan_id, position, parent, path, title, line, byte_from, byte_to)
 VALUES (:plan_id, :position, :parent, :path, :title, :line, :byte_from, :byte_to);
 
--- exec plan_collective_add(plan_id int, name text, fold text, open bool)
-INSERT INTO plan_collective(plan_id, name, fold, open) VALUES (:plan_id, :name, :fold, :open);
+-- exec plan_collective_add(plan_id int, name text, fold text, open bool, members int)
+INSERT INTO plan_collective(plan_id, name, fold, open, members) VALUES (:plan_id, :name, :fold, :open, :members);
 
 -- exec plan_member_add(plan_id int, fold text, agency_id int)
 -- unscoped: the import writes what it has just made

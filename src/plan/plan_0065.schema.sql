@@ -57,6 +57,7 @@ CREATE TABLE plan_collective (
 	name TEXT NOT NULL,
 	fold TEXT NOT NULL,
 	open INTEGER NOT NULL CHECK (open IN (0, 1)), -- "có liên quan": those it may mean, a person decides
+	members INTEGER NOT NULL,           -- rows of plan_member, told so that lists need not count
 	UNIQUE (plan_id, fold)
 ) STRICT;
 

@@ -114,7 +114,8 @@ static bool put_items(struct db_batch *b, const struct plan_import *m, struct er
 static bool put_collectives(struct db_batch *b, const struct plan_import *m, struct err *e)
 {
 	LIST_EACH(c, &m->parts->names.collectives) {
-		if (!plan_collective_add_queue(b, m->plan, c->name, c->fold, c->open, e))
+		if (!plan_collective_add_queue(b, m->plan, c->name, c->fold, c->open,
+			    (int64_t)c->members.n, e))
 			return false;
 		LIST_EACH(id, &c->members)
 			if (!plan_member_add_queue(b, m->plan, c->fold, *id, e))
