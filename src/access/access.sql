@@ -223,18 +223,25 @@ SELECT name FROM agency_v WHERE id = :id;
 -- one access_place_found(code text) -> name text
 SELECT full_name AS name FROM place_v WHERE code = :code ORDER BY last_day DESC LIMIT 1;
 
--- The higher first: nobody chooses among all communes of the country in one list.
+-- The higher first, and of the lower ones those next to one's own: nobody chooses among all
+-- communes of the country in one list.
 -- many access_agencies_reached(account int, day date, most int) -> id int, name text
 SELECT g.id, g.name FROM agency_v g
 WHERE g.first_day <= :day AND g.last_day >= :day
+  AND (g.level IN ('nation', 'province') OR g.id IN (SELECT t.agency_id
+	FROM account_grant_today n JOIN agency_tree_v t ON t.ancestor_id = n.agency_id
+	WHERE n.account_id = :account AND t.depth <= 1))
   AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = g.id)
 ORDER BY CASE g.level WHEN 'nation' THEN 0 WHEN 'province' THEN 1 ELSE 2 END, g.sort_key, g.id
 LIMIT :most;
 
 -- For commands, which act as the system
 
--- one access_agency_by_code(code text) -> id int, name text
-SELECT id, name FROM agency_v WHERE code = :code;
+-- A code goes on through changes of name, each with its day behind it: the one in force.
+-- one access_agency_by_code(code text, day date) -> id int, name text
+SELECT id, name FROM agency_v
+WHERE code = :code OR (code LIKE :code || '.____-__-__')
+ORDER BY CASE WHEN first_day <= :day AND last_day >= :day THEN 0 ELSE 1 END, code LIMIT 1;
 
 -- many access_user_list() -> id int, name text, display text, agency_code text?, state text, demo bool
 -- unscoped: a command acts as the system

@@ -54,7 +54,7 @@ static bool agency_by_code(struct db_read *r, struct str code, int64_t *id, stru
 	struct access_agency_by_code_row row;
 	bool found;
 
-	if (!access_agency_by_code(r, code, &row, &found, e))
+	if (!access_agency_by_code(r, code, date_today(), &row, &found, e))
 		return false;
 	*id = row.id;
 	return found || FAIL(e, ERR_INPUT, T_access_no_agency_code, code);

@@ -16,6 +16,7 @@
 #include "access/session.h"
 #include "access_sql.h"
 #include "agency/agency.h"
+#include "agency_sql.h"
 #include "audit_sql.h"
 #include "place/place.h"
 #include "test/cmocka.h"
@@ -55,7 +56,7 @@ static int64_t agency(const char *code)
 	struct db_read *r = read_begin();
 	bool found;
 
-	assert_ok(access_agency_by_code(r, str_z(code), &row, &found, &e), &e);
+	assert_ok(access_agency_by_code(r, str_z(code), date_today(), &row, &found, &e), &e);
 	db_read_end(r);
 	if (!found)
 		fail_msg("no agency %s", code);
@@ -627,6 +628,32 @@ static void a_place_grant_reaches_the_agencies_of_the_place(void **state)
 	assert_true(lists(ACCOUNT_SYSTEM, "scope.dongnai"));
 }
 
+/* The police of Huế is the police of Thừa Thiên Huế under another name. */
+static void a_body_reaches_what_it_took_over(void **state)
+{
+	struct agency_by_code_row old;
+	int64_t id = add_account("scope.heir", "ca-tinh.46", NULL);
+	int64_t other = add_account("scope.nobody", "so-tp.46", NULL);
+	struct db_read *r = read_begin();
+	bool found, yes;
+
+	(void)state;
+	assert_ok(agency_by_code(r, S("ca-tinh.46"), &old, &found, &e), &e);
+	db_read_end(r);
+	assert_true(found);
+	assert_true(old.id != agency("ca-tinh.46"));
+	give(id, "leader", "ca-tinh.46");
+	give(other, "leader", "so-tp.46");
+	struct actor heir = act_as(id), nobody = act_as(other);
+
+	r = read_begin();
+	assert_ok(access_may(r, &heir, PERM_plan_read, old.id, &yes, &e), &e);
+	assert_true(yes);
+	assert_ok(access_may(r, &nobody, PERM_plan_read, old.id, &yes, &e), &e);
+	assert_false(yes);
+	db_read_end(r);
+}
+
 static void a_grant_holds_on_its_days(void **state)
 {
 	struct actor system = actor_of_system();
@@ -858,6 +885,7 @@ int main(void)
 		cmocka_unit_test_teardown(an_agency_grant_reaches_it_and_those_under_it, forget),
 		cmocka_unit_test_teardown(a_permission_counts_only_where_its_grant_reaches, forget),
 		cmocka_unit_test_teardown(a_place_grant_reaches_the_agencies_of_the_place, forget),
+		cmocka_unit_test_teardown(a_body_reaches_what_it_took_over, forget),
 		cmocka_unit_test_teardown(a_grant_holds_on_its_days, forget),
 		cmocka_unit_test_teardown(
 			a_revoked_grant_and_a_disabled_account_reach_nothing, forget),

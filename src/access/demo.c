@@ -101,7 +101,7 @@ static bool put_person(struct demo *d, const struct person *p, bool reset, struc
 	if (!db_read_begin(d->db, d->a, &r, e))
 		return false;
 	bool ok = access_account_by_name(r, str_z(p->name), &account, &known, e) &&
-		  access_agency_by_code(r, str_z(p->agency), &agency, &found, e);
+		  access_agency_by_code(r, str_z(p->agency), date_today(), &agency, &found, e);
 
 	db_read_end(r);
 	if (!ok)

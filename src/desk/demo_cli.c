@@ -11,6 +11,7 @@
 #include "embed.h"
 #include "place/place.h"
 #include "plan/plan.h"
+#include "search/search.h"
 
 #define SAMPLES "samples/"
 
@@ -71,11 +72,14 @@ bool demo_load_cmd(struct cli *c, struct err *e)
 	struct audit_entry who = { 0 };
 	struct place_load places;
 	struct agency_load agencies;
+	int64_t things;
 
 	access_by_command(c->arena, PERM_plan_import, &who);
 	if (!cli_done(c, 0, 0, e) || !access_ready(c->db, e) ||
 		!place_load(c->db, c->arena, &who, &places, e) ||
-		!agency_load(c->db, c->arena, &who, &agencies, e) || !load_plans(c, e))
+		!agency_load(c->db, c->arena, &who, &agencies, e) ||
+		(!agencies.unchanged && !search_rebuild(c->db, &who, &things, e)) ||
+		!load_plans(c, e))
 		return false;
 	say(c, text_get(c->lang, T_desk_demo_done));
 	return true;

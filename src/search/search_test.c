@@ -39,7 +39,7 @@ static int64_t agency(const char *code)
 	struct db_read *r = read_begin();
 	bool found;
 
-	assert_ok(access_agency_by_code(r, str_z(code), &row, &found, &e), &e);
+	assert_ok(access_agency_by_code(r, str_z(code), date_today(), &row, &found, &e), &e);
 	db_read_end(r);
 	assert_true(found);
 	return row.id;

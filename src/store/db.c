@@ -16,6 +16,15 @@ enum {
 	LOCK_WAIT_US = 100 * 1000
 };
 
+/* An address may hold a password behind its scheme: that much is not shown again. */
+static bool bad_url(struct str url, struct err *e)
+{
+	size_t scheme = str_find(url, S("://"), 0);
+
+	return FAIL(e, ERR_INPUT, T_store_bad_url,
+		scheme == SIZE_MAX ? url : str_sub(url, 0, scheme + 3));
+}
+
 static bool choose_engine(struct db *db, struct str url, struct err *e)
 {
 	struct str file = S("sqlite:");
@@ -26,10 +35,10 @@ static bool choose_engine(struct db *db, struct str url, struct err *e)
 	} else if (str_starts(url, S("postgres://")) || str_starts(url, S("postgresql://"))) {
 		db->engine = &engine_postgres;
 	} else {
-		return FAIL(e, ERR_INPUT, T_store_bad_url, url);
+		return bad_url(url, e);
 	}
 	if (str_find_char(url, '\0', 0) != SIZE_MAX)
-		return FAIL(e, ERR_INPUT, T_store_bad_url, url);
+		return bad_url(url, e);
 	db->where = str_c(db->arena, url);
 	return true;
 }

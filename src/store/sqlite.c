@@ -115,8 +115,11 @@ static int harden(sqlite3 *db, bool writes)
 			"PRAGMA case_sensitive_like = ON; PRAGMA wal_autocheckpoint = 0;"
 			"PRAGMA journal_size_limit = 67108864;",
 			NULL, NULL, NULL);
-	if (rc == SQLITE_OK && !writes)
-		rc = sqlite3_exec(db, "PRAGMA query_only = ON", NULL, NULL, NULL);
+	if (rc == SQLITE_OK) /* KiB of pages: the writer has one connection, readers many */
+		rc = sqlite3_exec(db,
+			writes ? "PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY"
+			       : "PRAGMA cache_size = -4096; PRAGMA query_only = ON",
+			NULL, NULL, NULL);
 	return rc;
 }
 

@@ -329,6 +329,25 @@ static bool see_own_change(struct db_write *w, void *arg, struct err *e)
 	return stmt_changed(w, &item_worsen, NULL, seen + 1, e);
 }
 
+static bool change_inside(struct db_write *w, void *arg, struct err *e)
+{
+	struct err inner = { 0 };
+
+	if (add_named(arg, "inner", &inner))
+		return true;
+	return FAIL(e, inner.code, inner.text) && w;
+}
+
+static void a_change_inside_a_change_is_refused(void **state)
+{
+	struct test_db *t = *state;
+	struct err e = { 0 };
+
+	assert_false(write_with(t->db, change_inside, t->db, &e));
+	assert_int_equal(e.code, ERR_INTERNAL);
+	assert_int_equal(count_items(t), 0);
+}
+
 static void a_change_sees_itself(void **state)
 {
 	struct test_db *t = *state;
@@ -570,6 +589,7 @@ int main(void)
 		T(a_failed_change_leaves_nothing),
 		T(a_refusal_undoes_its_statements),
 		T(a_change_sees_itself),
+		T(a_change_inside_a_change_is_refused),
 		T(batches_are_whole),
 		T(a_forgotten_batch_is_run),
 		T(clients_do_not_disturb_each_other),

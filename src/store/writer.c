@@ -6,6 +6,7 @@
 
 #include <semaphore.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include "store/engine.h"
@@ -260,6 +261,18 @@ static void *write_all(void *arg)
 	return NULL;
 }
 
+/* Signals are for the threads that began before it. */
+static void start_thread(struct writer *w)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	if (pthread_create(&w->thread, NULL, write_all, w) != 0)
+		die("no thread for the writer");
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
 bool writer_start(struct db *db, struct err *e)
 {
 	struct writer *w = NEW(db->arena, struct writer);
@@ -271,8 +284,7 @@ bool writer_start(struct db *db, struct err *e)
 	if (!reconnect(w, e))
 		return false;
 	w->arena = arena_new(ARENA_CAP);
-	if (pthread_create(&w->thread, NULL, write_all, w) != 0)
-		die("no thread for the writer");
+	start_thread(w);
 	db->writer = w;
 	return true;
 }
@@ -314,6 +326,10 @@ bool writer_run(struct db *db, const struct writer_call *call, struct err *e)
 {
 	struct job job = { .call = call, .e = e };
 
+	if (pthread_equal(pthread_self(), db->writer->thread)) {
+		err_detail(e, "a change inside a change would wait for itself");
+		return FAIL(e, ERR_INTERNAL, T_store_failed);
+	}
 	sem_init(&job.done, 0, 0);
 	if (!enqueue(db->writer, &job)) {
 		sem_destroy(&job.done);
