@@ -112,11 +112,13 @@ UNION ALL
 SELECT g.id, g.account_id, g.role_id, x.from_id
 FROM account_grant_today g JOIN agency_tree_v t ON t.ancestor_id = g.agency_id
 JOIN agency_edge_v x ON x.to_id = t.agency_id AND x.kind IN ('keep', 'rename', 'merge')
+WHERE g.agency_id IS NOT NULL
 UNION ALL
 SELECT g.id, g.account_id, g.role_id, y.from_id
 FROM account_grant_today g JOIN agency_tree_v t ON t.ancestor_id = g.agency_id
 JOIN agency_edge_v x ON x.to_id = t.agency_id AND x.kind IN ('keep', 'rename', 'merge')
 JOIN agency_edge_v y ON y.to_id = x.from_id AND y.kind IN ('keep', 'rename', 'merge')
+WHERE g.agency_id IS NOT NULL
 UNION ALL
 SELECT g.id, g.account_id, g.role_id, a.id
 FROM account_grant_today g JOIN agency_v a ON a.province_code = g.place_code
