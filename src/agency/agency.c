@@ -200,3 +200,8 @@ bool agency_edit_prepare(
 	c->arg = mine;
 	return true;
 }
+
+bool agency_alias_keep(struct db_write *w, int64_t agency, struct str name, struct err *e)
+{
+	return agency_alias_learn(w, agency, name, viet_fold(db_write_arena(w), name), e);
+}

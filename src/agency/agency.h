@@ -32,6 +32,10 @@ bool agency_load(struct db *db, struct arena *a, const struct audit_entry *who,
 bool agency_find(struct db_read *r, struct str name, struct str place, struct date day,
 		 int64_t *id, struct err *e) MUST;
 
+/* Within a change: the body is called so as well, in every document from now on. A name it
+ * has already is no error. */
+bool agency_alias_keep(struct db_write *w, int64_t agency, struct str name, struct err *e) MUST;
+
 /* Words that stand for many bodies. */
 struct agency_collective {
 	int64_t id; /* 0: no such words */

@@ -52,6 +52,12 @@ ORDER BY a.sort_key, a.code;
 -- many agency_aliases(agency int) -> name text
 SELECT name FROM agency_alias WHERE agency_id = :agency ORDER BY fold, name;
 
+-- exec agency_alias_learn(agency int, name text, fold text)
+INSERT INTO agency_alias(agency_id, name, fold, learned)
+SELECT a.id, :name, :fold, 1 FROM agency a
+WHERE a.id = :agency AND NOT EXISTS (
+	SELECT 1 FROM agency_alias l WHERE l.agency_id = a.id AND l.fold = :fold);
+
 -- many agency_words(pattern text) -> words text
 SELECT words FROM agency_word WHERE pattern = :pattern ORDER BY fold, words;
 

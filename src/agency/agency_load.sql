@@ -38,7 +38,7 @@ ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, level = excluded.level, pat
 WHERE agency.version = 1;
 
 -- exec agency_alias_clear()
-DELETE FROM agency_alias;
+DELETE FROM agency_alias WHERE learned = 0;
 
 -- exec agency_alias_put(agency int, name text, fold text)
 INSERT INTO agency_alias(agency_id, name, fold) VALUES (:agency, :name, :fold);

@@ -41,7 +41,7 @@ static bool read_agency(struct request *rq, struct desk_page *page, struct err *
 	for (enum plan_role role = PLAN_LEAD; role < PLAN_ROLES; role++)
 		if (counts[role])
 			LIST_PUSH(rq->arena, &page->roles,
-				((struct desk_role){ role, plan_role_text(rq, role), counts[role] }));
+				((struct desk_role){ role, plan_role_text(rq->lang, role), counts[role] }));
 	page->total = n.total;
 	return true;
 }
@@ -121,7 +121,7 @@ static bool read_plans(struct request *rq, struct desk_page *page, struct err *e
 	return true;
 }
 
-/* ROUTE today
+/* ROUTE home
  * GET        /
  * query      none
  * permission login
@@ -134,7 +134,7 @@ static bool read_plans(struct request *rq, struct desk_page *page, struct err *e
  * json       none
  * title      desk.today
  */
-bool today(struct request *rq, const struct today_in *in, struct desk_page *page, struct err *e)
+bool home(struct request *rq, const struct home_in *in, struct desk_page *page, struct err *e)
 {
 	(void)in;
 	page->today = today_text(rq);

@@ -146,3 +146,59 @@ struct str plan_due_text(struct arena *a, enum lang lang, const struct plan_due 
 		return recurring(a, lang, d->recurrence);
 	return d->words.n ? d->words : STR_NULL;
 }
+
+struct str plan_role_text(enum lang lang, enum plan_role role)
+{
+	static const enum text_id names[PLAN_ROLES] = {
+		[PLAN_LEAD] = T_plan_role_lead,
+		[PLAN_COORDINATING] = T_plan_role_coordinating,
+		[PLAN_JOINT] = T_plan_role_joint,
+		[PLAN_REQUESTED] = T_plan_role_requested,
+	};
+
+	return role < PLAN_ROLES ? text_get(lang, names[role]) : S("");
+}
+
+struct str plan_ref_text(struct arena *a, enum lang lang, struct str kind, struct str number, struct date issued,
+			 struct str name, struct str issuer)
+{
+	struct buf out = { .arena = a };
+
+	if (!number.n && name.n)
+		buf_add(&out, name);
+	else
+		buf_add(&out, kind);
+	if (number.n)
+		buf_add(&out, TEXT(a, lang, T_plan_ref_number, number));
+	if (date_given(issued))
+		buf_add(&out, TEXT(a, lang, T_plan_ref_day, date_vi(a, issued)));
+	if (number.n && issuer.n)
+		buf_add(&out, TEXT(a, lang, T_plan_ref_issuer, issuer));
+	return buf_str(&out);
+}
+
+struct str plan_flag_text(enum lang lang, struct str code)
+{
+	static const struct {
+		const char *code;
+		enum text_id text;
+	} flags[] = {
+		{ "no_assignment", T_plan_flag_no_assignment },
+		{ "unknown_party", T_plan_flag_unknown_party },
+		{ "role_implied", T_plan_flag_role_implied },
+		{ "topic_guess", T_plan_flag_topic_guess },
+		{ "date_suspect", T_plan_flag_date_suspect },
+		{ "day_impossible", T_plan_flag_day_impossible },
+		{ "date_without_year", T_plan_flag_date_without_year },
+		{ "period_without_day", T_plan_flag_period_without_day },
+		{ "letter_not_found", T_plan_flag_letter_not_found },
+		{ "letter_doubtful", T_plan_flag_letter_doubtful },
+		{ "number_skipped", T_plan_flag_number_skipped },
+		{ "number_doubled", T_plan_flag_number_doubled },
+	};
+
+	for (size_t i = 0; i < COUNT(flags); i++)
+		if (str_eq(code, str_z(flags[i].code)))
+			return text_get(lang, flags[i].text);
+	return text_get(lang, T_plan_flag_other);
+}

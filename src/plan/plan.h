@@ -59,6 +59,16 @@ enum plan_sure plan_sure_of(struct str word);
 enum plan_role plan_role_of(struct str word);
 const char *plan_role_word(enum plan_role role);
 
+/* The role's words: "Chủ trì"; "" for PLAN_ROLES. */
+struct str plan_role_text(enum lang lang, enum plan_role role);
+
+/* What a flag of the reading asks a person to look at: "Ngày nghi sai". */
+struct str plan_flag_text(enum lang lang, struct str code);
+
+/* A citation: "Quyết định số 193/QĐ-TTg ngày 09/02/2021". */
+struct str plan_ref_text(struct arena *a, enum lang lang, struct str kind, struct str number,
+			 struct date issued, struct str name, struct str issuer);
+
 /* A path as people cite it: "II.3.d.p2" is "II.3.d, đoạn 2", "II.2.1.đ.s1" "II.2.1.đ (1)". */
 struct str plan_path_label(struct arena *a, enum lang lang, struct str path);
 

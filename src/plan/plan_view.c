@@ -6,42 +6,11 @@
 
 #include "urls.h"
 
-enum { CHIPS = 1, NAME_LETTERS = 30, CHIP_LETTERS = 32 };
+enum { CHIPS = 1, NAME_LETTERS = 24, CHIP_LETTERS = 28 };
 
 struct str plan_name(struct request *rq, struct str number)
 {
 	return number.n ? number : TEXT(rq->arena, rq->lang, T_plan_no_number);
-}
-
-struct str plan_role_text(struct request *rq, enum plan_role role)
-{
-	static const enum text_id names[PLAN_ROLES] = {
-		[PLAN_LEAD] = T_plan_role_lead,
-		[PLAN_COORDINATING] = T_plan_role_coordinating,
-		[PLAN_JOINT] = T_plan_role_joint,
-		[PLAN_REQUESTED] = T_plan_role_requested,
-	};
-
-	return role < PLAN_ROLES ? text_get(rq->lang, names[role]) : S("");
-}
-
-struct str plan_ref_text(struct request *rq, struct str kind, struct str number, struct date issued,
-			 struct str name, struct str issuer)
-{
-	struct arena *a = rq->arena;
-	struct buf out = { .arena = a };
-
-	if (!number.n && name.n)
-		buf_add(&out, name);
-	else
-		buf_add(&out, kind);
-	if (number.n)
-		buf_add(&out, TEXT(a, rq->lang, T_plan_ref_number, number));
-	if (date_given(issued))
-		buf_add(&out, TEXT(a, rq->lang, T_plan_ref_day, date_vi(a, issued)));
-	if (number.n && issuer.n)
-		buf_add(&out, TEXT(a, rq->lang, T_plan_ref_issuer, issuer));
-	return buf_str(&out);
 }
 
 /* "Thực hiện Quyết định số 193/QĐ-TTg …": the plan this one carries out, else its first
@@ -58,7 +27,7 @@ static bool head_basis(struct request *rq, int64_t plan, struct plan_head *head,
 			best = b;
 	if (best)
 		head->basis = TEXT(rq->arena, rq->lang, T_plan_carries_out,
-			plan_ref_text(rq, best->kind, best->number, DATE_NONE, best->name, STR_NULL));
+			plan_ref_text(rq->arena, rq->lang, best->kind, best->number, DATE_NONE, best->name, STR_NULL));
 	return true;
 }
 
@@ -80,7 +49,7 @@ bool plan_head_read(struct request *rq, int64_t plan, enum plan_tab tab, struct 
 		.name = plan_name(rq, row->number),
 		.title = row->title.n ? plan_sentence(a, row->title)
 				      : TEXT(a, rq->lang, T_plan_untitled),
-		.line = plan_ref_text(rq, row->kind, row->number, row->issued, STR_NULL, STR_NULL),
+		.line = plan_ref_text(rq->arena, rq->lang, row->kind, row->number, row->issued, STR_NULL, STR_NULL),
 		.no_number = row->number.n == 0,
 		.targets = row->targets,
 		.duties = row->duties,
@@ -170,7 +139,7 @@ static void beside(struct request *rq, struct buf *out, enum plan_role role,
 			buf_addz(out, ", ");
 		else
 			buf_addf(out, "%s%.*s: ", out->n ? "; " : "",
-				STR_ARG(plan_role_text(rq, role)));
+				STR_ARG(plan_role_text(rq->lang, role)));
 		buf_add(out, party_name(&parties[i]));
 		any = true;
 	}

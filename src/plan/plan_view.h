@@ -26,11 +26,4 @@ void plan_row_due(struct request *rq, struct plan_row *row, const struct plan_du
 /* A party as a chip: the name, and where it leads. */
 struct party plan_party(struct request *rq, enum plan_role role, struct str name, int64_t agency);
 
-/* The role's words: "Chủ trì". */
-struct str plan_role_text(struct request *rq, enum plan_role role);
-
-/* A citation: "Quyết định số 193/QĐ-TTg ngày 09/02/2021". */
-struct str plan_ref_text(struct request *rq, struct str kind, struct str number, struct date issued,
-			 struct str name, struct str issuer);
-
 #endif

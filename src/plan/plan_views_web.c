@@ -207,38 +207,8 @@ bool plan_duties(struct request *rq, const struct plan_duties_in *in, struct pla
 
 /* --- the text, marked */
 
-/* How a stretch looks: the mark of what was read there, over it what became of letters. */
-enum {
-	LOOK_TARGET = 1,
-	LOOK_DUTY,
-	LOOK_REF,
-	LOOK_LEAD,
-	LOOK_OTHER,
-	LOOK_SUSPECT,
-	LOOK_MARK = 15,
-	LOOK_REPAIRED = 16,
-	LOOK_DOUBTFUL = 32
-};
-
-static const char *const mark_class[] = {
-	[LOOK_TARGET] = "m-kpi", [LOOK_DUTY] = "m-date",   [LOOK_REF] = "m-ref",
-	[LOOK_LEAD] = "m-lead",	 [LOOK_OTHER] = "m-coop", [LOOK_SUSPECT] = "m-bad",
-};
-
-/* The text and, for each of its bytes, how it looks. */
-struct drawn {
-	struct str body;
-	unsigned char *look;
-};
-
-static void draw(struct drawn *d, int64_t from, int64_t to, unsigned char mark)
-{
-	for (int64_t i = from; i < to && (size_t)i < d->body.n; i++)
-		d->look[i] = mark;
-}
-
 /* In the order in which it gives way: what comes later is drawn over what came before. */
-static bool draw_read(struct request *rq, int64_t plan, struct drawn *d, struct err *e)
+static bool draw_read(struct request *rq, int64_t plan, struct plan_drawn *d, struct err *e)
 {
 	struct plan_target_list_rows targets;
 	struct plan_duty_list_rows duties;
@@ -252,48 +222,24 @@ static bool draw_read(struct request *rq, int64_t plan, struct drawn *d, struct 
 		!plan_parties(rq->read, plan, &parties, e) || !plan_flags(rq->read, plan, &flags, e))
 		return false;
 	LIST_EACH(x, &duties)
-		draw(d, x->byte_from, x->byte_to, LOOK_DUTY);
+		plan_draw(d, x->byte_from, x->byte_to, PLAN_LOOK_DUTY);
 	LIST_EACH(x, &targets)
-		draw(d, x->byte_from, x->byte_to, LOOK_TARGET);
+		plan_draw(d, x->byte_from, x->byte_to, PLAN_LOOK_TARGET);
 	LIST_EACH(x, &refs)
-		draw(d, x->byte_from, x->byte_to, LOOK_REF);
+		plan_draw(d, x->byte_from, x->byte_to, PLAN_LOOK_REF);
 	LIST_EACH(x, &parties)
-		draw(d, x->byte_from, x->byte_to,
-			str_eq(x->role, S("lead")) ? LOOK_LEAD : LOOK_OTHER);
+		plan_draw(d, x->byte_from, x->byte_to,
+			str_eq(x->role, S("lead")) ? PLAN_LOOK_LEAD : PLAN_LOOK_OTHER);
 	LIST_EACH(x, &flags)
 		if (str_eq(x->code, S("date_suspect")) || str_eq(x->code, S("day_impossible")))
-			draw(d, x->byte_from, x->byte_to, LOOK_SUSPECT);
+			plan_draw(d, x->byte_from, x->byte_to, PLAN_LOOK_SUSPECT);
 	return true;
 }
 
-static void draw_letters(struct drawn *d, const struct plan_repairs_rows *repairs)
+static void draw_letters(struct plan_drawn *d, const struct plan_repairs_rows *repairs)
 {
-	LIST_EACH(r, repairs) {
-		size_t at = (size_t)r->at, len = 0;
-
-		if (at >= d->body.n)
-			continue;
-		str_rune(d->body, at, &len);
-		for (size_t i = at; i < at + len; i++)
-			d->look[i] |= str_eq(r->sure, S("certain")) ? LOOK_REPAIRED
-								    : LOOK_REPAIRED | LOOK_DOUBTFUL;
-	}
-}
-
-static void cut_pieces(struct arena *a, struct plan_text_line *line, const struct drawn *d,
-	size_t from, size_t to)
-{
-	for (size_t at = from, end; at < to; at = end) {
-		struct plan_piece *p = LIST_ADD(a, &line->pieces);
-		unsigned char look = d->look[at];
-
-		for (end = at + 1; end < to && d->look[end] == look; end++)
-			continue;
-		p->text = str_sub(d->body, at, end);
-		p->mark = mark_class[look & LOOK_MARK];
-		p->repaired = look & LOOK_REPAIRED;
-		p->doubtful = look & LOOK_DOUBTFUL;
-	}
+	LIST_EACH(r, repairs)
+		plan_draw_letter(d, r->at, !str_eq(r->sure, S("certain")));
 }
 
 static struct plan_link link_to(struct request *rq, const struct plan_tasks_row *t)
@@ -324,7 +270,7 @@ static struct plan_block *block_for(struct request *rq, struct plan_text_page *p
 }
 
 static void fill_lines(struct request *rq, struct plan_text_page *page,
-	const struct plan_tasks_rows *tasks, const struct drawn *d)
+	const struct plan_tasks_rows *tasks, const struct plan_drawn *d)
 {
 	struct str body = d->body;
 	size_t at = 0, next = 0;
@@ -337,7 +283,7 @@ static void fill_lines(struct request *rq, struct plan_text_page *page,
 
 		end = end == SIZE_MAX ? body.n : end;
 		line->n = n;
-		cut_pieces(rq->arena, line, d, at, end);
+		plan_draw_pieces(rq->arena, d, at, end, line);
 		at = end + 1;
 	}
 }
@@ -361,7 +307,7 @@ bool plan_text(struct request *rq, const struct plan_text_in *in, struct plan_te
 	struct plan_body_row text;
 	struct plan_tasks_rows tasks;
 	struct plan_repairs_rows repairs;
-	struct drawn d;
+	struct plan_drawn d;
 	bool found;
 
 	if (!plan_head_read(rq, in->plan, PLAN_TAB_TEXT, &page->head, &plan, e) ||
@@ -371,7 +317,7 @@ bool plan_text(struct request *rq, const struct plan_text_in *in, struct plan_te
 		return false;
 	if (!found)
 		return FAIL(e, ERR_INTERNAL, T_plan_no_text);
-	d = (struct drawn){ text.body, NEW_N(rq->arena, unsigned char, text.body.n + 1) };
+	d = plan_drawn_new(rq->arena, text.body);
 	if (!draw_read(rq, in->plan, &d, e))
 		return false;
 	draw_letters(&d, &repairs);

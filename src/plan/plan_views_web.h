@@ -5,6 +5,7 @@
 #ifndef PLAN_PLAN_VIEWS_WEB_H
 #define PLAN_PLAN_VIEWS_WEB_H
 
+#include "plan/plan_draw.h"
 #include "plan/plan_web.h"
 
 struct plan_matrix_line {
@@ -54,18 +55,6 @@ struct plan_event {
 struct plan_history_page {
 	struct plan_head head;
 	LIST(struct plan_event) events;
-};
-
-/* A stretch of a line that looks the same throughout. */
-struct plan_piece {
-	struct str text;
-	const char *mark; /* class of the mark; NULL: none */
-	bool repaired, doubtful;
-};
-
-struct plan_text_line {
-	int64_t n;
-	LIST(struct plan_piece) pieces;
 };
 
 /* Lines of one task, or of none. */

@@ -148,10 +148,8 @@ bool plan_import(struct request *rq, const struct plan_import_in *in, struct cha
 	};
 	struct plan_import *made;
 
-	if (!plan_import_prepare(rq->arena, rq->db, &source, c, &made, e)) {
-		request_field(rq, "file");
+	if (!plan_import_prepare(rq->arena, rq->db, &source, c, &made, e))
 		return false;
-	}
 	rq->unchanged = made->known;
 	if (made->known)
 		request_redirect(rq, url_plan_show(rq->arena, .plan = made->plan, .known = true));
@@ -435,7 +433,7 @@ static void word_options(struct request *rq, struct plan_outline_page *page, con
 		text_get(rq->lang, T_plan_any_role), w->role == PLAN_ROLES);
 	for (enum plan_role role = PLAN_LEAD; role < PLAN_ROLES; role++)
 		add_option(rq, LIST_ADD(rq->arena, &page->roles), str_z(plan_role_word(role)),
-			plan_role_text(rq, role), w->role == role);
+			plan_role_text(rq->lang, role), w->role == role);
 	for (size_t i = 0; i < COUNT(dues); i++)
 		add_option(rq, LIST_ADD(rq->arena, &page->dues), str_z(dues[i].word),
 			text_get(rq->lang, dues[i].label), str_eq(w->due, str_z(dues[i].word)));

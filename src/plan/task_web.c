@@ -46,32 +46,6 @@ static struct str part_text(struct request *rq, struct str part)
 	return part;
 }
 
-static struct str flag_words(struct request *rq, struct str code)
-{
-	static const struct {
-		const char *code;
-		enum text_id text;
-	} flags[] = {
-		{ "no_assignment", T_plan_flag_no_assignment },
-		{ "unknown_party", T_plan_flag_unknown_party },
-		{ "role_implied", T_plan_flag_role_implied },
-		{ "topic_guess", T_plan_flag_topic_guess },
-		{ "date_suspect", T_plan_flag_date_suspect },
-		{ "day_impossible", T_plan_flag_day_impossible },
-		{ "date_without_year", T_plan_flag_date_without_year },
-		{ "period_without_day", T_plan_flag_period_without_day },
-		{ "letter_not_found", T_plan_flag_letter_not_found },
-		{ "letter_doubtful", T_plan_flag_letter_doubtful },
-		{ "number_skipped", T_plan_flag_number_skipped },
-		{ "number_doubled", T_plan_flag_number_doubled },
-	};
-
-	for (size_t i = 0; i < COUNT(flags); i++)
-		if (str_eq(code, str_z(flags[i].code)))
-			return text_get(rq->lang, flags[i].text);
-	return text_get(rq->lang, T_plan_flag_other);
-}
-
 /* What a person should look at, a line for each kind: the words, then the passages. */
 static void fill_flags(struct request *rq, struct task_page *page, const struct task_flags_rows *flags)
 {
@@ -90,7 +64,7 @@ static void fill_flags(struct request *rq, struct task_page *page, const struct 
 		}
 		if (told)
 			continue;
-		words = flag_words(rq, code);
+		words = plan_flag_text(rq->lang, code);
 		LIST_PUSH(rq->arena, &page->flags,
 			notes.n ? str_fmt(rq->arena, "%.*s: %.*s", STR_ARG(words),
 					  STR_ARG(buf_str(&notes)))
@@ -136,7 +110,7 @@ static bool read_beside(struct request *rq, struct task_page *page, struct err *
 	fill_flags(rq, page, &flags);
 	LIST_EACH(x, refs)
 		LIST_ADD(rq->arena, &page->refs)->text =
-			plan_ref_text(rq, x->kind, x->number, x->issued, x->name, x->issuer);
+			plan_ref_text(rq->arena, rq->lang, x->kind, x->number, x->issued, x->name, x->issuer);
 	page->ref_rows = refs;
 	return true;
 }
@@ -208,7 +182,7 @@ static void fill_roles(struct request *rq, struct agency_task_line *l,
 
 	for (enum plan_role role = PLAN_LEAD; role < PLAN_ROLES; role++)
 		if (has[role])
-			LIST_PUSH(rq->arena, &l->roles, plan_role_text(rq, role));
+			LIST_PUSH(rq->arena, &l->roles, plan_role_text(rq->lang, role));
 }
 
 static void fill_line(struct request *rq, struct agency_task_line *l,
