@@ -106,7 +106,7 @@ VALUES (:name, :display, :sort, :agency, 'vi', 0, 'active', :demo, :password, :m
 RETURNING id;
 
 -- changed access_account_set_state(id int, state text)
--- unscoped: who may is checked before (access_account_reached)
+-- unscoped: who may is checked before (access_manages)
 UPDATE account SET state = :state, version = version + 1
 WHERE id = :id AND state <> 'system' AND state <> :state;
 
@@ -184,14 +184,6 @@ UPDATE account_grant SET revoked = :at, revoked_by = :by
 WHERE id = :id AND account_id = :account AND revoked IS NULL;
 
 -- What one may hand on
-
--- one access_account_reached(id int, account int, permission text) -> agency int
-SELECT a.agency_id AS agency FROM account a
-WHERE a.id = :id AND a.state <> 'system'
-  AND EXISTS (SELECT 1 FROM access_reach_v r
-	WHERE r.account_id = :account AND r.agency_id = a.agency_id)
-  AND EXISTS (SELECT 1 FROM access_may_v m WHERE m.account_id = :account
-	AND m.agency_id = a.agency_id AND m.permission = :permission);
 
 -- one access_may_at(account int, permission text, agency int) -> agency int
 -- unscoped: it is the question of scope itself

@@ -121,7 +121,7 @@ static bool read_plans(struct request *rq, struct desk_page *page, struct err *e
 	return true;
 }
 
-/* ROUTE home
+/* ROUTE today
  * GET        /
  * query      none
  * permission login
@@ -134,7 +134,7 @@ static bool read_plans(struct request *rq, struct desk_page *page, struct err *e
  * json       none
  * title      desk.today
  */
-bool home(struct request *rq, const struct home_in *in, struct desk_page *page, struct err *e)
+bool today(struct request *rq, const struct today_in *in, struct desk_page *page, struct err *e)
 {
 	(void)in;
 	page->today = today_text(rq);

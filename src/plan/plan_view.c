@@ -6,7 +6,7 @@
 
 #include "urls.h"
 
-enum { CHIPS = 1, NAME_LETTERS = 24, CHIP_LETTERS = 28 };
+enum { CHIPS = 1, NAME_LETTERS = 30, CHIP_LETTERS = 32 };
 
 struct str plan_name(struct request *rq, struct str number)
 {

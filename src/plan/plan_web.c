@@ -148,8 +148,10 @@ bool plan_import(struct request *rq, const struct plan_import_in *in, struct cha
 	};
 	struct plan_import *made;
 
-	if (!plan_import_prepare(rq->arena, rq->db, &source, c, &made, e))
+	if (!plan_import_prepare(rq->arena, rq->db, &source, c, &made, e)) {
+		request_field(rq, "file");
 		return false;
+	}
 	rq->unchanged = made->known;
 	if (made->known)
 		request_redirect(rq, url_plan_show(rq->arena, .plan = made->plan, .known = true));

@@ -74,6 +74,8 @@ static size_t partners_after(const struct words *w, size_t i, size_t end, bool w
 			return 0;
 		if (n)
 			return k + n;
+		if (w->v[k].gap & GAP_SEMI)
+			return 0;
 	}
 	return 0;
 }

@@ -143,7 +143,7 @@ static bool surely_wrapped(const struct line *a, const struct line *b)
 static struct wrap find_wrap(const line_list *lines)
 {
 	struct wrap w = { 0 };
-	size_t pairs = 0, loose = 0;
+	size_t pairs = 0, loose = 0, longer = 0;
 	uint64_t sum = 0;
 	uint32_t widest = 0;
 
@@ -159,6 +159,11 @@ static struct wrap find_wrap(const line_list *lines)
 	if (pairs < 5)
 		return w;
 	w.width = widest;
+	/* where many lines are longer still, nothing was wrapped */
+	for (size_t i = 0; i < lines->n; i++)
+		longer += lines->v[i].length > widest + widest / 8;
+	if (longer * 20 > lines->n)
+		return (struct wrap){ 0 };
 	for (size_t i = 0; i + 1 < lines->n; i++) {
 		const struct line *l = &lines->v[i];
 
@@ -266,8 +271,11 @@ static bool plain_line_goes_on(const struct flow *f, const struct line *prev,
 	bool low = starts_low(l->first) || (l->first >= '0' && l->first <= '9') ||
 		   l->first == ')' || l->first == ',';
 
-	if (prev->mark.marker == MARK_ROW || l->hash || prev->hash)
+	if (prev->mark.marker == MARK_ROW || l->hash)
 		return false;
+	/* a heading goes on only where it was broken inside */
+	if (prev->hash)
+		return low && prev->ending != END_STOP && !l->blank_before;
 	if (prev->ending == END_COMMA)
 		return true;
 	if (prev->ending == END_OPEN) {
@@ -287,6 +295,10 @@ static bool plain_line_goes_on(const struct flow *f, const struct line *prev,
 static bool goes_on(struct reading_build *b, const struct flow *f, const struct line *prev,
 		    const struct line *l)
 {
+	struct str t = b->r->text;
+
+	if (prev->to - prev->from > 3 && str_ends(str_sub(t, prev->from, prev->to), S("./.")))
+		return false;
 	if (l->mark.n)
 		return marked_line_goes_on(b, f, prev, l);
 	return plain_line_goes_on(f, prev, l);

@@ -178,10 +178,9 @@ static void read_list_below(struct plan_build *p, int32_t node, enum phrase set)
 		const struct block *k = plan_block(p, i);
 		reading_party_list list = { 0 };
 
-		if (n->kind != NODE_OPEN || k->word == k->word_end ||
+		if (n->kind != NODE_LABEL || k->word == k->word_end || k->gap_end & GAP_COLON ||
 		    party_list(p->b, k->word, k->word_end, &list) != k->word_end)
 			break;
-		n->kind = NODE_LABEL;
 		label_content(p, set, k->word, k->word_end, p->cover_from, p->cover_to);
 	}
 }
@@ -201,7 +200,11 @@ void cover_label(struct plan_build *p, int32_t node)
 	if (follows && !assign_label(p->b, k->word, k->word_end, &set) &&
 	    !(k->gap_end & GAP_COLON))
 		return;
-	if (!follows && is_labelled_item(p, parent)) {
+	/* a label without a marker may be for all items of the list before it */
+	enum marker own = parent >= 0 ? plan_block(p, parent)->marker : MARK_NONE;
+	bool of_list = node_at(p, node)->para && own >= MARK_LETTER;
+
+	if (!follows && !of_list && is_labelled_item(p, parent)) {
 		p->cover_from = p->units.n - 1;
 		p->cover_to = p->units.n;
 		p->cover_node = node;
@@ -600,9 +603,11 @@ void cover_rest(struct plan_build *p, size_t from)
 		const struct given *g;
 		struct assignment a;
 
+		if (!u->assigned && subject_first(p->b, u->word, u->word_end, &a))
+			unit_give(p, u, &a, READING_SCOPE_SUBJECT);
 		if (!u->assigned && (g = given_above(p, u->node)))
 			from_heading(p, u, g);
-		if (!u->assigned && subject_find(p->b, u->word, u->word_end, &a))
+		if (!u->assigned && subject_later(p->b, u->word, u->word_end, &a))
 			unit_give(p, u, &a, READING_SCOPE_SUBJECT);
 		if (!u->assigned && (n->part == READING_PART_BUDGET || (n->para && n->parent < 0)))
 			u->drop = true;

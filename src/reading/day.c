@@ -317,6 +317,32 @@ void days_find(struct reading_build *b, const struct block *k, size_t i, size_t 
 	}
 }
 
+static const struct {
+	const char *unit, *every;
+} everies[] = { { "tuần", "weekly" }, { "tháng", "monthly" }, { "quý", "quarterly" },
+		{ "năm", "yearly" } };
+
+/* "Hằng tháng", "hàng quý": two words. */
+static size_t every_at(const struct words *w, size_t i, size_t end)
+{
+	if (!is_word(w, i, end, S("hằng")) && !is_word(w, i, end, S("hàng")))
+		return 0;
+	for (size_t k = 0; k < COUNT(everies); k++) {
+		if (is_word(w, i + 1, end, str_z(everies[k].unit)))
+			return 2;
+	}
+	return 0;
+}
+
+static struct str every_text(const struct words *w, size_t i)
+{
+	for (size_t k = 0; k < COUNT(everies); k++) {
+		if (word_is(w, i + 1, word_hash(str_z(everies[k].unit))))
+			return str_z(everies[k].every);
+	}
+	return STR_NULL;
+}
+
 void days_of_label(struct reading_build *b, const struct block *k, size_t i, size_t end,
 		   struct days *out)
 {
@@ -335,11 +361,23 @@ void days_of_label(struct reading_build *b, const struct block *k, size_t i, siz
 			m += n - 1;
 			continue;
 		}
+		n = every_at(w, m, end);
+		if (n && !out->recurrence.n) {
+			out->recurrence = every_text(w, m);
+			FIRE(b, day_every);
+			m += n - 1;
+			continue;
+		}
 		n = time_at(w, m, end, &from, &to, &derived);
 		if (!n)
 			continue;
 		if (phrase_at(w, m + n, end, PHRASE_EVERY_YEAR)) {
 			yearly(b, to, out);
+		} else if (out->due.given && out->due.derived && derived) {
+			/* "Quý I, Quý III/2025": from the first to the last */
+			out->due = make_day(b, k, m, n, to, false, true);
+			if (!date_given(out->start.date))
+				out->start.date.year = to.year;
 		} else if (!out->due.given) {
 			out->due = make_day(b, k, m, n, to, false, derived);
 			if (derived)

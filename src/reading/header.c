@@ -2,6 +2,7 @@
 
 #include "base/viet.h"
 #include "reading/facts.h"
+#include "reading/letters.h"
 #include "reading/party.h"
 
 static const struct block *block_at(const struct reading_build *b, size_t i)
@@ -211,6 +212,21 @@ static struct str capital(struct reading_build *b, struct str s)
 		       STR_ARG(str_sub(low, m, low.n)));
 }
 
+/* The first letter in a case, the rest as it is. */
+static struct str first_in_case(struct reading_build *b, struct str s, bool upper)
+{
+	struct buf out = { .arena = b->a };
+	size_t len;
+	uint32_t first = s.n ? str_rune(s, 0, &len) : 0;
+	struct letter l = letter_of(first);
+
+	if (!(l.flags & LETTER_VIET))
+		return s;
+	buf_add_rune(&out, letter_with(l.plain, l.tone, upper));
+	buf_add(&out, str_sub(s, len, s.n));
+	return buf_str(&out);
+}
+
 static void add_years(struct reading_build *b, size_t i, size_t end)
 {
 	const struct words *w = &b->layout.words;
@@ -280,8 +296,10 @@ static void read_issuer(struct reading_build *b, const struct block *k)
 			while (at < k->word_end && !(w->v[at].gap & GAP_CLOSE))
 				at++;
 		}
-		if (is_word(w, at, k->word_end, S("ban")) &&
-		    is_word(w, at + 1, k->word_end, S("hành"))) {
+		if ((is_word(w, at, k->word_end, S("ban")) &&
+		     is_word(w, at + 1, k->word_end, S("hành"))) ||
+		    (is_word(w, at, k->word_end, S("xây")) &&
+		     is_word(w, at + 1, k->word_end, S("dựng")))) {
 			h->issuer = p.name;
 			FIRE(b, header_issuer);
 			return;
@@ -290,26 +308,54 @@ static void read_issuer(struct reading_build *b, const struct block *k)
 	}
 }
 
-/* The name at the head of the page, in capitals. */
+/* A name in capitals as it is written elsewhere: known bodies and provinces by their names. */
+static struct str uncapital(struct reading_build *b, size_t i, size_t end)
+{
+	const struct words *w = &b->layout.words;
+	struct buf out = { .arena = b->a };
+
+	while (i < end) {
+		const struct agency *agency;
+		struct str name = STR_NULL;
+		size_t n = agency_at(w, i, end, &agency);
+
+		if (n)
+			name = agency->name;
+		else if (!(n = province_at(w, i, end, &name)))
+			name = viet_lower(b->a, party_spelled(b, i, i + (n = 1)));
+		if (out.n)
+			buf_addc(&out, ' ');
+		buf_add(&out, out.n ? name : first_in_case(b, name, true));
+		i += n;
+	}
+	return buf_str(&out);
+}
+
+/* The names at the head of the page, in capitals: the body above, then the one that issues;
+ * a place alone belongs to the line before it. */
 static void read_letterhead(struct reading_build *b, const struct block *k)
 {
 	const struct words *w = &b->layout.words;
+	struct str *issuer = &b->r->header.issuer;
+	const struct agency *agency;
 	size_t end = k->word_end;
 
-	if (!k->caps || b->r->header.issuer.n || is_kind_line(b, k) || k->marker != MARK_NONE)
+	if (!k->caps || is_kind_line(b, k) || k->marker != MARK_NONE)
 		return;
 	for (size_t i = k->word; i < end; i++) {
 		if (phrase_at(w, i, end, PHRASE_NATION))
 			end = i;
 	}
-	if (end == k->word || !phrase_any(w, k->word, end, SET(HEAD) | SET(POSITION), NULL)) {
-		const struct agency *agency;
-
-		if (end == k->word || !agency_at(w, k->word, end, &agency))
-			return;
+	if (end == k->word || end - k->word > 24)
+		return;
+	if (phrase_any(w, k->word, end, SET(HEAD) | SET(POSITION), NULL) ||
+	    agency_at(w, k->word, end, &agency)) {
+		*issuer = uncapital(b, k->word, end);
+		FIRE(b, header_letterhead);
+	} else if (issuer->n && phrase_at(w, k->word, end, PHRASE_UNIT)) {
+		*issuer = str_fmt(b->a, "%.*s %.*s", STR_ARG(*issuer),
+				  STR_ARG(first_in_case(b, uncapital(b, k->word, end), false)));
 	}
-	b->r->header.issuer = capital(b, party_spelled(b, k->word, end));
-	FIRE(b, header_letterhead);
 }
 
 static void read_bases(struct reading_build *b, const struct block *k)
@@ -355,6 +401,15 @@ static void read_head(struct reading_build *b, size_t from, size_t to)
 	}
 }
 
+static bool in_capitals(const struct reading_build *b, size_t i, size_t end)
+{
+	for (; i < end; i++) {
+		if (!(b->layout.words.v[i].flags & WORD_CAPS))
+			return false;
+	}
+	return true;
+}
+
 /* A letter has no kind in its head: "Kính gửi", and a number with the sign of the office. */
 static void read_letter(struct reading_build *b, size_t from, size_t to)
 {
@@ -365,10 +420,17 @@ static void read_letter(struct reading_build *b, size_t from, size_t to)
 		if (is_address(b, k) && !b->r->header.kind.n)
 			b->r->header.kind = S("Công văn");
 		/* the kind and the title in one line */
-		if (!b->r->header.kind.n && n && k->marker == MARK_NONE && (k->caps || k->bold)) {
+		if (!b->r->header.kind.n && n && k->marker == MARK_NONE &&
+		    in_capitals(b, k->word, k->word + n) && k->word + n < k->word_end) {
+			const struct words *w = &b->layout.words;
+
 			b->r->header.kind = capital(b, party_spelled(b, k->word, k->word + n));
-			b->r->header.title = whole_text(b, k);
+			b->r->header.title = block_text(b->a, &b->layout, k, w->v[k->word + n].at,
+							word_end(w, k->word_end - 1));
 			add_years(b, k->word, k->word_end);
+			FIRE(b, header_kind_and_title);
+			for (size_t m = i + 1; m < to; m++)
+				read_issuer(b, block_at(b, m));
 		}
 		if (k->word_end - k->word > 20)
 			read_bases(b, k);

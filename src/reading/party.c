@@ -369,6 +369,8 @@ static bool name_ends(const struct words *w, size_t k, size_t end)
 
 	if (w->v[k].gap & (GAP_STOP | GAP_QUOTE))
 		return true;
+	if (word_is(w, k, word_hash(S("và"))))
+		return false;
 	return !(w->v[k].flags & WORD_UPPER) && phrase_any(w, k, end, verbs, NULL);
 }
 
@@ -498,9 +500,9 @@ size_t party_at(struct reading_build *b, size_t i, size_t end, struct reading_pa
 	if (!n && phrase_at(w, i, end, PHRASE_PLURAL))
 		n = collective_at(b, i, end, out);
 	if (!n)
-		n = person_at(b, i, end, out);
-	if (!n)
 		n = known_at(b, i, end, out);
+	if (!n)
+		n = person_at(b, i, end, out);
 	if (!n)
 		n = collective_at(b, i, end, out);
 	if (!n)

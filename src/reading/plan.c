@@ -48,9 +48,18 @@ static bool is_group(struct plan_build *p, const struct block *k)
 	       assign_whole(p->b, k->word, k->word_end, &a);
 }
 
+/* A line that is nothing but names: of the list below a label. */
+static bool is_name_line(struct plan_build *p, const struct block *k)
+{
+	reading_party_list list = { 0 };
+
+	return k->word < k->word_end && k->word_end - k->word < 60 && !(k->gap_end & GAP_COLON) &&
+	       party_list(p->b, k->word, k->word_end, &list) == k->word_end;
+}
+
 static void classify(struct plan_build *p)
 {
-	bool after_label = false;
+	bool after_label = false, in_list = false;
 
 	for (size_t i = p->first_node; i < p->b->nodes.n; i++) {
 		struct node *n = node_at(p, i);
@@ -62,11 +71,13 @@ static void classify(struct plan_build *p)
 		else if (k->word == k->word_end)
 			n->kind = NODE_TEXT;
 		else if (is_label_node(p, k) ||
-			 (after_label && assign_label(p->b, k->word, k->word_end, &set)))
+			 (after_label && assign_label(p->b, k->word, k->word_end, &set)) ||
+			 (in_list && is_name_line(p, k)))
 			n->kind = NODE_LABEL;
 		else if (is_group(p, k))
 			n->kind = NODE_STATEMENT;
 		after_label = n->kind == NODE_LABEL;
+		in_list = after_label && (in_list || k->gap_end & GAP_COLON);
 		if (n->parent < 0)
 			continue;
 		if (n->kind == NODE_OPEN && n->para)
@@ -96,7 +107,8 @@ static bool title_part(struct plan_build *p, const struct block *k, bool outer,
 		return false;
 	work = outer ? phrase_find(w, k->word, k->word_end, PHRASE_WORK) != SIZE_MAX :
 		       begins(w, k, PHRASE_WORK);
-	if (begins(w, k, PHRASE_ORGANISE) && (outer || words < 5))
+	if (begins(w, k, PHRASE_ORGANISE) &&
+	    (outer || (words < 5 && !begins(w, k, PHRASE_ASSIGN_TITLE))))
 		*part = READING_PART_ORGANISATION;
 	else if (begins(w, k, PHRASE_ROADMAP))
 		*part = READING_PART_ROADMAP;
@@ -155,6 +167,10 @@ static bool is_heading(struct plan_build *p, int32_t i)
 			return !sentence || words < 8;
 		return words < 60 || assign_heading(p->b, k->word, k->word_end, &a);
 	}
+	if (n->paras && !n->para && !sentence && words <= 10 &&
+	    (begins(&p->b->layout.words, k, PHRASE_ASSIGN_TITLE) ||
+	     begins(&p->b->layout.words, k, PHRASE_CONTENT_TITLE)))
+		return true;
 	if (n->paras)
 		return !sentence && words < 60 && !n->para && k->marker < MARK_LETTER;
 	return k->caps && k->marker <= MARK_ROMAN;

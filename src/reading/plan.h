@@ -59,8 +59,9 @@ void unit_give(struct plan_build *p, struct unit *u, const struct assignment *a,
 void label_read(struct plan_build *p, size_t i, size_t end, size_t from, size_t to);
 /* table.c: rows of a table from node `first` on; returns the node behind it. */
 size_t table_read(struct plan_build *p, size_t first);
-/* subject.c: "…, các bộ, ngành xây dựng …" */
-bool subject_find(struct reading_build *b, size_t i, size_t end, struct assignment *out);
+/* subject.c: "Các bộ, ngành xây dựng …"; "Căn cứ …, các bộ, ngành xây dựng …" */
+bool subject_first(struct reading_build *b, size_t i, size_t end, struct assignment *out);
+bool subject_later(struct reading_build *b, size_t i, size_t end, struct assignment *out);
 
 static inline const struct block *plan_block(const struct plan_build *p, int32_t node)
 {

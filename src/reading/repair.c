@@ -292,6 +292,10 @@ static struct context context_of(const struct repair *r, size_t i)
 static double reading_weight(const struct repair *r, const struct context *c, uint32_t hash)
 {
 	double own = word_weight(r, hash), total = syllable_total(r->model);
+
+	/* what is no syllable has no neighbours worth looking up */
+	if (own < 0.001)
+		return own / total * (c->before || c->after ? 0.0001 : 1);
 	double p = c->before ? beside(r, c->before, hash, own) : own / total;
 
 	if (c->after)
@@ -388,23 +392,33 @@ static double case_weight(const struct search *s, uint32_t hash)
 }
 
 /* How the same code point was read nearby: the run of one font. */
-static double near_weight(const struct repair *r, size_t i, int glyph, int letter)
-{
-	double same = 0, all = 0;
-	size_t met = 0;
+struct near {
+	int16_t letters[NEAR];
+	size_t n;
+};
 
-	for (size_t k = i; k > 0 && i - k < 60 && met < NEAR; k--) {
+static struct near near_of(const struct repair *r, size_t i, int glyph)
+{
+	struct near near = { .n = 0 };
+
+	for (size_t k = i; k > 0 && i - k < 60 && near.n < NEAR; k--) {
 		const struct token *t = &r->tokens.v[k - 1];
 
-		for (size_t l = 0; l < t->lost; l++) {
-			if (t->glyph[l] != glyph || t->best[l] < 0)
-				continue;
-			all++;
-			same += t->best[l] == letter;
-			met++;
+		for (size_t l = 0; l < t->lost && near.n < NEAR; l++) {
+			if (t->glyph[l] == glyph && t->best[l] >= 0)
+				near.letters[near.n++] = t->best[l];
 		}
 	}
-	return (same + 4 * r->glyphs[glyph].weight[letter]) / (all + 4);
+	return near;
+}
+
+static double near_weight(const struct repair *r, const struct near *near, int glyph, int letter)
+{
+	double same = 0;
+
+	for (size_t k = 0; k < near->n; k++)
+		same += near->letters[k] == letter;
+	return (same + 4 * r->glyphs[glyph].weight[letter]) / ((double)near->n + 4);
 }
 
 static size_t tones_in(const uint32_t *letters, size_t n)
@@ -442,6 +456,7 @@ static void try_letters(struct search *s, size_t k, double prior)
 		return;
 	}
 	struct glyph *g = &s->r->glyphs[t->glyph[k]];
+	struct near near = near_of(s->r, s->i, t->glyph[k]);
 
 	for (size_t n = 0; n < s->width; n++) {
 		int letter = g->order[n];
@@ -449,7 +464,7 @@ static void try_letters(struct search *s, size_t k, double prior)
 
 		if (!s->r->letter[letter] || g->weight[letter] <= 0)
 			continue;
-		p = near_weight(s->r, s->i, t->glyph[k], letter);
+		p = near_weight(s->r, &near, t->glyph[k], letter);
 		s->letters[t->place[k]] = s->r->letter[letter];
 		s->chosen[k] = (int16_t)letter;
 		try_letters(s, k + 1, prior * p);

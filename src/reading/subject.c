@@ -27,6 +27,18 @@ static bool try_at(struct reading_build *b, size_t i, size_t end, struct assignm
 		if (!p->resolved && !p->collective && !p->person)
 			return false;
 	}
+	/* "Sở Tài chính: bố trí kinh phí" */
+	if (behind < end && w->v[behind].gap & GAP_COLON) {
+		*out = (struct assignment){ .parties = list, .word = i, .word_end = behind,
+					    .object = behind, .object_end = end, .subject = list.n };
+		LIST_EACH(p, &out->parties)
+		{
+			p->role = list.n > 1 || p->collective ? READING_JOINT : READING_LEAD;
+			p->rule = READING_RULE_assign_subject;
+			p->sure = READING_LIKELY;
+		}
+		return true;
+	}
 	if (!does_something(w, behind, end) || !assign_sentence(b, i, end, out))
 		return false;
 	out->word_end = out->object;
@@ -37,17 +49,21 @@ static bool try_at(struct reading_build *b, size_t i, size_t end, struct assignm
 	return out->subject > 0;
 }
 
-bool subject_find(struct reading_build *b, size_t i, size_t end, struct assignment *out)
+bool subject_first(struct reading_build *b, size_t i, size_t end, struct assignment *out)
+{
+	if (i >= end || !try_at(b, i, end, out))
+		return false;
+	out->rule = READING_RULE_assign_subject;
+	return true;
+}
+
+bool subject_later(struct reading_build *b, size_t i, size_t end, struct assignment *out)
 {
 	const struct words *w = &b->layout.words;
 	size_t reach = end - i > 80 ? i + 80 : end;
 
 	if (i >= end)
 		return false;
-	if (try_at(b, i, end, out)) {
-		out->rule = READING_RULE_assign_subject;
-		return true;
-	}
 	if (!phrase_at(w, i, end, PHRASE_INTRO))
 		return false;
 	for (size_t k = i + 1; k < reach; k++) {

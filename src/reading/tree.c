@@ -11,7 +11,7 @@ struct tree_state {
 	int n;
 	struct str prefix;
 	size_t first;
-	uint32_t *count; /* of sign and paragraph children, by node (from `first`) */
+	uint32_t *count; /* of paragraphs, and of signs, under each node (from `first`) */
 };
 
 static struct node *top(struct tree_state *s)
@@ -94,7 +94,8 @@ static void set_path(struct tree_state *s, struct node *n, const struct node *pa
 		     const struct block *k)
 {
 	struct str base = parent ? parent->path : s->prefix;
-	uint32_t *count = &s->count[parent ? (size_t)(parent - s->b->nodes.v) - s->first + 1 : 0];
+	size_t place = parent ? (size_t)(parent - s->b->nodes.v) - s->first + 1 : 0;
+	uint32_t *count = &s->count[place * 2 + (marker_is_sign(k->marker) || k->marker == MARK_ROW)];
 
 	if (k->marker == MARK_NUMBER && k->depth > 1)
 		n->path = join(s->b, number_base(s, base), k->name);
@@ -151,7 +152,7 @@ void tree_make(struct reading_build *b, size_t from, size_t to, struct str prefi
 {
 	struct tree_state s = { .b = b, .prefix = prefix, .first = b->nodes.n };
 
-	s.count = NEW_N(b->a, uint32_t, to - from + 2);
+	s.count = NEW_N(b->a, uint32_t, 2 * (to - from + 2));
 	for (size_t i = from; i < to; i++)
 		hang(&s, i);
 }

@@ -202,13 +202,16 @@ static bool read_order(struct plan_build *p, int32_t node, const struct block *k
 		return false;
 	if (a.given && word_is(w, k->word, word_hash(S("do"))))
 		return false;
-	if (divide_by_role(p, node, k, end, text_end, &a))
+	if (!a.asked && divide_by_role(p, node, k, end, text_end, &a))
 		return true;
 	size_t u = open_unit(p, node, k->word, end, w->v[k->word].at, text_end);
 
 	a.word_end = a.object;
 	unit_give(p, &p->units.v[u], &a, READING_SCOPE_SUBJECT);
 	p->units.v[u].given = true;
+	/* "Yêu cầu các sở nghiêm túc thực hiện./." closes the document and orders nothing new */
+	p->units.v[u].drop = k->gap_end & GAP_SLASH && a.object < end &&
+			     assign_only_filler(p->b, a.object, end);
 	return true;
 }
 

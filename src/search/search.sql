@@ -40,15 +40,12 @@ WITH ask AS (
 		json_extract(value, '$[2]') AS word, json_extract(value, '$[3]') AS pair,
 		json_extract(value, '$[4]') AS mark
 	FROM json_each(:asked)
-), hit AS (
-	SELECT t.doc_id, a.n, max(a.word) AS word, max(a.pair) AS pair, max(a.mark) AS mark,
-		max(t.weight) AS weight
-	FROM ask a CROSS JOIN search_token t ON t.token >= a.low AND t.token < a.high
-	GROUP BY t.doc_id, a.n
-), found AS (
-	SELECT doc_id, sum(word) AS words, sum(pair) AS pairs, sum(mark) AS marks,
-		sum(weight) AS weight
-	FROM hit GROUP BY doc_id HAVING sum(word) >= :least
+), found AS MATERIALIZED (
+	SELECT t.doc_id, count(DISTINCT CASE WHEN a.word = 1 THEN a.n END) AS words,
+		count(DISTINCT CASE WHEN a.pair = 1 THEN a.n END) AS pairs,
+		count(DISTINCT CASE WHEN a.mark = 1 THEN a.n END) AS marks, sum(t.weight) AS weight
+	FROM ask a CROSS JOIN search_token t WHERE t.token >= a.low AND t.token < a.high
+	GROUP BY t.doc_id HAVING count(DISTINCT CASE WHEN a.word = 1 THEN a.n END) >= :least
 ), open_group AS (
 	SELECT x.group_id FROM (SELECT DISTINCT d.group_id FROM found f
 		JOIN search_doc d ON d.id = f.doc_id WHERE d.group_id IS NOT NULL) AS x
@@ -71,15 +68,12 @@ WITH ask AS MATERIALIZED (
 	SELECT n, value->>0 AS low, value->>1 AS high, CAST(value->>2 AS BIGINT) AS word,
 		CAST(value->>3 AS BIGINT) AS pair, CAST(value->>4 AS BIGINT) AS mark
 	FROM jsonb_array_elements(CAST(:asked AS jsonb)) WITH ORDINALITY AS q(value, n)
-), hit AS (
-	SELECT t.doc_id, a.n, max(a.word) AS word, max(a.pair) AS pair, max(a.mark) AS mark,
-		max(t.weight) AS weight
-	FROM ask a JOIN search_token t ON t.token >= a.low AND t.token < a.high
-	GROUP BY t.doc_id, a.n
-), found AS (
-	SELECT doc_id, sum(word) AS words, sum(pair) AS pairs, sum(mark) AS marks,
-		sum(weight) AS weight
-	FROM hit GROUP BY doc_id HAVING sum(word) >= :least
+), found AS MATERIALIZED (
+	SELECT t.doc_id, count(DISTINCT CASE WHEN a.word = 1 THEN a.n END) AS words,
+		count(DISTINCT CASE WHEN a.pair = 1 THEN a.n END) AS pairs,
+		count(DISTINCT CASE WHEN a.mark = 1 THEN a.n END) AS marks, sum(t.weight) AS weight
+	FROM ask a CROSS JOIN search_token t WHERE t.token >= a.low AND t.token < a.high
+	GROUP BY t.doc_id HAVING count(DISTINCT CASE WHEN a.word = 1 THEN a.n END) >= :least
 ), open_group AS (
 	SELECT x.group_id FROM (SELECT DISTINCT d.group_id FROM found f
 		JOIN search_doc d ON d.id = f.doc_id WHERE d.group_id IS NOT NULL) AS x
@@ -88,7 +82,7 @@ WITH ask AS MATERIALIZED (
 			WHERE r.account_id = :account AND r.agency_id = s.agency_id))
 )
 SELECT d.kind, d.object_id AS object, d.code, d.title, d.note, g.name AS agency_name,
-	CAST(f.words AS BIGINT) AS words, count(*) OVER () AS total
+	f.words, count(*) OVER () AS total
 FROM found f JOIN search_doc d ON d.id = f.doc_id LEFT JOIN agency_v g ON g.id = d.agency_id
 WHERE strpos(:kinds, ' ' || d.kind || ' ') > 0
   AND ((d.agency_id IS NULL AND d.group_id IS NULL)
@@ -97,10 +91,6 @@ WHERE strpos(:kinds, ' ' || d.kind || ' ') > 0
 		WHERE r.account_id = :account AND r.agency_id = d.agency_id))
 ORDER BY f.words DESC, f.pairs DESC, f.marks DESC, f.weight DESC, d.sort, d.id
 LIMIT :most;
-
--- many search_counts() -> kind text, things int
--- unscoped: numbers only
-SELECT kind, count(*) AS things FROM search_doc GROUP BY kind ORDER BY kind;
 
 -- What the rebuild takes from the published lists, in pieces: the highest id of the last
 -- piece goes into the next.

@@ -51,19 +51,26 @@ void out_date(struct out *o, struct date d)
 		buf_add(&o->buf, date_vi(o->arena, d));
 }
 
-void out_num(struct out *o, int64_t v)
+struct str out_num_text(const struct out *o, int64_t v)
 {
+	struct buf b = { .arena = o->arena };
 	char digits[24];
 	int n = snprintf(digits, sizeof(digits), "%lld", (long long)v);
 	char sign = o->lang == LANG_VI ? '.' : ',';
 
 	for (int i = 0; i < n; i++) {
-		buf_addc(&o->buf, digits[i]);
 		int left = n - 1 - i;
 
+		buf_addc(&b, digits[i]);
 		if (left > 0 && left % 3 == 0 && digits[i] != '-')
-			buf_addc(&o->buf, sign);
+			buf_addc(&b, sign);
 	}
+	return buf_str(&b);
+}
+
+void out_num(struct out *o, int64_t v)
+{
+	out_raw(o, out_num_text(o, v));
 }
 
 void out_href(struct out *o, struct str address)

@@ -39,8 +39,9 @@ void out_z(struct out *o, const char *z);
 void out_int(struct out *o, int64_t v);
 void out_uint(struct out *o, uint64_t v);
 void out_date(struct out *o, struct date d);
-/* With the thousands sign of the language. */
+/* With the thousands sign of the language; as a string for a text's argument. */
 void out_num(struct out *o, int64_t v);
+struct str out_num_text(const struct out *o, int64_t v);
 /* A local address ("/…"), else "#". */
 void out_href(struct out *o, struct str address);
 void out_icon(struct out *o, enum icon icon);
