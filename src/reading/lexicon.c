@@ -24,6 +24,10 @@ static struct node nodes[NODES];
 static uint16_t node_count = 1; /* 0 is the root */
 static LIST(struct agency) agencies;
 static LIST(struct str) provinces;
+struct brief {
+	struct str brief, full;
+};
+static LIST(struct brief) briefs;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static inline size_t slot_of(uint16_t from, uint32_t hash)
@@ -55,14 +59,14 @@ static uint16_t grow(uint16_t from, uint32_t hash)
 		slot = (slot + 1) % EDGES;
 	if (node_count == NODES)
 		die("the lexicon of the reader is full");
-	edges[slot] = (struct edge){ .hash = hash, .from = from, .to = node_count };
+	edges[slot] = (struct edge){.hash = hash, .from = from, .to = node_count};
 	return node_count++;
 }
 
 /* The node at the end of the phrase. */
 static uint16_t plant(struct arena *a, struct str phrase)
 {
-	struct words w = { .text = phrase };
+	struct words w = {.text = phrase};
 	uint16_t at = 0;
 
 	words_add(a, &w, 0, phrase.n, 0);
@@ -91,7 +95,7 @@ static void plant_phrases(struct arena *a)
 
 static void plant_agency(struct arena *a, struct str row)
 {
-	struct agency agency = { 0 };
+	struct agency agency = {0};
 	struct str scope = STR_NULL, other = STR_NULL, spelling;
 
 	str_split(&row, '\t', &agency.name);
@@ -118,6 +122,20 @@ static void plant_province(struct arena *a, struct str row)
 	nodes[plant(a, name)].province = (int16_t)provinces.n;
 }
 
+static void plant_brief(struct arena *a, struct str row)
+{
+	struct brief b = {.brief = STR_NULL};
+
+	str_split(&row, '\t', &b.brief);
+	b.full = row;
+	LIST_PUSH(a, &briefs, b);
+}
+
+static void plant_collective(struct arena *a, struct str row)
+{
+	nodes[plant(a, row)].sets |= SET(GENERIC);
+}
+
 static void each_row(struct arena *a, struct str name, void (*fn)(struct arena *, struct str))
 {
 	struct str rest = embed_find(name), row;
@@ -140,9 +158,10 @@ static void build(void)
 	plant_phrases(a);
 	each_row(a, S("data/reading/agencies.tsv"), plant_agency);
 	each_row(a, S("data/reading/provinces.tsv"), plant_province);
+	each_row(a, S("data/reading/abbreviations.tsv"), plant_brief);
+	each_row(a, S("data/reading/collectives.tsv"), plant_collective);
 	building = false;
 }
-
 
 uint16_t lexicon_start(uint32_t hash)
 {
@@ -216,8 +235,8 @@ size_t agency_at(const struct words *w, size_t i, size_t end, const struct agenc
 	return best;
 }
 
-size_t agency_under(uint32_t head, const struct words *w, size_t i, size_t end,
-		    const struct agency **out)
+size_t agency_under(
+        uint32_t head, const struct words *w, size_t i, size_t end, const struct agency **out)
 {
 	uint16_t at = i < end ? step(step(0, head), w->v[i].hash) : 0;
 	size_t best = 0;
@@ -250,4 +269,13 @@ size_t province_at(const struct words *w, size_t i, size_t end, struct str *out)
 		at = walk(w, at, k, end);
 	}
 	return best;
+}
+
+struct str abbreviation(struct str word)
+{
+	LIST_EACH (b, &briefs) {
+		if (str_eq(b->brief, word))
+			return b->full;
+	}
+	return word;
 }

@@ -5,24 +5,54 @@
 static unsigned gap_of(uint32_t r)
 {
 	switch (r) {
-	case ' ': case '\t': case '\n': case '*': case '_': case '#': case '`': case '\\':
+	case ' ':
+	case '\t':
+	case '\n':
+	case '*':
+	case '_':
+	case '#':
+	case '`':
+	case '\\':
 		return GAP_SPACE;
-	case ',': case 0xFF0C:
+	case ',':
+	case 0xFF0C:
 		return GAP_COMMA;
-	case ';': case 0xFF1B:
+	case ';':
+	case 0xFF1B:
 		return GAP_SEMI;
-	case ':': case 0xFF1A:
+	case ':':
+	case 0xFF1A:
 		return GAP_COLON;
-	case '.': case '!': case '?': case 0x2026:
+	case '.':
+	case '!':
+	case '?':
+	case 0x2026:
 		return GAP_DOT;
-	case '-': case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015:
+	case '-':
+	case 0x2010:
+	case 0x2011:
+	case 0x2012:
+	case 0x2013:
+	case 0x2014:
+	case 0x2015:
 	case 0x2212:
 		return GAP_DASH;
-	case '(': case '[': case '{':
+	case '(':
+	case '[':
+	case '{':
 		return GAP_OPEN;
-	case ')': case ']': case '}':
+	case ')':
+	case ']':
+	case '}':
 		return GAP_CLOSE;
-	case '"': case '\'': case 0x2018: case 0x2019: case 0x201C: case 0x201D: case 0xAB: case 0xBB:
+	case '"':
+	case '\'':
+	case 0x2018:
+	case 0x2019:
+	case 0x201C:
+	case 0x201D:
+	case 0xAB:
+	case 0xBB:
 	case 0x201E:
 		return GAP_QUOTE;
 	case '/':
@@ -33,9 +63,11 @@ static unsigned gap_of(uint32_t r)
 		return GAP_AND;
 	case '|':
 		return GAP_BAR;
-	case '<': case 0x2264:
+	case '<':
+	case 0x2264:
 		return GAP_LESS;
-	case '>': case 0x2265:
+	case '>':
+	case 0x2265:
 		return GAP_GREATER;
 	default:
 		return GAP_OTHER;
@@ -68,7 +100,7 @@ static inline uint32_t hash_end(struct hasher x)
 
 uint32_t word_hash(struct str s)
 {
-	struct hasher x = { .h = 2166136261u };
+	struct hasher x = {.h = 2166136261u};
 	size_t len;
 
 	for (size_t i = 0; i < s.n; i += len) {
@@ -84,7 +116,6 @@ struct str word_text(const struct words *w, size_t i)
 	return str_n(w->text.p + w->v[i].at, w->v[i].n);
 }
 
-
 static void add_word(struct arena *a, struct words *w, struct word word)
 {
 	if (w->n == w->cap)
@@ -96,7 +127,7 @@ static void add_word(struct arena *a, struct words *w, struct word word)
 /* Reads one word at i; returns its end. */
 static size_t read_word(struct str text, size_t i, size_t to, struct word *out)
 {
-	struct hasher x = { .h = 2166136261u };
+	struct hasher x = {.h = 2166136261u};
 	size_t letters = 0, digits = 0, upper = 0, len;
 
 	out->at = (uint32_t)i;
@@ -145,7 +176,7 @@ unsigned words_add(struct arena *a, struct words *w, size_t from, size_t to, uns
 			gap |= gap_of(r);
 			continue;
 		}
-		struct word word = { .gap = (uint16_t)gap, .flags = first ? WORD_LINE : 0 };
+		struct word word = {.gap = (uint16_t)gap, .flags = first ? WORD_LINE : 0};
 		size_t end = read_word(w->text, i, to, &word);
 
 		len = end - i;

@@ -25,7 +25,7 @@ enum gap {
 	GAP_PERCENT = 1024,
 	GAP_AND = 2048, /* & */
 	GAP_BAR = 4096,
-	GAP_LESS = 8192,    /* < ≤ */
+	GAP_LESS = 8192,     /* < ≤ */
 	GAP_GREATER = 16384, /* > ≥ */
 	GAP_OTHER = 32768,
 	/* what may stand inside a name or phrase */
@@ -34,15 +34,15 @@ enum gap {
 };
 
 enum word_flags {
-	WORD_UPPER = 1,	 /* begins with a capital */
-	WORD_CAPS = 2,	 /* all capitals, two letters or more, or one */
+	WORD_UPPER = 1,  /* begins with a capital */
+	WORD_CAPS = 2,   /* all capitals, two letters or more, or one */
 	WORD_DIGITS = 4, /* digits only */
-	WORD_MIXED = 8,	 /* digits and letters */
-	WORD_LINE = 16,	 /* first of its line */
+	WORD_MIXED = 8,  /* digits and letters */
+	WORD_LINE = 16,  /* first of its line */
 };
 
 struct word {
-	uint32_t at;   /* first byte in the text */
+	uint32_t at; /* first byte in the text */
 	uint32_t hash;
 	uint16_t n;    /* bytes; longer runs are cut */
 	uint16_t gap;  /* what stands before it */
@@ -99,11 +99,13 @@ struct agency {
 /* The longest known body at i: how many words; 0 none. */
 size_t agency_at(const struct words *w, size_t i, size_t end, const struct agency **out);
 /* As agency_at, as if the word `head` stood before i. */
-size_t agency_under(uint32_t head, const struct words *w, size_t i, size_t end,
-		    const struct agency **out);
+size_t agency_under(
+        uint32_t head, const struct words *w, size_t i, size_t end, const struct agency **out);
 /* The longest name of a province at i. */
 size_t province_at(const struct words *w, size_t i, size_t end, struct str *out);
 
+/* What an abbreviation stands for; the word itself where it is none. */
+struct str abbreviation(struct str word);
 /* Where the lexicon goes on from a first word; 0 nowhere. */
 uint16_t lexicon_start(uint32_t hash);
 
