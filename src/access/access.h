@@ -45,7 +45,7 @@ void access_by_command(struct arena *a, enum permission p, struct audit_entry *e
 bool access_ready(struct db *db, struct err *e) MUST;
 
 /* Writes when sessions were last used and removes what has ended: a request makes no
- * change of its own. To be called every few minutes while serving. */
+ * change of its own. To be called every minute or so while serving; it writes every five. */
 bool access_tick(struct db *db, struct err *e) MUST;
 
 #endif
