@@ -113,9 +113,12 @@ static struct str name_of_actor(const struct call *c)
 	return c->rq.actor.account ? c->rq.actor.name : S("public");
 }
 
-/* Whoever is refused is told so once in the log that lasts. */
+/* A refusal goes into the log that lasts, where it is an account's: strangers must not be
+ * able to fill it. */
 static void note_refusal(struct call *c, const char *why)
 {
+	if (c->rq.actor.account == 0)
+		return;
 	struct err e = { 0 };
 	struct audit_entry entry = {
 		.actor = c->rq.actor.account,

@@ -97,7 +97,7 @@ static void add_account(void)
 	bool found;
 
 	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
-	assert_ok(access_agency_by_code(r, S("byt"), &agency, &found, &e), &e);
+	assert_ok(access_agency_by_code(r, S("byt"), date_today(), &agency, &found, &e), &e);
 	assert_true(found);
 	add.agency = agency.id;
 	assert_ok(account_prepare_add(t.db, r, &system, &add, &c, &e), &e);
@@ -264,6 +264,34 @@ static struct str account_lang(void)
 	return says(&a, "\"language\":\"en\"") ? S("en") : S("vi");
 }
 
+static int64_t refusals(void)
+{
+	struct audit_lines lines = { 0 };
+	struct db_read *r;
+	int64_t n = 0;
+
+	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
+	assert_ok(audit_read(r, STR_NULL, 0, INT64_MAX, 1000, &lines, &e), &e);
+	db_read_end(r);
+	LIST_EACH(line, &lines)
+		n += str_eq(line->entry.action, S("request.refused"));
+	return n;
+}
+
+/* An account's refusals are kept; a stranger cannot fill the log. */
+static void refusals_of_accounts_are_entries(void **state)
+{
+	int64_t before = refusals();
+
+	(void)state;
+	assert_int_equal(GET("/gallery", .signed_in = true).status, 403);
+	assert_int_equal(POST("/account/language", "lang=en", .signed_in = true).status, 403);
+	assert_int_equal(refusals(), before + 2);
+	assert_int_equal(GET("/gallery").status, 303);
+	assert_int_equal(POST("/language", "lang=en", .more = { { S("Origin"), S("null") } }).status, 403);
+	assert_int_equal(refusals(), before + 2);
+}
+
 static void a_change_needs_its_token(void **state)
 {
 	struct http_answer a = POST("/account/language", "lang=en", .signed_in = true);
@@ -350,6 +378,7 @@ int main(void)
 		cmocka_unit_test(a_method_the_page_lacks_is_named),
 		cmocka_unit_test(json_has_a_tag),
 		cmocka_unit_test(the_language_is_the_readers),
+		cmocka_unit_test(refusals_of_accounts_are_entries),
 		cmocka_unit_test(a_change_needs_its_token),
 		cmocka_unit_test(a_refused_form_is_shown_again),
 		cmocka_unit_test(a_stranger_changes_nothing),
