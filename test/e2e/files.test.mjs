@@ -1,7 +1,7 @@
 // Files that are no plan, at both doors: the command and the upload. Each refusal says
 // why, and leaves not a row behind.
 import assert from "node:assert/strict";
-import { openAsBlob, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { Client, forms } from "../lib/client.mjs";
 import { badFiles, nationalPlan } from "../lib/files.mjs";
@@ -64,8 +64,7 @@ for (const kind of kinds)
 			const form = forms(await client.page("/plans/new")).find((f) => f.text.includes('type="file"'));
 			const body = new FormData();
 			for (const [name, value] of form.fields) if (name !== "file") body.set(name, value);
-			const blob = openAsBlob ? await openAsBlob(path) : new Blob([readFileSync(path)]);
-			body.set("file", blob, path.split("/").pop());
+			body.set("file", new Blob([readFileSync(path)]), path.split("/").pop());
 			return await client.send("POST", form.action, { body });
 		}
 
