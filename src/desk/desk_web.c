@@ -41,7 +41,8 @@ static bool read_agency(struct request *rq, struct desk_page *page, struct err *
 	for (enum plan_role role = PLAN_LEAD; role < PLAN_ROLES; role++)
 		if (counts[role])
 			LIST_PUSH(rq->arena, &page->roles,
-				((struct desk_role){ role, plan_role_text(rq->lang, role), counts[role] }));
+				((struct desk_role){ role, plan_role_text(rq->lang, role),
+					counts[role] }));
 	page->total = n.total;
 	return true;
 }
@@ -52,7 +53,8 @@ static bool read_due(struct request *rq, struct desk_page *page, struct err *e)
 
 	if (!page->agency)
 		return true;
-	if (!agency_task_due(rq->read, page->agency, rq->actor.account, date_today(), DUE, &rows, e))
+	if (!agency_task_due(rq->read, page->agency, rq->actor.account, date_today(), DUE, &rows,
+		e))
 		return false;
 	LIST_EACH(x, &rows) {
 		struct plan_due due = { x->starts, x->due, x->due_before, STR_NULL, STR_NULL, 0 };
@@ -102,7 +104,8 @@ static bool read_plans(struct request *rq, struct desk_page *page, struct err *e
 {
 	struct plan_page_rows rows;
 
-	if (!plan_page(rq->read, rq->actor.account, S("%"), S("9999-99-99"), INT64_MAX, NEWEST, &rows,
+	if (!plan_page(rq->read, rq->actor.account, S("%"), S("9999-99-99"), INT64_MAX, NEWEST,
+		&rows,
 		    e))
 		return false;
 	LIST_EACH(x, &rows) {

@@ -185,7 +185,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_file_out_of_measure_is_refused, begin, end),
 		cmocka_unit_test_setup_teardown(a_plain_text_passes, begin, end),
 		cmocka_unit_test_setup_teardown(layout_does_not_make_another_document, begin, end),
-		cmocka_unit_test_setup_teardown(without_number_or_day_there_is_no_identity, begin, end),
+		cmocka_unit_test_setup_teardown(without_number_or_day_there_is_no_identity, begin,
+			end),
 		cmocka_unit_test_setup_teardown(a_kept_document_is_found_again, begin, end),
 	};
 

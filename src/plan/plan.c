@@ -159,7 +159,8 @@ struct str plan_role_text(enum lang lang, enum plan_role role)
 	return role < PLAN_ROLES ? text_get(lang, names[role]) : S("");
 }
 
-struct str plan_ref_text(struct arena *a, enum lang lang, struct str kind, struct str number, struct date issued,
+struct str plan_ref_text(struct arena *a, enum lang lang, struct str kind, struct str number,
+	struct date issued,
 			 struct str name, struct str issuer)
 {
 	struct buf out = { .arena = a };

@@ -170,7 +170,8 @@ static void print_list(struct cli *c, const struct plan_list_page *page)
  */
 bool plan_list_cmd(struct cli *c, struct err *e)
 {
-	struct plan_list_in in = { .q = cli_option(c, "--find"), .after = cli_option(c, "--after") };
+	struct plan_list_in in = { .q = cli_option(c, "--find"),
+				   .after = cli_option(c, "--after") };
 	struct plan_list_page page = { 0 };
 	struct request rq;
 	bool ok;

@@ -104,7 +104,8 @@ static bool put_items(struct db_batch *b, const struct plan_import *m, struct er
 		if (t->kind == READING_TASK && !put_task(b, m, i, e))
 			return false;
 		if (t->kind == READING_HEADING &&
-			!plan_heading_add_queue(b, m->plan, (int64_t)i, heading_above(r, i), t->path,
+			!plan_heading_add_queue(b, m->plan, (int64_t)i, heading_above(r, i),
+				t->path,
 				t->text, t->line, (int64_t)t->span.from, (int64_t)t->span.to, e))
 			return false;
 	}
@@ -130,7 +131,8 @@ static bool put_targets(struct db_batch *b, const struct plan_import *m, struct 
 
 	LIST_EACH(t, &m->parts->reading->targets)
 		if (!plan_target_add_queue(b, m->plan, n++, t->text, str_z(t->op), t->percent,
-			    t->percent_to, t->bare, not_null(t->counted), not_null(t->over), t->line,
+			    t->percent_to, t->bare, not_null(t->counted), not_null(t->over),
+				t->line,
 			    (int64_t)t->span.from, (int64_t)t->span.to, sure_word(t->sure),
 			    rule_word(t->rule), e))
 			return false;
@@ -170,7 +172,8 @@ static bool put_duties(struct db_batch *b, const struct plan_import *m, struct e
 
 	LIST_EACH(d, &m->parts->reading->duties)
 		if (!plan_duty_add_queue(b, m->plan, n++, str_z(reading_period_name(d->period)),
-			    duty_days(a, d), d->due.n && d->due.v[0].before, duty_owers(a, d), d->to,
+			    duty_days(a, d), d->due.n && d->due.v[0].before, duty_owers(a, d),
+				d->to,
 			    d->via, d->text, d->line, (int64_t)d->span.from, (int64_t)d->span.to,
 			    sure_word(d->sure), rule_word(d->rule), e))
 			return false;
@@ -248,7 +251,8 @@ static bool put_audience(struct db_batch *b, const struct plan_import *m, struct
 		plan_audience_successors_queue(b, m->plan, e);
 }
 
-static bool put_repairs(struct db_batch *b, int64_t document, const struct reading *r, struct err *e)
+static bool put_repairs(struct db_batch *b, int64_t document, const struct reading *r,
+	struct err *e)
 {
 	LIST_EACH(x, &r->repairs)
 		if (!document_keep_repair(b, document, (int64_t)x->at, x->from, x->to,
@@ -323,7 +327,8 @@ static bool apply_import(struct db_write *w, struct change *c, struct err *e)
 	struct db_batch *b;
 
 	if (!still_new(w, m, e) || !document_keep(w, &p->document, &document, e) ||
-		!plan_add(w, document, year_of(p->reading), p->reading->header.province, p->standing,
+		!plan_add(w, document, year_of(p->reading), p->reading->header.province,
+			p->standing,
 			list_fold(p->arena, &p->document), clock_now(), c->entry.actor_name,
 			&m->plan, e))
 		return false;
@@ -375,7 +380,8 @@ static bool resolve_standing(const struct plan_parts *p, int64_t *id, struct err
 
 	*id = DB_NULL;
 	if (p->document.issuer_id != DB_NULL) {
-		if (!agency_members(p->names.read, p->document.issuer_id, p->names.day, &members, e))
+		if (!agency_members(p->names.read, p->document.issuer_id, p->names.day, &members,
+			e))
 			return false;
 		LIST_EACH(m, &members)
 			if (str_eq(m->role, S("standing")))
@@ -384,7 +390,8 @@ static bool resolve_standing(const struct plan_parts *p, int64_t *id, struct err
 	LIST_EACH(d, &p->reading->duties) {
 		struct str name = d->via.n ? d->via : d->to;
 
-		if (*id == DB_NULL && name.n && !plan_agency(&p->names, name, p->names.place, id, e))
+		if (*id == DB_NULL && name.n && !plan_agency(&p->names, name, p->names.place, id,
+			e))
 			return false;
 	}
 	return true;

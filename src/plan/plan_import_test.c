@@ -18,7 +18,8 @@ static struct test_db t;
 static struct db_read *r;
 static struct err e;
 static int64_t national; /* the plan of sample 000 */
-static const struct audit_entry loader = { .actor_name = S("test"), .permission = S("plan.import") };
+static const struct audit_entry loader = { .actor_name = S("test"),
+	.permission = S("plan.import") };
 
 static void read_again(void)
 {
@@ -184,7 +185,8 @@ static void a_collective_stands_for_those_of_the_plans_day(void **state)
 	assert_true(n.leads >= 8);
 	assert_true(n.joins > 0);
 	/* one that is named nowhere is there through the collective only */
-	assert_ok(agency_task_page(r, agency("bct"), ACCOUNT_SYSTEM, S(""), INT64_MAX, 0, 100, &rows,
+	assert_ok(agency_task_page(r, agency("bct"), ACCOUNT_SYSTEM, S(""), INT64_MAX, 0, 100,
+		&rows,
 			  &e),
 		&e);
 	assert_true(rows.n > 20);
@@ -194,7 +196,8 @@ static void a_collective_stands_for_those_of_the_plans_day(void **state)
 	assert_ok(agency_task_counts(r, agency("bnnmt"), ACCOUNT_SYSTEM, &n, &found, &e), &e);
 	assert_int_equal(n.total, 0);
 	/* the people's committee of a province, a locality */
-	assert_ok(agency_task_counts(r, agency("ubnd-tinh.75"), ACCOUNT_SYSTEM, &n, &found, &e), &e);
+	assert_ok(agency_task_counts(r, agency("ubnd-tinh.75"), ACCOUNT_SYSTEM, &n, &found, &e),
+		&e);
 	assert_true(n.total > 20);
 }
 
@@ -261,7 +264,8 @@ static struct counts counts(void)
 	struct audit_lines lines;
 
 	read_again();
-	assert_ok(plan_page(r, ACCOUNT_SYSTEM, S("%"), S("9999-99-99"), INT64_MAX, 1000, &plans, &e), &e);
+	assert_ok(plan_page(r, ACCOUNT_SYSTEM, S("%"), S("9999-99-99"), INT64_MAX, 1000, &plans,
+		&e), &e);
 	assert_ok(audit_read(r, STR_NULL, 0, INT64_MAX, 1000, &lines, &e), &e);
 	return (struct counts){ (int64_t)plans.n, (int64_t)lines.n };
 }

@@ -27,7 +27,8 @@ static bool head_basis(struct request *rq, int64_t plan, struct plan_head *head,
 			best = b;
 	if (best)
 		head->basis = TEXT(rq->arena, rq->lang, T_plan_carries_out,
-			plan_ref_text(rq->arena, rq->lang, best->kind, best->number, DATE_NONE, best->name, STR_NULL));
+			plan_ref_text(rq->arena, rq->lang, best->kind, best->number, DATE_NONE,
+				best->name, STR_NULL));
 	return true;
 }
 
@@ -49,7 +50,8 @@ bool plan_head_read(struct request *rq, int64_t plan, enum plan_tab tab, struct 
 		.name = plan_name(rq, row->number),
 		.title = row->title.n ? plan_sentence(a, row->title)
 				      : TEXT(a, rq->lang, T_plan_untitled),
-		.line = plan_ref_text(rq->arena, rq->lang, row->kind, row->number, row->issued, STR_NULL, STR_NULL),
+		.line = plan_ref_text(rq->arena, rq->lang, row->kind, row->number, row->issued,
+			STR_NULL, STR_NULL),
 		.no_number = row->number.n == 0,
 		.targets = row->targets,
 		.duties = row->duties,

@@ -24,7 +24,8 @@
  * json       none
  * title      plan.matrix
  */
-bool plan_matrix(struct request *rq, const struct plan_matrix_in *in, struct plan_matrix_page *page, struct err *e)
+bool plan_matrix(struct request *rq, const struct plan_matrix_in *in,
+	struct plan_matrix_page *page, struct err *e)
 {
 	struct plan_by_id_row plan;
 	struct plan_roles_rows rows;
@@ -94,7 +95,8 @@ static struct str target_figure(struct request *rq, const struct plan_target_lis
  * json       none
  * title      plan.targets
  */
-bool plan_targets(struct request *rq, const struct plan_targets_in *in, struct plan_targets_page *page, struct err *e)
+bool plan_targets(struct request *rq, const struct plan_targets_in *in,
+	struct plan_targets_page *page, struct err *e)
 {
 	struct plan_by_id_row plan;
 	struct plan_target_list_rows rows;
@@ -179,7 +181,8 @@ static struct str duty_days(struct request *rq, const struct plan_duty_list_row 
  * json       none
  * title      plan.duties
  */
-bool plan_duties(struct request *rq, const struct plan_duties_in *in, struct plan_duties_page *page, struct err *e)
+bool plan_duties(struct request *rq, const struct plan_duties_in *in,
+	struct plan_duties_page *page, struct err *e)
 {
 	struct plan_by_id_row plan;
 	struct plan_duty_list_rows rows;
@@ -219,7 +222,8 @@ static bool draw_read(struct request *rq, int64_t plan, struct plan_drawn *d, st
 	if (!plan_target_list(rq->read, plan, &targets, e) ||
 		!plan_duty_list(rq->read, plan, &duties, e) ||
 		!plan_ref_spans(rq->read, plan, &refs, e) ||
-		!plan_parties(rq->read, plan, &parties, e) || !plan_flags(rq->read, plan, &flags, e))
+		!plan_parties(rq->read, plan, &parties, e) || !plan_flags(rq->read, plan, &flags,
+			e))
 		return false;
 	LIST_EACH(x, &duties)
 		plan_draw(d, x->byte_from, x->byte_to, PLAN_LOOK_DUTY);
@@ -301,7 +305,8 @@ static void fill_lines(struct request *rq, struct plan_text_page *page,
  * json       none
  * title      plan.text
  */
-bool plan_text(struct request *rq, const struct plan_text_in *in, struct plan_text_page *page, struct err *e)
+bool plan_text(struct request *rq, const struct plan_text_in *in, struct plan_text_page *page,
+	struct err *e)
 {
 	struct plan_by_id_row plan;
 	struct plan_body_row text;
@@ -339,7 +344,8 @@ static struct str counted(struct str detail, struct str key)
 
 	if (at == SIZE_MAX)
 		return S("?");
-	for (end = at += key.n; end < detail.n && detail.p[end] >= '0' && detail.p[end] <= '9'; end++)
+	for (end = at += key.n; end < detail.n && detail.p[end] >= '0' &&
+		detail.p[end] <= '9'; end++)
 		continue;
 	return str_sub(detail, at, end);
 }
@@ -374,7 +380,8 @@ static void fill_event(struct request *rq, struct plan_event *ev, const struct a
  * json       none
  * title      plan.history
  */
-bool plan_history(struct request *rq, const struct plan_history_in *in, struct plan_history_page *page, struct err *e)
+bool plan_history(struct request *rq, const struct plan_history_in *in,
+	struct plan_history_page *page, struct err *e)
 {
 	struct plan_by_id_row plan;
 	struct audit_lines lines;

@@ -39,7 +39,8 @@ static bool cursor_parse(struct str cursor, struct str *day, int64_t *id)
 		(day->n == 0 || date_parse_iso(*day, &d)) && str_to_int(number, id);
 }
 
-static void list_item(struct request *rq, struct plan_list_item *item, const struct plan_page_row *x)
+static void list_item(struct request *rq, struct plan_list_item *item,
+	const struct plan_page_row *x)
 {
 	*item = (struct plan_list_item){
 		.id = x->id,
@@ -69,7 +70,8 @@ static void list_item(struct request *rq, struct plan_list_item *item, const str
  * json       plan_list_json /api/v1/plans
  * title      plan.list
  */
-bool plan_list(struct request *rq, const struct plan_list_in *in, struct plan_list_page *page, struct err *e)
+bool plan_list(struct request *rq, const struct plan_list_in *in, struct plan_list_page *page,
+	struct err *e)
 {
 	struct plan_page_rows rows;
 	struct str day;
@@ -108,7 +110,8 @@ bool plan_list(struct request *rq, const struct plan_list_in *in, struct plan_li
  * json       none
  * title      plan.new
  */
-bool plan_new(struct request *rq, const struct plan_new_in *in, struct plan_new_page *page, struct err *e)
+bool plan_new(struct request *rq, const struct plan_new_in *in, struct plan_new_page *page,
+	struct err *e)
 {
 	(void)rq;
 	(void)in;
@@ -137,7 +140,8 @@ static struct str to_the_plan(struct request *rq, struct change *c)
  * json       none
  * title      plan.new
  */
-bool plan_import(struct request *rq, const struct plan_import_in *in, struct change *c, struct err *e)
+bool plan_import(struct request *rq, const struct plan_import_in *in, struct change *c,
+	struct err *e)
 {
 	struct plan_source source = {
 		.file_name = in->file.name,
@@ -521,7 +525,8 @@ static void fill_groups(struct request *rq, struct plan_outline_page *page, cons
  * json       plan_show_json /api/v1/plans/{plan}
  * title      plan.plan
  */
-bool plan_show(struct request *rq, const struct plan_show_in *in, struct plan_outline_page *page, struct err *e)
+bool plan_show(struct request *rq, const struct plan_show_in *in,
+	struct plan_outline_page *page, struct err *e)
 {
 	struct plan_by_id_row *plan = NEW(rq->arena, struct plan_by_id_row);
 	struct plan_headings_rows headings;

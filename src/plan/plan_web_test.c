@@ -19,7 +19,8 @@ static struct test_db t;
 static struct request rq;
 static struct err e;
 static int64_t national;
-static const struct audit_entry loader = { .actor_name = S("test"), .permission = S("plan.import") };
+static const struct audit_entry loader = { .actor_name = S("test"),
+	.permission = S("plan.import") };
 
 static int load_all(void **state)
 {
@@ -150,7 +151,8 @@ static void unknown_filters_and_cursors_are_refused(void **state)
 		assert_int_equal(e.code, ERR_INPUT);
 		err_clear(&e);
 	}
-	static const char *const cursors[] = { "x", "2024-01-15", "2024-13-15~1", "~x", "2024-01-15~1~2" };
+	static const char *const cursors[] = { "x", "2024-01-15", "2024-13-15~1", "~x",
+		"2024-01-15~1~2" };
 
 	for (size_t i = 0; i < COUNT(cursors); i++) {
 		struct plan_list_in in = { .after = str_z(cursors[i]) };

@@ -47,7 +47,8 @@ static struct str part_text(struct request *rq, struct str part)
 }
 
 /* What a person should look at, a line for each kind: the words, then the passages. */
-static void fill_flags(struct request *rq, struct task_page *page, const struct task_flags_rows *flags)
+static void fill_flags(struct request *rq, struct task_page *page,
+	const struct task_flags_rows *flags)
 {
 	for (size_t i = 0; i < flags->n; i++) {
 		struct buf notes = { .arena = rq->arena };
@@ -110,7 +111,8 @@ static bool read_beside(struct request *rq, struct task_page *page, struct err *
 	fill_flags(rq, page, &flags);
 	LIST_EACH(x, refs)
 		LIST_ADD(rq->arena, &page->refs)->text =
-			plan_ref_text(rq->arena, rq->lang, x->kind, x->number, x->issued, x->name, x->issuer);
+			plan_ref_text(rq->arena, rq->lang, x->kind, x->number, x->issued, x->name,
+				x->issuer);
 	page->ref_rows = refs;
 	return true;
 }
@@ -128,7 +130,8 @@ static bool read_beside(struct request *rq, struct task_page *page, struct err *
  * json       task_show_json /api/v1/tasks/{task}
  * title      plan.task
  */
-bool task_show(struct request *rq, const struct task_show_in *in, struct task_page *page, struct err *e)
+bool task_show(struct request *rq, const struct task_show_in *in, struct task_page *page,
+	struct err *e)
 {
 	struct task_by_id_row *task = NEW(rq->arena, struct task_by_id_row);
 	struct plan_by_id_row plan;
@@ -152,7 +155,8 @@ bool task_show(struct request *rq, const struct task_show_in *in, struct task_pa
 		page->place = str_fmt(rq->arena, "%.*s %.*s", STR_ARG(task->heading_path),
 			STR_ARG(plan_sentence(rq->arena, task->heading_title)));
 	fill_due(rq, page);
-	request_title(rq, TEXT(rq->arena, rq->lang, T_plan_task_of_plan, page->label, page->plan.name));
+	request_title(rq, TEXT(rq->arena, rq->lang, T_plan_task_of_plan, page->label,
+		page->plan.name));
 	return true;
 }
 
@@ -230,7 +234,8 @@ static bool read_counts(struct request *rq, struct agency_tasks_page *page, stru
  * json       agency_tasks_json /api/v1/agencies/{agency}/tasks
  * title      plan.tasks
  */
-bool agency_tasks(struct request *rq, const struct agency_tasks_in *in, struct agency_tasks_page *page, struct err *e)
+bool agency_tasks(struct request *rq, const struct agency_tasks_in *in,
+	struct agency_tasks_page *page, struct err *e)
 {
 	struct agency_of_tasks_row agency;
 	struct agency_task_page_rows rows;
@@ -250,7 +255,8 @@ bool agency_tasks(struct request *rq, const struct agency_tasks_in *in, struct a
 	page->name = agency.name;
 	if (!read_counts(rq, page, e) ||
 		!agency_task_page(rq->read, in->agency, rq->actor.account,
-			str_z(plan_role_word(page->role)), plan, position, PAGE_TASKS + 1, &rows, e))
+			str_z(plan_role_word(page->role)), plan, position, PAGE_TASKS + 1, &rows,
+				e))
 		return false;
 	for (size_t i = 0; i < rows.n && i < PAGE_TASKS; i++)
 		fill_line(rq, LIST_ADD(rq->arena, &page->tasks), &rows.v[i]);
