@@ -4,6 +4,7 @@
  */
 #include "agency/agency_web.h"
 
+#include "access/access.h"
 #include "agency_routes.h"
 #include "place/place.h"
 #include "place_sql.h"
@@ -154,7 +155,8 @@ bool agency_show(struct request *rq, const struct agency_show_in *in, struct age
 								    : AGENCY_TAB_FACTS;
 	page->on = place_day(a->valid_from, a->valid_to, today);
 	page->ended = date_given(a->valid_to) && date_cmp(a->valid_to, today) < 0;
-	page->may_edit = actor_may(&rq->actor, PERM_agency_manage);
+	if (!access_may(rq->read, &rq->actor, PERM_agency_manage, in->agency, &page->may_edit, e))
+		return false;
 	return agency_aliases(rq->read, a->id, &page->aliases, e) &&
 	       agency_words(rq->read, a->pattern.p ? a->pattern : S(""), &page->words, e) &&
 	       agency_children(rq->read, a->id, page->on, &page->children, e) &&
@@ -232,11 +234,21 @@ void agency_show_json(struct json *j, const struct agency_show_page *p)
 	json_end(j);
 }
 
+/* An agency out of the actor's reach has no form: the answer is that of one that is not there. */
+static bool may_manage(struct request *rq, int64_t agency, struct err *e)
+{
+	bool may;
+
+	if (!access_may(rq->read, &rq->actor, PERM_agency_manage, agency, &may, e))
+		return false;
+	return may || FAIL(e, ERR_ABSENT, T_agency_absent);
+}
+
 /* ROUTE agency_edit
  * GET        /agencies/{agency:int}/edit
  * query      none
  * permission agency.manage
- * scope      none
+ * scope      agency
  * csrf       none
  * audit      none
  * body       0
@@ -248,7 +260,7 @@ void agency_show_json(struct json *j, const struct agency_show_page *p)
 bool agency_edit(struct request *rq, const struct agency_edit_in *in, struct agency_edit_page *page,
 	struct err *e)
 {
-	if (!load(rq, in->agency, &page->agency, e))
+	if (!load(rq, in->agency, &page->agency, e) || !may_manage(rq, in->agency, e))
 		return false;
 	page->valid_from = date_vi(rq->arena, page->agency.valid_from);
 	page->valid_to = date_vi(rq->arena, page->agency.valid_to);
@@ -259,7 +271,7 @@ bool agency_edit(struct request *rq, const struct agency_edit_in *in, struct age
  * POST       /agencies/{agency:int}/edit
  * form       version:int name:text(300) abbr:text(60)? valid_from:date? valid_to:date? citation:text(300)? verified:bool
  * permission agency.manage
- * scope      none
+ * scope      agency
  * csrf       token
  * audit      agency.change
  * body       8K
@@ -280,6 +292,8 @@ bool agency_change(struct request *rq, const struct agency_change_in *in, struct
 		.citation = in->citation,
 		.verified = in->verified };
 
+	if (!may_manage(rq, in->agency, e))
+		return false;
 	if (date_given(in->valid_to) && date_cmp(in->valid_from, in->valid_to) > 0)
 		return request_refuse(rq, "valid_to", e, ERR_INPUT, T_agency_dates_crossed);
 	request_redirect(rq, url_agency_show(rq->arena, .agency = in->agency));
