@@ -177,7 +177,7 @@ for (const kind of kinds)
 				for (const path of ["/", "/plans", `/plans/${plan.id}`, `/tasks/${tasks[0].id}`, "/agencies", "/places", "/account", "/search?q=a"]) {
 					await page.goto(path);
 					assert.equal(await page.locator("html").getAttribute("lang"), "en", path);
-					const frame = await page.locator("header, nav").allInnerTexts();
+					const frame = await page.locator("body > header, body > nav, body > footer").allInnerTexts();
 					assert.doesNotMatch(frame.join(" "), /Kế hoạch|Cơ quan|Tài khoản|Đăng xuất|Tìm kiếm/, path);
 				}
 				await page.goto("/account");
