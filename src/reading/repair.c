@@ -46,6 +46,19 @@ struct token {
 	bool caps, first_of_sentence, joined; /* joined: only a space to the one before */
 };
 
+/* A damaged word as it stands, and the readings that make a syllable of it. */
+struct reading_of {
+	int16_t letters[2];
+	uint32_t hash;
+};
+
+struct pattern {
+	uint64_t key; /* 0: free */
+	uint32_t from, n;
+};
+
+enum { PATTERNS = 1 << 14 };
+
 struct repair {
 	struct reading_build *b;
 	struct arena *a;
@@ -56,6 +69,9 @@ struct repair {
 	size_t n_glyphs;
 	LIST(struct token) tokens;
 	struct syllable_model *model;
+	struct pattern *patterns; /* by key */
+	size_t n_patterns;
+	LIST(struct reading_of) readings;
 	int32_t shifts[8];
 	size_t n_shifts;
 };
@@ -473,13 +489,8 @@ static size_t tones_in(const uint32_t *letters, size_t n)
 	return tones;
 }
 
-static void weigh(struct search *s, double prior)
+static void weigh_known(struct search *s, double prior, uint32_t hash)
 {
-	struct token *t = &s->r->tokens.v[s->i];
-
-	if (tones_in(s->letters, t->n) > 1)
-		return;
-	uint32_t hash = syllable_hash(s->letters, t->n);
 	double p = prior * reading_weight(s->r, &s->context, hash) * case_weight(s, hash);
 
 	s->best.sum += p;
@@ -488,6 +499,15 @@ static void weigh(struct search *s, double prior)
 		s->best.hash = hash;
 		memcpy(s->best.letters, s->chosen, sizeof(s->chosen));
 	}
+}
+
+static void weigh(struct search *s, double prior)
+{
+	struct token *t = &s->r->tokens.v[s->i];
+
+	if (tones_in(s->letters, t->n) > 1)
+		return;
+	weigh_known(s, prior, syllable_hash(s->letters, t->n));
 }
 
 static void try_letters(struct search *s, size_t k, double prior)
@@ -514,14 +534,117 @@ static void try_letters(struct search *s, size_t k, double prior)
 	}
 }
 
+/* --- the readings of a word that are syllables, found once for all places it stands at */
+
+static uint64_t pattern_key(const struct token *t)
+{
+	uint64_t key = 1469598103934665603u;
+	size_t lost = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		bool gone = lost < t->lost && t->place[lost] == i;
+
+		lost += gone;
+		key = (key ^ (gone ? 0xFFFFFFu : letter_lower(t->letters[i]))) * 1099511628211u;
+	}
+	return key ? key : 1;
+}
+
+static void add_reading(struct repair *r, struct pattern *p, const struct token *t,
+        uint32_t *letters, int16_t first, int16_t second)
+{
+	uint32_t hash;
+
+	if (tones_in(letters, t->n) > 1)
+		return;
+	hash = syllable_hash(letters, t->n);
+	if (!syllable_is_spelled(hash) && syllable_count(r->model, hash) <= 0)
+		return;
+	struct reading_of x = {{first, second}, hash};
+
+	LIST_PUSH(r->a, &r->readings, x);
+	p->n++;
+}
+
+static void fill_pattern(struct repair *r, struct pattern *p, const struct token *t)
+{
+	uint32_t letters[TOKEN_MOST];
+
+	memcpy(letters, t->letters, sizeof(letters));
+	p->from = (uint32_t)r->readings.n;
+	for (int16_t first = 0; first < LETTERS; first++) {
+		if (!r->letter[first])
+			continue;
+		letters[t->place[0]] = r->letter[first];
+		if (t->lost == 1) {
+			add_reading(r, p, t, letters, first, -1);
+			continue;
+		}
+		for (int16_t second = 0; second < LETTERS; second++) {
+			/* two lost letters: lower case is enough, and plain Latin is rare */
+			if (r->letter[first] < 0x80 || r->letter[second] < 0x80 ||
+			        (is_upper(r->letter[second]) && !is_upper(r->letter[first])))
+				continue;
+			letters[t->place[1]] = r->letter[second];
+			add_reading(r, p, t, letters, first, second);
+		}
+	}
+}
+
+/* NULL where there is no room for more. */
+static struct pattern *find_pattern(struct repair *r, const struct token *t)
+{
+	uint64_t key = pattern_key(t);
+	size_t i = key >> 20;
+
+	for (;; i++) {
+		struct pattern *p = &r->patterns[i % PATTERNS];
+
+		if (p->key == key)
+			return p;
+		if (p->key)
+			continue;
+		if (r->n_patterns * 2 > PATTERNS)
+			return NULL;
+		r->n_patterns++;
+		p->key = key;
+		fill_pattern(r, p, t);
+		return p;
+	}
+}
+
+static void try_pattern(struct search *s, const struct pattern *p)
+{
+	struct token *t = &s->r->tokens.v[s->i];
+	struct near near[2];
+
+	for (size_t k = 0; k < t->lost; k++)
+		near[k] = near_of(s->r, s->i, t->glyph[k]);
+	for (size_t n = p->from; n < p->from + p->n; n++) {
+		const struct reading_of *x = &s->r->readings.v[n];
+		double prior = 1;
+
+		for (size_t k = 0; k < t->lost; k++) {
+			prior *= near_weight(s->r, &near[k], t->glyph[k], x->letters[k]);
+			s->letters[t->place[k]] = s->r->letter[x->letters[k]];
+			s->chosen[k] = x->letters[k];
+		}
+		weigh_known(s, prior, x->hash);
+	}
+}
+
 static void read_one(struct repair *r, size_t i)
 {
 	struct token *t = &r->tokens.v[i];
 	struct search s = {.r = r, .i = i, .context = context_of(r, i)};
+	struct pattern *p = t->lost <= 2 ? find_pattern(r, t) : NULL;
 
 	memcpy(s.letters, t->letters, sizeof(s.letters));
 	s.width = t->lost == 1 ? LETTERS : t->lost == 2 ? 3 * BEST : t->lost == 3 ? BEST : BEST / 2;
-	try_letters(&s, 0, 1);
+	if (p && p->n)
+		try_pattern(&s, p);
+	else
+		try_letters(&s, 0, 1);
 	if (s.best.first <= 0)
 		return;
 	memcpy(t->best, s.best.letters, sizeof(t->best));
@@ -736,6 +859,7 @@ void repair_text(struct reading_build *b)
 
 	*r = (struct repair){.b = b, .a = a, .text = b->r->text};
 	make_letters(r);
+	r->patterns = NEW_N(a, struct pattern, PATTERNS);
 	read_tokens(r);
 	for (size_t i = 0; i < r->tokens.n; i++)
 		lost += r->tokens.v[i].lost > 0;
