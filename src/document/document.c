@@ -166,3 +166,8 @@ bool document_keep_repair(struct db_batch *b, int64_t document, int64_t at, uint
 {
 	return document_repair_add_queue(b, document, at, was, reads, sure, e);
 }
+
+bool document_supersede(struct db_write *w, int64_t id, struct err *e)
+{
+	return document_release(w, id, e);
+}

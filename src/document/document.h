@@ -50,6 +50,9 @@ bool document_find(struct db_read *r, const struct document_new *d, enum documen
 bool document_keep(struct db_write *w, const struct document_new *d, int64_t *id, struct err *e)
 	MUST;
 
+/* An amended text comes in its place: number, issuer and day are free for that. */
+bool document_supersede(struct db_write *w, int64_t id, struct err *e) MUST;
+
 /* Notes, with the change that keeps it, a letter that was not received as it is read:
  * byte `at` of the body, code points. */
 bool document_keep_repair(struct db_batch *b, int64_t document, int64_t at, uint32_t was,

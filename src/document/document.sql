@@ -19,3 +19,7 @@ VALUES (:document_id, :file_name, :received, :body);
 -- exec document_repair_add(document_id int, at int, was int, reads int, sure text)
 INSERT INTO document_repair(document_id, at, was, reads, sure)
 VALUES (:document_id, :at, :was, :reads, :sure);
+
+-- exec document_release(id int)
+-- unscoped: the change that keeps the amended text
+UPDATE document SET identity = NULL, version = version + 1 WHERE id = :id;

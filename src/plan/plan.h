@@ -18,6 +18,13 @@ enum plan_role { PLAN_LEAD, PLAN_COORDINATING, PLAN_JOINT, PLAN_REQUESTED, PLAN_
 
 /* --- the import */
 
+/* A task of an earlier text that goes on as an item of this one. */
+struct plan_carried {
+	size_t item; /* of the reading */
+	int64_t task;
+};
+typedef LIST(struct plan_carried) plan_carried_list;
+
 /* A file and what its bringer knows better than the file. */
 struct plan_source {
 	struct str file_name;
@@ -26,6 +33,8 @@ struct plan_source {
 	struct date issued;	   /* none: as the text has it */
 	struct str title;	   /* STR_NULL: as the text has it */
 	int64_t corrections;	   /* that a person has made in the reading; for the log */
+	int64_t amends;		   /* the plan this text comes in the place of; 0: none */
+	plan_carried_list carried; /* its tasks that go on, by rising item */
 };
 
 struct plan_import {
@@ -33,7 +42,7 @@ struct plan_import {
 	bool known;   /* this very text is here: there is nothing to apply */
 	struct str number, title;
 	int64_t tasks, parties, unassigned, unresolved, doubtful, targets, duties;
-	int64_t corrections;
+	int64_t corrections, carried;
 	struct plan_parts *parts; /* the import's own */
 };
 

@@ -9,16 +9,16 @@ SELECT p.id, d.number, d.title, d.issuer, d.issuer_id, a.name AS agency_name, d.
 		AND NOT EXISTS (SELECT 1 FROM task_party x WHERE x.task_id = t.id)) AS unassigned,
 	(SELECT count(*) FROM task t WHERE t.plan_id = p.id AND t.sure = 'doubtful') AS doubtful
 FROM plan p JOIN document_v d ON d.id = p.document_id LEFT JOIN agency_v a ON a.id = d.issuer_id
-WHERE p.fold LIKE :q AND (coalesce(d.issued, ''), p.id) < (:before_day, :before_id)
+WHERE p.superseded_by IS NULL AND p.fold LIKE :q AND (coalesce(d.issued, ''), p.id) < (:before_day, :before_id)
 	AND (EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = p.id AND o.account_id = :account)
 		OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = p.id AND o.account_id = :account))
 ORDER BY issued_key DESC, p.id DESC LIMIT :most;
 
 -- one plan_by_id(id int, account int)
---	-> id int, document_id int, number text?, number_by_hand bool, kind text, title text, issuer text, issuer_id int?, agency_name text?, issued date?, place text, year int?, province text?, standing_id int?, standing_name text?, imported time, imported_by text, version int, file_name text, targets int, duties int
+--	-> id int, document_id int, number text?, number_by_hand bool, kind text, title text, issuer text, issuer_id int?, agency_name text?, issued date?, place text, year int?, province text?, standing_id int?, standing_name text?, imported time, imported_by text, version int, superseded_by int?, file_name text, targets int, duties int
 SELECT p.id, p.document_id, d.number, d.number_by_hand, d.kind, d.title, d.issuer, d.issuer_id,
 	a.name AS agency_name, d.issued, d.place, p.year, p.province, p.standing_id,
-	s.name AS standing_name, p.imported, p.imported_by, p.version, f.file_name,
+	s.name AS standing_name, p.imported, p.imported_by, p.version, p.superseded_by, f.file_name,
 	(SELECT count(*) FROM plan_target g WHERE g.plan_id = p.id) AS targets,
 	(SELECT count(*) FROM plan_duty y WHERE y.plan_id = p.id) AS duties
 FROM plan p JOIN document_v d ON d.id = p.document_id JOIN document_text_v f ON f.document_id = d.id
@@ -151,7 +151,7 @@ SELECT name FROM agency_v WHERE id = :id;
 -- many agency_task_page(agency int, account int, role text, before_plan int, after_position int, most int)
 --	-> id int, plan_id int, position int, path text, words text, number text?, title text, starts date?, due date?, due_before bool, due_suspect bool, due_words text, recurrence text?, sure text, leads int, coordinates int, joins int, asked int, direct int
 WITH named AS MATERIALIZED (SELECT DISTINCT t.plan_id FROM task_agency_v x JOIN task t ON t.id = x.task_id
-	WHERE x.agency_id = :agency AND t.plan_id <= :before_plan),
+	JOIN plan p ON p.id = t.plan_id WHERE p.superseded_by IS NULL AND x.agency_id = :agency AND t.plan_id <= :before_plan),
 seen AS MATERIALIZED (SELECT n.plan_id FROM named n
 	WHERE EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = n.plan_id AND o.account_id = :account)
 		OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = n.plan_id AND o.account_id = :account))
@@ -173,7 +173,7 @@ ORDER BY t.plan_id DESC, t.position LIMIT :most;
 
 -- one agency_task_counts(agency int, account int) -> leads int, coordinates int, joins int, asked int, total int
 WITH named AS MATERIALIZED (SELECT DISTINCT t.plan_id FROM task_agency_v x JOIN task t ON t.id = x.task_id
-	WHERE x.agency_id = :agency),
+	JOIN plan p ON p.id = t.plan_id WHERE p.superseded_by IS NULL AND x.agency_id = :agency),
 seen AS MATERIALIZED (SELECT n.plan_id FROM named n
 	WHERE EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = n.plan_id AND o.account_id = :account)
 		OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = n.plan_id AND o.account_id = :account))
@@ -190,7 +190,7 @@ WHERE x.agency_id = :agency AND t.plan_id IN (SELECT s.plan_id FROM seen s);
 --	-> id int, plan_id int, path text, words text, number text?, starts date?, due date?, due_before bool, due_suspect bool
 SELECT t.id, t.plan_id, t.path, t.words, d.number, t.starts, t.due, t.due_before, t.due_suspect
 FROM task t JOIN plan p ON p.id = t.plan_id JOIN document_v d ON d.id = p.document_id
-WHERE t.due >= :day AND EXISTS (SELECT 1 FROM task_agency_v x WHERE x.task_id = t.id AND x.agency_id = :agency)
+WHERE p.superseded_by IS NULL AND t.due >= :day AND EXISTS (SELECT 1 FROM task_agency_v x WHERE x.task_id = t.id AND x.agency_id = :agency)
 	AND (EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = t.plan_id AND o.account_id = :account)
 		OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = t.plan_id AND o.account_id = :account))
 ORDER BY t.due, t.plan_id DESC, t.position LIMIT :most;
@@ -202,7 +202,7 @@ SELECT t.id, t.plan_id, t.path, t.words, d.number,
 	CASE WHEN EXISTS (SELECT 1 FROM task_party x WHERE x.task_id = t.id) THEN 0 ELSE 1 END AS unassigned,
 	t.sure, t.due_suspect
 FROM plan p JOIN document_v d ON d.id = p.document_id JOIN task t ON t.plan_id = p.id
-WHERE (t.sure = 'doubtful' OR t.due_suspect = 1
+WHERE p.superseded_by IS NULL AND (t.sure = 'doubtful' OR t.due_suspect = 1
 		OR NOT EXISTS (SELECT 1 FROM task_party x WHERE x.task_id = t.id))
 	AND (EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = p.id AND o.account_id = :account)
 		OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = p.id AND o.account_id = :account))
@@ -296,3 +296,26 @@ FROM task t WHERE t.plan_id = :plan_id AND t.position = :task;
 -- many plan_task_ids(plan int) -> id int, position int, path text, words text
 -- unscoped: the import reads what it has just made, for the search
 SELECT id, position, path, words FROM task WHERE plan_id = :plan ORDER BY position;
+
+-- An amended text
+
+-- exec task_carry(id int, plan_id int, position int, heading int?, parent int?, path text, part text, words text, assigned_by text, starts date?, due date?, due_before bool, due_suspect bool, due_words text, recurrence text?, trigger_words text?, line int, line_to int, byte_from int, byte_to int, sure text, rule text)
+-- unscoped: the import of an amended text, which may
+UPDATE task SET plan_id = :plan_id, position = :position, heading = :heading, parent = :parent, path = :path,
+	part = :part, words = :words, assigned_by = :assigned_by, starts = :starts, due = :due,
+	due_before = :due_before, due_suspect = :due_suspect, due_words = :due_words,
+	recurrence = :recurrence, trigger_words = :trigger_words, line = :line, line_to = :line_to,
+	byte_from = :byte_from, byte_to = :byte_to, sure = :sure, rule = :rule, version = version + 1
+WHERE id = :id;
+
+-- exec task_party_clear(task int)
+-- unscoped: the import of an amended text, which may
+DELETE FROM task_party WHERE task_id = :task;
+
+-- changed plan_supersede(id int, by int)
+-- unscoped: the import of an amended text, which may
+UPDATE plan SET superseded_by = :by, version = version + 1 WHERE id = :id AND superseded_by IS NULL;
+
+-- one plan_document(id int) -> document_id int
+-- unscoped: the import of an amended text, which may
+SELECT document_id FROM plan WHERE id = :id AND superseded_by IS NULL;

@@ -23,6 +23,8 @@ struct plan_parts {
 	struct document_new document;
 	struct plan_names names;
 	int64_t standing; /* DB_NULL: not known */
+	int64_t amends;	  /* the plan whose place this one takes; 0: none */
+	plan_carried_list carried;
 	struct search_doc plan_doc;
 	LIST(struct search_doc) task_docs; /* one a task, in their order */
 };
@@ -75,17 +77,59 @@ static struct date whole_day(const struct reading_day *d)
 	return d->given ? d->date : DATE_NONE;
 }
 
+/* The task of the amended plan that goes on as this item; 0: none. */
+static int64_t carried_as(const struct plan_parts *p, size_t item)
+{
+	size_t low = 0, high = p->carried.n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (p->carried.v[mid].item == item)
+			return p->carried.v[mid].task;
+		if (p->carried.v[mid].item < item)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return 0;
+}
+
+static bool put_new_task(struct db_batch *b, const struct plan_import *m, size_t i, struct err *e)
+{
+	const struct reading *r = m->parts->reading;
+	const struct reading_item *t = &r->items.v[i];
+
+	return task_add_queue(b, m->plan, (int64_t)i, heading_above(r, i), task_above(r, i), t->path,
+		str_z(reading_part_name(t->part)), t->text, not_null(t->assigned_by),
+		whole_day(&t->start), whole_day(&t->due), t->due.before, t->due.suspect,
+		not_null(t->due.written), t->recurrence, t->trigger, t->line, t->line_end,
+		(int64_t)t->span.from, (int64_t)t->span.to, sure_word(t->sure), rule_word(t->rule),
+		e);
+}
+
+/* The same task under its id, as the new text has it. */
+static bool put_old_task(struct db_batch *b, const struct plan_import *m, size_t i, int64_t id,
+	struct err *e)
+{
+	const struct reading *r = m->parts->reading;
+	const struct reading_item *t = &r->items.v[i];
+
+	return task_party_clear_queue(b, id, e) &&
+		task_carry_queue(b, id, m->plan, (int64_t)i, heading_above(r, i), task_above(r, i),
+			t->path, str_z(reading_part_name(t->part)), t->text,
+			not_null(t->assigned_by), whole_day(&t->start), whole_day(&t->due),
+			t->due.before, t->due.suspect, not_null(t->due.written), t->recurrence,
+			t->trigger, t->line, t->line_end, (int64_t)t->span.from,
+			(int64_t)t->span.to, sure_word(t->sure), rule_word(t->rule), e);
+}
+
 static bool put_task(struct db_batch *b, const struct plan_import *m, size_t i, struct err *e)
 {
 	const struct reading_item *t = &m->parts->reading->items.v[i];
-	const struct reading *r = m->parts->reading;
+	int64_t old = carried_as(m->parts, i);
 
-	if (!task_add_queue(b, m->plan, (int64_t)i, heading_above(r, i), task_above(r, i), t->path,
-		    str_z(reading_part_name(t->part)), t->text, not_null(t->assigned_by),
-		    whole_day(&t->start), whole_day(&t->due), t->due.before, t->due.suspect,
-		    not_null(t->due.written), t->recurrence, t->trigger, t->line, t->line_end,
-		    (int64_t)t->span.from, (int64_t)t->span.to, sure_word(t->sure),
-		    rule_word(t->rule), e))
+	if (old ? !put_old_task(b, m, i, old, e) : !put_new_task(b, m, i, e))
 		return false;
 	for (size_t k = 0; k < t->parties.n; k++)
 		if (!put_party(b, m->plan, (int64_t)i, k, &t->parties.v[k],
@@ -268,6 +312,39 @@ static bool put_all(struct db_batch *b, const struct plan_import *m, struct err 
 		put_audience(b, m, e);
 }
 
+/* Number, issuer and day go to the new text. Nobody else may have amended the plan since. */
+static bool make_way(struct db_write *w, const struct plan_import *m, struct err *e)
+{
+	struct plan_document_row old;
+	bool found;
+
+	if (!m->parts->amends)
+		return true;
+	if (!plan_document(db_write_read(w), m->parts->amends, &old, &found, e))
+		return false;
+	if (!found)
+		return FAIL(e, ERR_CONFLICT, T_plan_amended_meanwhile);
+	return document_supersede(w, old.document_id, e);
+}
+
+/* What did not go on ends with the earlier text, and is found by words no more. */
+static bool end_earlier(struct db_write *w, const struct plan_import *m, struct err *e)
+{
+	struct plan_task_ids_rows left;
+	int64_t old = m->parts->amends, changed;
+
+	if (!old)
+		return true;
+	if (!plan_supersede(w, old, m->plan, &changed, e) ||
+		!plan_task_ids(db_write_read(w), old, &left, e) ||
+		!search_drop(w, S("plan"), old, e))
+		return false;
+	LIST_EACH(t, &left)
+		if (!search_drop(w, S("task"), t->id, e))
+			return false;
+	return true;
+}
+
 /* Another import may have brought the same since it was prepared. */
 static bool still_new(struct db_write *w, const struct plan_import *m, struct err *e)
 {
@@ -326,7 +403,8 @@ static bool apply_import(struct db_write *w, struct change *c, struct err *e)
 	int64_t document;
 	struct db_batch *b;
 
-	if (!still_new(w, m, e) || !document_keep(w, &p->document, &document, e) ||
+	if (!make_way(w, m, e) || !still_new(w, m, e) ||
+		!document_keep(w, &p->document, &document, e) ||
 		!plan_add(w, document, year_of(p->reading), p->reading->header.province,
 			p->standing,
 			list_fold(p->arena, &p->document), clock_now(), c->entry.actor_name,
@@ -336,7 +414,7 @@ static bool apply_import(struct db_write *w, struct change *c, struct err *e)
 	if (!put_repairs(b, document, p->reading, e) || !put_all(b, m, e) || !db_batch_run(b, e))
 		return false;
 	c->entry.object_id = m->plan;
-	return put_search(w, m, e);
+	return put_search(w, m, e) && end_earlier(w, m, e);
 }
 
 /* --- prepare */
@@ -490,6 +568,10 @@ static struct str detail(struct arena *a, const struct plan_import *m)
 	json_int(&j, "targets", m->targets);
 	json_int(&j, "duties", m->duties);
 	json_int(&j, "corrections", m->corrections);
+	if (m->parts->amends) {
+		json_int(&j, "amends", m->parts->amends);
+		json_int(&j, "carried", m->carried);
+	}
 	json_close(&j);
 	return buf_str(&out);
 }
@@ -511,10 +593,12 @@ static bool look_up(struct plan_import *m, const struct plan_source *s, struct e
 	document_prepare(p->arena, &p->document);
 	if (!document_find(n->read, &p->document, &match, &id, e))
 		return false;
-	if (match == DOCUMENT_NEW)
-		return plan_resolve(n, p->reading, e) && resolve_standing(p, &p->standing, e);
-	if (!plan_of_document(n->read, id, &here, &found, e))
+	found = false;
+	if (match != DOCUMENT_NEW && !plan_of_document(n->read, id, &here, &found, e))
 		return false;
+	if (match == DOCUMENT_NEW ||
+		(match == DOCUMENT_OTHER_TEXT && found && here.id == s->amends))
+		return plan_resolve(n, p->reading, e) && resolve_standing(p, &p->standing, e);
 	if (match == DOCUMENT_OTHER_TEXT)
 		return FAIL(e, ERR_CONFLICT, T_plan_other_text, p->document.number,
 			str_fmt(p->arena, "%lld", (long long)(found ? here.id : 0)));
@@ -545,6 +629,9 @@ bool plan_import_reading(struct arena *a, struct db *db, const struct plan_sourc
 	p->reading = reading;
 	m->parts = p;
 	m->corrections = s->corrections;
+	m->carried = (int64_t)s->carried.n;
+	p->amends = s->amends;
+	p->carried = s->carried;
 	fill_document(p, s);
 	ok = look_up(m, s, e);
 	db_read_end(p->names.read);

@@ -55,6 +55,7 @@ bool plan_head_read(struct request *rq, int64_t plan, enum plan_tab tab, struct 
 		.no_number = row->number.n == 0,
 		.targets = row->targets,
 		.duties = row->duties,
+		.superseded_by = row->superseded_by == DB_NULL ? 0 : row->superseded_by,
 	};
 	if (issuer.n)
 		head->line = str_fmt(a, "%.*s%.*s", STR_ARG(head->line),

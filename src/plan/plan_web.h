@@ -32,6 +32,7 @@ struct plan_head {
 	struct str basis; /* "Thực hiện …"; no value where the text names none */
 	bool no_number;
 	int64_t targets, duties;
+	int64_t superseded_by; /* 0: in force */
 };
 
 struct plan_link {

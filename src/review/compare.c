@@ -345,6 +345,35 @@ static bool relate_to(struct db_read *r, const struct review *v, int64_t account
 	return true;
 }
 
+bool review_carry(struct db_read *r, int64_t plan, const struct reading *now,
+		  plan_carried_list *out, struct err *e)
+{
+	struct arena *a = db_read_arena(r);
+	struct plan_task_ids_rows tasks;
+	struct reading was = { 0 };
+	review_pair_list pairs = { 0 };
+
+	if (!plan_task_ids(r, plan, &tasks, e))
+		return false;
+	LIST_EACH(t, &tasks)
+		LIST_PUSH(a, &was.items, ((struct reading_item){ .kind = READING_TASK,
+			.path = t->path, .text = t->words }));
+	review_compare(a, &was, now, &pairs);
+	LIST_EACH(p, &pairs)
+		if (p->was && p->is && p->is->kind == READING_TASK)
+			LIST_PUSH(a, out, ((struct plan_carried){ (size_t)(p->is - now->items.v),
+				tasks.v[p->was - was.items.v].id }));
+	return true;
+}
+
+static bool may_replace(struct db_read *r, int64_t account, struct review_relation *rel,
+	struct err *e)
+{
+	struct review_may_replace_row row;
+
+	return review_may_replace(r, rel->plan, account, &row, &rel->may_replace, e);
+}
+
 static void count(struct review_relation *rel)
 {
 	LIST_EACH(p, &rel->pairs)
@@ -367,7 +396,7 @@ bool review_relate(struct db_read *r, const struct review *v, int64_t account,
 			return false;
 		if (out->kind != REVIEW_NEW) {
 			count(out);
-			return true;
+			return may_replace(r, account, out, e);
 		}
 	}
 	return true;

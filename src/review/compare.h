@@ -39,9 +39,15 @@ struct review_relation {
 	enum review_relation_kind kind;
 	int64_t plan; /* 0: none */
 	struct str plan_name; /* its number, or its title */
+	bool may_replace;     /* the account reaches who issued it */
 	review_pair_list pairs;
 	int64_t counts[REVIEW_GONE + 1]; /* of tasks */
 };
+
+/* Which tasks of a plan go on as items of `now`: those with the same words, or other words
+ * for the same work. By rising item. */
+bool review_carry(struct db_read *r, int64_t plan, const struct reading *now,
+		  plan_carried_list *out, struct err *e) MUST;
 
 bool review_relate(struct db_read *r, const struct review *v, int64_t account,
 		   struct review_relation *out, struct err *e) MUST;

@@ -175,9 +175,11 @@ bool review_discard_prepare(struct arena *a, struct db *db, const struct actor *
 			    int64_t draft, int64_t version, struct change *c,
 			    struct err *e) MUST;
 
-/* The corrected reading becomes a plan: one change. `*plan` is set once it is applied. */
+/* The corrected reading becomes a plan: one change. With `replaces` an amended text takes the
+ * place of the plan it amends, whose tasks go on under their ids. `*plan` is set once it is applied. */
 bool review_adopt_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			  int64_t draft, int64_t version, struct change *c, struct err *e) MUST;
+			  int64_t draft, int64_t version, bool replaces, struct change *c,
+			  struct err *e) MUST;
 /* Of an applied one. */
 int64_t review_adopted(const struct change *c);
 

@@ -39,16 +39,22 @@ WHERE draft_id = :draft ORDER BY name;
 -- Plans the account may see that bear the number, newest first.
 -- many review_numbered(number text, account int) -> plan_id int
 SELECT p.id AS plan_id FROM plan_v p
-WHERE p.number = :number AND EXISTS (SELECT 1 FROM plan_audience_v u JOIN access_reach_v r ON r.agency_id = u.agency_id
+WHERE p.number = :number AND p.superseded_by IS NULL AND EXISTS (SELECT 1 FROM plan_audience_v u JOIN access_reach_v r ON r.agency_id = u.agency_id
 	WHERE u.plan_id = p.id AND r.account_id = :account)
 ORDER BY p.id DESC LIMIT 3;
 
 -- Plans the account may see that have a task of just these words.
 -- many review_worded(words text, account int) -> plan_id int
-SELECT DISTINCT t.plan_id FROM task_v t
-WHERE t.words = :words AND EXISTS (SELECT 1 FROM plan_audience_v u JOIN access_reach_v r ON r.agency_id = u.agency_id
+SELECT DISTINCT t.plan_id FROM task_v t JOIN plan_v p ON p.id = t.plan_id
+WHERE t.words = :words AND p.superseded_by IS NULL AND EXISTS (SELECT 1 FROM plan_audience_v u JOIN access_reach_v r ON r.agency_id = u.agency_id
 	WHERE u.plan_id = t.plan_id AND r.account_id = :account)
 ORDER BY t.plan_id DESC LIMIT 3;
+
+-- Who reaches its issuer or its standing agency may put an amended text in a plan's place.
+-- one review_may_replace(plan int, account int) -> id int
+SELECT p.id FROM plan_v p
+WHERE p.id = :plan AND EXISTS (SELECT 1 FROM access_reach_v r
+	WHERE r.account_id = :account AND (r.agency_id = p.issuer_id OR r.agency_id = p.standing_id));
 
 -- id review_draft_add(account_id int, account_name text, agency_id int?, file_name text, received blob, digest text, title text, tasks int, number text?, issuer text?, issued date?, now time)
 -- unscoped: makes the row

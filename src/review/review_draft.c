@@ -349,18 +349,27 @@ static bool apply_adopt(struct db_write *w, struct change *c, struct err *e)
 	return true;
 }
 
-/* A cut copy is no plan of its own. */
-static bool refuse_cut(struct db_read *r, const struct review *v, int64_t account, struct err *e)
+/* A cut copy is no plan of its own; an amended text takes the place of what it amends. */
+static bool take_place(struct db_read *r, const struct review *v, int64_t account, bool replaces,
+	const struct reading *now, struct plan_source *source, struct err *e)
 {
 	struct review_relation rel;
 
 	if (!review_relate(r, v, account, &rel, e))
 		return false;
-	return rel.kind != REVIEW_CUT || FAIL(e, ERR_CONFLICT, T_review_cut_refused, rel.plan_name);
+	if (rel.kind == REVIEW_CUT)
+		return FAIL(e, ERR_CONFLICT, T_review_cut_refused, rel.plan_name);
+	if (rel.kind != REVIEW_AMENDED || !replaces)
+		return true;
+	if (!rel.may_replace)
+		return FAIL(e, ERR_DENIED, T_review_not_yours, rel.plan_name);
+	source->amends = rel.plan;
+	return review_carry(r, rel.plan, now, &source->carried, e);
 }
 
 bool review_adopt_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			  int64_t draft, int64_t version, struct change *c, struct err *e)
+			  int64_t draft, int64_t version, bool replaces, struct change *c,
+			  struct err *e)
 {
 	struct ending *x = NEW(a, struct ending);
 	struct plan_source source;
@@ -372,8 +381,8 @@ bool review_adopt_prepare(struct arena *a, struct db *db, const struct actor *ac
 	if (!begin(a, db, actor, draft, &r, &v, e))
 		return false;
 	source = review_source(v);
-	ok = check_version(v, version, e) && refuse_cut(r, v, actor->account, e) &&
-		review_corrected(r, v, &reading, e);
+	ok = check_version(v, version, e) && review_corrected(r, v, &reading, e) &&
+		take_place(r, v, actor->account, replaces, reading, &source, e);
 	db_read_end(r);
 	if (!ok)
 		return false;

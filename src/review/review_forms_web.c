@@ -407,12 +407,16 @@ bool review_set_name(struct request *rq, const struct review_set_name_in *in, st
 static bool fill_end(struct request *rq, int64_t draft, struct review_end_page *page, struct err *e)
 {
 	review_unknown_list unknown;
+	struct review_relation rel;
 	struct review *v;
 	int64_t doubtful;
 
 	if (!review_open_page(rq, draft, &v, &page->top, e) ||
-		!review_unknown_names(rq, v, &unknown, e))
+		!review_unknown_names(rq, v, &unknown, e) ||
+		!review_relate(rq->read, v, rq->actor.account, &rel, e))
 		return false;
+	if (rel.kind == REVIEW_AMENDED && rel.may_replace)
+		page->amends = rel.plan_name;
 	page->tasks = review_count(v, REVIEW_TASK, &doubtful);
 	page->targets = review_count(v, REVIEW_TARGET, &doubtful);
 	page->duties = review_count(v, REVIEW_DUTY, &doubtful);
@@ -449,7 +453,7 @@ static struct str to_the_plan(struct request *rq, struct change *c)
 
 /* ROUTE review_adopt
  * POST       /reviews/{draft:int}/adopt
- * form       version:int
+ * form       version:int replaces:bool
  * permission plan.adopt
  * scope      agency
  * csrf       token
@@ -464,7 +468,8 @@ bool review_adopt(struct request *rq, const struct review_adopt_in *in, struct c
 {
 	arena_limit(rq->arena, REVIEW_ROOM);
 	rq->after = to_the_plan;
-	return review_adopt_prepare(rq->arena, rq->db, &rq->actor, in->draft, in->version, c, e);
+	return review_adopt_prepare(rq->arena, rq->db, &rq->actor, in->draft, in->version,
+		in->replaces, c, e);
 }
 
 /* ROUTE review_discard_form

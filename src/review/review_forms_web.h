@@ -35,6 +35,7 @@ struct review_end_page {
 	struct review_top top;
 	int64_t tasks, targets, duties, unassigned, corrections;
 	int64_t unresolved;
+	struct str amends; /* the plan whose place the text can take; no value: none */
 };
 
 #endif

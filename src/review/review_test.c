@@ -129,8 +129,8 @@ static int64_t adopt(int64_t draft)
 {
 	struct change c = change_by(&first);
 
-	assert_ok(review_adopt_prepare(t.arena, t.db, &first, draft, load(draft)->draft.version, &c,
-			  &e), &e);
+	assert_ok(review_adopt_prepare(t.arena, t.db, &first, draft, load(draft)->draft.version, true,
+			  &c, &e), &e);
 	assert_ok(audit_change(t.db, &c, &e), &e);
 	return review_adopted(&c);
 }
@@ -191,7 +191,8 @@ static void two_persons_do_not_overwrite_each_other(void **state)
 	/* a page from before is refused already when it is sent */
 	refused(review_correct_prepare(t.arena, t.db, &second, &two, &b, &e), ERR_STALE);
 	/* and so is the adoption of what one has not seen */
-	refused(review_adopt_prepare(t.arena, t.db, &first, v->id, v->draft.version, &b, &e), ERR_STALE);
+	refused(review_adopt_prepare(t.arena, t.db, &first, v->id, v->draft.version, false, &b,
+			&e), ERR_STALE);
 }
 
 static void splitting_merging_and_adding(void **state)
@@ -335,8 +336,8 @@ static void adopted_as_said_and_recognised_again(void **state)
 	assert_int_equal(load(u.draft)->draft.plan_id, plan);
 	/* once is once */
 	c = change_by(&first);
-	refused(review_adopt_prepare(t.arena, t.db, &first, u.draft, load(u.draft)->draft.version, &c,
-			&e), ERR_CONFLICT);
+	refused(review_adopt_prepare(t.arena, t.db, &first, u.draft, load(u.draft)->draft.version,
+			false, &c, &e), ERR_CONFLICT);
 	assert_int_equal(upload(sample("000.txt")).plan, plan);
 }
 
@@ -368,7 +369,7 @@ static void another_layout_and_a_cut_copy_are_recognised(void **state)
 	assert_true(rel.counts[REVIEW_GONE] > 20);
 	assert_int_equal(rel.counts[REVIEW_ADDED], 0);
 	refused(review_adopt_prepare(t.arena, t.db, &first, cut.draft, load(cut.draft)->draft.version,
-			&c, &e), ERR_CONFLICT);
+			true, &c, &e), ERR_CONFLICT);
 	assert_int_equal(relate(upload(sample("003.txt")).draft).kind, REVIEW_NEW);
 }
 
@@ -401,6 +402,72 @@ static void an_amended_text_shows_what_changed(void **state)
 	compares(text, sample("003.txt"), REVIEW_NEW, n);
 }
 
+static struct plan_task_ids_rows tasks_of(int64_t plan)
+{
+	struct plan_task_ids_rows rows;
+	struct db_read *r;
+
+	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
+	assert_ok(plan_task_ids(r, plan, &rows, &e), &e);
+	db_read_end(r);
+	return rows;
+}
+
+static const struct plan_task_ids_row *with_words(const struct plan_task_ids_rows *rows,
+	struct str words)
+{
+	LIST_EACH(x, rows)
+		if (str_eq(x->words, words))
+			return x;
+	return NULL;
+}
+
+/* One task is told otherwise, one is left out: the others stay who they are. */
+static void an_amended_text_carries_its_tasks_on(void **state)
+{
+	/* another text than that of the tests before */
+	struct str text = replaced(sample("001.txt"), S("phối hợp thực hiện tốt các"),
+		S("phối hợp thực hiện nghiêm các"));
+	struct review_upload u = upload(text);
+	int64_t old = adopt(u.draft), new;
+	struct plan_task_ids_rows before = tasks_of(old), left, after;
+	struct str words = before.v[4].words;
+	struct str other = str_fmt(t.arena, "%.*s theo lộ trình mới", STR_ARG(words));
+	struct review_upload amended = upload(replaced(text, S("Tiếp tục phát huy sức mạnh"),
+		S("Phát huy mạnh mẽ hơn nữa sức mạnh")));
+
+	(void)state;
+	assert_int_equal(amended.plan, 0);
+	assert_int_equal(relate(amended.draft).kind, REVIEW_AMENDED);
+	struct review *v = load(amended.draft);
+	struct review_correction in = correction(v, nth_task(v, 4));
+	struct change c = change_by(&first);
+
+	in.words.words = other;
+	assert_ok(review_correct_prepare(t.arena, t.db, &first, &in, &c, &e), &e);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	v = load(amended.draft);
+	struct str gone = nth_task(v, 8)->now.words;
+
+	verdict(v, nth_task(v, 8), REVIEW_DROP);
+	new = adopt(amended.draft);
+	assert_true(new != old);
+	after = tasks_of(new);
+	left = tasks_of(old);
+	assert_int_equal(with_words(&after, other)->id, with_words(&before, words)->id);
+	assert_null(with_words(&after, gone));
+	assert_int_equal(left.n, 1);
+	assert_str_equal(left.v[0].words, gone);
+	assert_int_equal(after.n, before.n - 1);
+	LIST_EACH(x, &after) {
+		bool was = false;
+
+		LIST_EACH(y, &before)
+			was |= y->id == x->id;
+		assert_true(was);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -412,6 +479,7 @@ int main(void)
 		cmocka_unit_test(adopted_as_said_and_recognised_again),
 		cmocka_unit_test(another_layout_and_a_cut_copy_are_recognised),
 		cmocka_unit_test(an_amended_text_shows_what_changed),
+		cmocka_unit_test(an_amended_text_carries_its_tasks_on),
 	};
 
 	return cmocka_run_group_tests(tests, load_all, end_all);

@@ -352,6 +352,12 @@ static size_t line_start(const struct review *v, int64_t line)
 	return line >= 1 && (size_t)line <= lines->n ? lines->v[line - 1].at : v->reading->text.n;
 }
 
+/* Numbers of lines tell that some are left out. */
+static bool is_blank(const struct review *v, int64_t n)
+{
+	return str_trim(str_sub(v->reading->text, line_start(v, n), line_start(v, n + 1))).n == 0;
+}
+
 static void put_line(struct request *rq, const struct review *v, const struct plan_drawn *d,
 	int64_t n, struct plan_text_line *line)
 {
@@ -425,8 +431,9 @@ void review_fill_text(struct request *rq, const struct review *v, int64_t line,
 				until = i->line_end;
 			}
 		}
-		put_line(rq, v, &d, n,
-			LIST_ADD(rq->arena, &page->blocks.v[page->blocks.n - 1].lines));
+		if (!is_blank(v, n))
+			put_line(rq, v, &d, n,
+				LIST_ADD(rq->arena, &page->blocks.v[page->blocks.n - 1].lines));
 	}
 	text_pager(rq, v, first, last, page);
 }
