@@ -19,15 +19,15 @@ static struct option option(
 		str_eq(str_z(name), chosen) };
 }
 
-static bool fill_options(struct request *rq, const struct agency_list_in *in,
+static bool fill_options(struct request *rq, const struct agency_list_in *in, struct str level,
 	struct agency_list_page *page, struct err *e)
 {
 	struct place_provinces_rows provinces;
 
-	LIST_PUSH(rq->arena, &page->levels, option(rq, "", T_agency_any_level, S("")));
+	LIST_PUSH(rq->arena, &page->levels, option(rq, "all", T_agency_any_level, S("")));
 	for (size_t i = 0; i < agency_levels_n; i++)
 		LIST_PUSH(rq->arena, &page->levels,
-			option(rq, agency_levels[i].name, agency_levels[i].text, in->level));
+			option(rq, agency_levels[i].name, agency_levels[i].text, level));
 	LIST_PUSH(rq->arena, &page->kinds, option(rq, "", T_agency_any_kind, S("")));
 	for (size_t i = 0; i < agency_kinds_n; i++)
 		LIST_PUSH(rq->arena, &page->kinds,
@@ -54,6 +54,17 @@ static struct str chosen(struct str s)
 	return s.n ? s : STR_NULL;
 }
 
+/* The page opens with the bodies of the nation, which everyone works with; the thousands of
+ * the communes' come when asked for. */
+static struct str level_of(const struct request *rq, const struct agency_list_in *in)
+{
+	bool opened = !in->level.n && !in->q.n && !in->kind.n && !in->province.n;
+
+	if (str_eq(chosen(in->level), S("all")))
+		return STR_NULL;
+	return opened && !rq->api ? S("nation") : chosen(in->level);
+}
+
 /* ROUTE agency_list
  * GET        /agencies
  * query      q:text(200)? level:text(20)? kind:text(30)? province:text(2)? on:date? skip:int?
@@ -71,7 +82,7 @@ bool agency_list(struct request *rq, const struct agency_list_in *in, struct age
 	struct err *e)
 {
 	struct str pattern = in->q.n ? place_pattern(rq->arena, in->q) : STR_NULL;
-	struct str level = chosen(in->level), kind = chosen(in->kind),
+	struct str level = level_of(rq, in), kind = chosen(in->kind),
 		   province = chosen(in->province);
 	int64_t skip = in->skip == DB_NULL || in->skip < 0 ? 0 : in->skip;
 	struct agency_count_row count;
@@ -79,8 +90,8 @@ bool agency_list(struct request *rq, const struct agency_list_in *in, struct age
 
 	page->q = in->q.p ? in->q : S("");
 	page->on = date_given(in->on) ? in->on : date_today();
-	page->filtered = pattern.p || level.p || kind.p || province.p;
-	if (!fill_options(rq, in, page, e) ||
+	page->filtered = pattern.p || in->level.n || kind.p || province.p;
+	if (!fill_options(rq, in, level, page, e) ||
 		!agency_count(
 			rq->read, pattern, level, kind, province, page->on, &count, &found, e) ||
 		!agency_rows(rq->read, pattern, level, kind, province, page->on, skip, PAGE,
