@@ -18,7 +18,7 @@ enum {
 	LETTERS = 2 * (67 + 26), /* all a font of Vietnamese has, in both cases */
 	TOKEN_MOST = 8,          /* letters of a syllable, and one more */
 	LOST_MOST = 4,           /* lost letters in one syllable that are still tried */
-	ROUNDS = 6,
+	ROUNDS = 5,
 	LEARN_MOST = 20000, /* tokens the glyphs are learnt from */
 	BEST = 14,          /* readings of a glyph that are tried beside others */
 	NEAR = 6,           /* damaged neighbours that tell of the run */
@@ -74,6 +74,7 @@ struct repair {
 	LIST(struct reading_of) readings;
 	int32_t shifts[8];
 	size_t n_shifts;
+	size_t round;
 };
 
 /* --- letters */
@@ -613,7 +614,19 @@ static struct pattern *find_pattern(struct repair *r, const struct token *t)
 	}
 }
 
-static void try_pattern(struct search *s, const struct pattern *p)
+/* Once the glyphs are known a little, letters nothing has spoken for are not worth a try. */
+static bool is_remote(const struct repair *r, const struct token *t, const struct reading_of *x)
+{
+	for (size_t k = 0; k < t->lost; k++) {
+		const struct glyph *g = &r->glyphs[t->glyph[k]];
+
+		if (g->weight[x->letters[k]] < 0.001 * g->weight[g->order[0]])
+			return true;
+	}
+	return false;
+}
+
+static void try_pattern(struct search *s, const struct pattern *p, bool near_only)
 {
 	struct token *t = &s->r->tokens.v[s->i];
 	struct near near[2];
@@ -624,6 +637,8 @@ static void try_pattern(struct search *s, const struct pattern *p)
 		const struct reading_of *x = &s->r->readings.v[n];
 		double prior = 1;
 
+		if (near_only && is_remote(s->r, t, x))
+			continue;
 		for (size_t k = 0; k < t->lost; k++) {
 			prior *= near_weight(s->r, &near[k], t->glyph[k], x->letters[k]);
 			s->letters[t->place[k]] = s->r->letter[x->letters[k]];
@@ -631,6 +646,18 @@ static void try_pattern(struct search *s, const struct pattern *p)
 		}
 		weigh_known(s, prior, x->hash);
 	}
+}
+
+/* Likely letters first; all of them where those make no word that was met. */
+static void try_syllables(struct search *s, const struct pattern *p)
+{
+	if (s->r->round > 1) {
+		try_pattern(s, p, true);
+		if (s->best.first > 0 && syllable_count(s->r->model, s->best.hash) > 0)
+			return;
+		s->best = (struct best){ 0 };
+	}
+	try_pattern(s, p, false);
 }
 
 static void read_one(struct repair *r, size_t i)
@@ -642,7 +669,7 @@ static void read_one(struct repair *r, size_t i)
 	memcpy(s.letters, t->letters, sizeof(s.letters));
 	s.width = t->lost == 1 ? LETTERS : t->lost == 2 ? 3 * BEST : t->lost == 3 ? BEST : BEST / 2;
 	if (p && p->n)
-		try_pattern(&s, p);
+		try_syllables(&s, p);
 	else
 		try_letters(&s, 0, 1);
 	if (s.best.first <= 0)
@@ -868,7 +895,7 @@ void repair_text(struct reading_build *b)
 		for (size_t i = 0; i < r->n_glyphs; i++)
 			start_glyph(r, &r->glyphs[i]);
 		for (size_t round = 0; round < ROUNDS; round++)
-			learn_round(r, round);
+			learn_round(r, r->round = round);
 		for (size_t i = 0; i < r->tokens.n; i++) {
 			if (r->tokens.v[i].lost)
 				read_one(r, i);
