@@ -43,7 +43,7 @@ static double seconds(int64_t from)
 static void read_once(struct arena *a, struct str s)
 {
 	struct reading *r = NULL;
-	struct err e = {0};
+	struct err e = { 0 };
 
 	if (!reading_plan(a, s, NULL, &r, &e))
 		die("a sample cannot be read");
@@ -72,7 +72,7 @@ static double nfc_rate(const struct input *in, int n)
 		utf8proc_uint8_t *out = NULL;
 
 		if (utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &out,
-		            UTF8PROC_STABLE | UTF8PROC_COMPOSE) < 0)
+			    UTF8PROC_STABLE | UTF8PROC_COMPOSE) < 0)
 			die("utf8proc failed");
 		free(out);
 		done += s.n;
@@ -83,7 +83,7 @@ static double nfc_rate(const struct input *in, int n)
 /* One text, and the same a hundred times over: time for one byte in either. */
 static double growth(struct arena *a, struct str s)
 {
-	struct buf big = {.arena = arena_new((size_t)1 << 30)};
+	struct buf big = { .arena = arena_new((size_t)1 << 30) };
 	int64_t from = clock_ticks();
 
 	for (int i = 0; i < 100; i++)

@@ -221,7 +221,8 @@ static void open_raw(struct raw *r, const char *path)
 
 static struct figure run_raw(struct raw *r)
 {
-	int64_t start = clock_ticks(), end = start + (int64_t)(seconds * 1e6), now = start, done = 0;
+	int64_t start = clock_ticks(), end = start + (int64_t)(seconds * 1e6), now = start,
+		done = 0;
 	int64_t longest = 0;
 	unsigned seed = 1;
 
@@ -239,7 +240,8 @@ static struct figure run_raw(struct raw *r)
 		longest = now - before > longest ? now - before : longest;
 		done++;
 	}
-	return (struct figure){ (double)done / ((double)(now - start) / 1e6), (double)longest / 1e3 };
+	return (struct figure){ (double)done / ((double)(now - start) / 1e6),
+		(double)longest / 1e3 };
 }
 
 /* --- the table */

@@ -13,7 +13,10 @@ struct fuzz_seed {
 	size_t n;
 };
 
-#define FUZZ_SEED(literal) { literal, sizeof(literal) - 1 }
+#define FUZZ_SEED(literal)                   \
+	{                                    \
+		literal, sizeof(literal) - 1 \
+	}
 
 extern const struct fuzz_seed fuzz_seeds[];
 extern const size_t fuzz_seeds_n;

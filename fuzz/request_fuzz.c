@@ -32,8 +32,9 @@ static const struct param params[] = {
 	{ S("file"), PARAM_FILE, true, false, 4096, AT(file) },
 };
 
-static const struct route route = { .in_size = sizeof(struct in), .params = params,
-				    .n_params = COUNT(params) };
+static const struct route route = {
+	.in_size = sizeof(struct in), .params = params, .n_params = COUNT(params)
+};
 
 static void must_hold(bool holds)
 {
@@ -123,11 +124,13 @@ const struct fuzz_seed fuzz_seeds[] = {
 	FUZZ_SEED("fa=1; hd_session=abcdef; hd_lang=vi"),
 	FUZZ_SEED("g/accounts/12/grants/3"),
 	FUZZ_SEED("g/plans/%zz/../x?y"),
-	FUZZ_SEED("hmultipart/form-data; boundary=b--b\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n1\r\n--b--"),
+	FUZZ_SEED(
+		"hmultipart/form-data; boundary=b--b\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n1\r\n--b--"),
 };
 const size_t fuzz_seeds_n = COUNT(fuzz_seeds);
 
-const char *const fuzz_words[] = { "\r\n", "--b", "--b--", "name=\"", "filename=\"", "%00", "%", "%C3", "&",
-	"=", "\r\n\r\n", "Content-Disposition: form-data; ", "/", "//", "..", "\"", ";", "+", "9223372036854775808",
-	"-", "31/2/2025", "2025-02-28", "\xed\xa0\x80", "\xcc\x81", "ids=1&" };
+const char *const fuzz_words[] = { "\r\n", "--b", "--b--", "name=\"", "filename=\"", "%00", "%",
+	"%C3", "&", "=", "\r\n\r\n", "Content-Disposition: form-data; ", "/", "//", "..", "\"", ";",
+	"+", "9223372036854775808", "-", "31/2/2025", "2025-02-28", "\xed\xa0\x80", "\xcc\x81",
+	"ids=1&" };
 const size_t fuzz_words_n = COUNT(fuzz_words);

@@ -101,8 +101,10 @@ static int run(struct cli *c, const struct cli_command *command)
 
 int main(int argc, char **argv)
 {
-	struct cli c = { .arena = arena_new(COMMAND_ARENA), .args = argv + 1, .n_args = argc - 1,
-			 .out = stdout };
+	struct cli c = { .arena = arena_new(COMMAND_ARENA),
+		.args = argv + 1,
+		.n_args = argc - 1,
+		.out = stdout };
 	int status;
 
 	signal(SIGPIPE, SIG_IGN);

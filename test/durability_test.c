@@ -51,11 +51,11 @@ struct count {
 static const struct stmt_field count_out[] = { { "n", STMT_INT, false, 0 } };
 
 /* Keys that have too few or too many parts, or no entry in the log, and the reverse. */
-#define HALF_THERE                                                                               \
-	"SELECT (SELECT count(*) FROM (SELECT k FROM part GROUP BY k HAVING count(*) <> 5) a)"   \
-	" + (SELECT count(*) FROM part WHERE k NOT IN"                                           \
-	" (SELECT object_id FROM audit_entry WHERE action = 'part.add'))"                        \
-	" + (SELECT count(*) FROM audit_entry WHERE action = 'part.add' AND object_id NOT IN"    \
+#define HALF_THERE                                                                             \
+	"SELECT (SELECT count(*) FROM (SELECT k FROM part GROUP BY k HAVING count(*) <> 5) a)" \
+	" + (SELECT count(*) FROM part WHERE k NOT IN"                                         \
+	" (SELECT object_id FROM audit_entry WHERE action = 'part.add'))"                      \
+	" + (SELECT count(*) FROM audit_entry WHERE action = 'part.add' AND object_id NOT IN"  \
 	" (SELECT k FROM part)) AS n"
 
 static const struct stmt half_there = {
@@ -100,11 +100,14 @@ static bool add_parts(struct db_write *w, struct change *c, struct err *e)
 	return db_batch_run(db_batch(w), e);
 }
 
-static bool change_once(struct db *db, int64_t key, unsigned char request[AUDIT_REQUEST],
-	struct err *e)
+static bool change_once(
+	struct db *db, int64_t key, unsigned char request[AUDIT_REQUEST], struct err *e)
 {
-	struct change c = { .entry = { .actor_name = S("cli:test"), .permission = S("part.add"),
-				    .action = S("part.add"), .object = S("part"), .object_id = key },
+	struct change c = { .entry = { .actor_name = S("cli:test"),
+				    .permission = S("part.add"),
+				    .action = S("part.add"),
+				    .object = S("part"),
+				    .object_id = key },
 		.apply = add_parts };
 	bool ok = audit_change(db, &c, e);
 
@@ -116,7 +119,8 @@ static int setup(void **state)
 {
 	struct test_db *t = calloc(1, sizeof(*t));
 	struct err e = { 0 };
-	struct change c = { .entry = { .actor_name = S("cli:test"), .permission = S("part.add"),
+	struct change c = { .entry = { .actor_name = S("cli:test"),
+				    .permission = S("part.add"),
 				    .action = S("part.table") },
 		.apply = make_table };
 
@@ -323,7 +327,8 @@ static void define_now(struct db *db, const struct stmt *s)
 {
 	struct stmt copy = *s;
 	struct err e = { 0 };
-	struct change c = { .entry = { .actor_name = S("cli:test"), .permission = S("part.add"),
+	struct change c = { .entry = { .actor_name = S("cli:test"),
+				    .permission = S("part.add"),
 				    .action = S("part.define") },
 		.apply = define,
 		.arg = &copy };

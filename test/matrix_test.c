@@ -45,15 +45,20 @@ static struct sample {
 	const char *name;
 	struct str value;
 } samples[] = {
-	{ "account", { 0 } }, { "agency", { 0 } }, { "code", { "46", 2 } }, { "grant", { 0 } },
-	{ "plan", { 0 } },    { "session", { "1", 1 } }, { "task", { 0 } },
+	{ "account", { 0 } },
+	{ "agency", { 0 } },
+	{ "code", { "46", 2 } },
+	{ "grant", { 0 } },
+	{ "plan", { 0 } },
+	{ "session", { "1", 1 } },
+	{ "task", { 0 } },
 };
 
 static struct audit_entry entry(void)
 {
-	return (struct audit_entry){ .actor = ACCOUNT_SYSTEM,
-		.actor_name = S("test"),
-		.permission = S("account.manage") };
+	return (struct audit_entry){
+		.actor = ACCOUNT_SYSTEM, .actor_name = S("test"), .permission = S("account.manage")
+	};
 }
 
 static struct db_read *read_begin(void)
@@ -161,8 +166,7 @@ static void add_people(void)
 	assert_true(roles.n <= ROLES_MAX);
 	for (size_t i = 0; i < roles.n; i++)
 		for (int k = 0; k < RELATIONS; k++) {
-			struct str name = str_fmt(
-				t.arena, "%.*s.%d", STR_ARG(roles.v[i].code), k);
+			struct str name = str_fmt(t.arena, "%.*s.%d", STR_ARG(roles.v[i].code), k);
 			int64_t where = agency(at[k]), account = add_account(name, where);
 
 			give(account, roles.v[i].code, where);
@@ -215,7 +219,8 @@ static struct str path_of(struct arena *a, struct str declared)
 		first = false;
 		if (str_starts(segment, S("{"))) {
 			size_t end = str_find_char(segment, ':', 0);
-			struct str name = str_sub(segment, 1, end == SIZE_MAX ? segment.n - 1 : end);
+			struct str name = str_sub(
+				segment, 1, end == SIZE_MAX ? segment.n - 1 : end);
 
 			value = STR_NULL;
 			for (size_t i = 0; i < COUNT(samples); i++)

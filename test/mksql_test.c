@@ -19,20 +19,21 @@ struct house {
 };
 
 /* A lower floor with a scoped table, a view of it, and the view of what one reaches. */
-static const char low_schema[] = "-- scope: agency_id\n"
-				 "CREATE TABLE low_item (\n"
-				 "\tid INTEGER PRIMARY KEY,\n"
-				 "\tagency_id INTEGER NOT NULL,\n"
-				 "\tname TEXT NOT NULL,\n"
-				 "\tnote TEXT\n"
-				 ") STRICT;\n"
-				 "CREATE TABLE low_plain (id INTEGER PRIMARY KEY, n INTEGER) STRICT;\n"
-				 "CREATE TABLE low_reach (account_id INTEGER, agency_id INTEGER) STRICT;\n"
-				 "CREATE VIEW low_plain_v AS SELECT id, n FROM low_plain;\n"
-				 "CREATE VIEW low_private AS SELECT id FROM low_plain;\n"
-				 "CREATE VIEW low_item_v AS SELECT id, name FROM low_item;\n"
-				 "CREATE VIEW access_reach_v AS SELECT account_id, agency_id"
-				 " FROM low_reach;\n";
+static const char low_schema[] =
+	"-- scope: agency_id\n"
+	"CREATE TABLE low_item (\n"
+	"\tid INTEGER PRIMARY KEY,\n"
+	"\tagency_id INTEGER NOT NULL,\n"
+	"\tname TEXT NOT NULL,\n"
+	"\tnote TEXT\n"
+	") STRICT;\n"
+	"CREATE TABLE low_plain (id INTEGER PRIMARY KEY, n INTEGER) STRICT;\n"
+	"CREATE TABLE low_reach (account_id INTEGER, agency_id INTEGER) STRICT;\n"
+	"CREATE VIEW low_plain_v AS SELECT id, n FROM low_plain;\n"
+	"CREATE VIEW low_private AS SELECT id FROM low_plain;\n"
+	"CREATE VIEW low_item_v AS SELECT id, name FROM low_item;\n"
+	"CREATE VIEW access_reach_v AS SELECT account_id, agency_id"
+	" FROM low_reach;\n";
 
 static void put(struct house *h, const char *name, const char *text)
 {
@@ -90,8 +91,8 @@ static int teardown(void **state)
 static void run_tool(const char *tool, int out)
 {
 	dup2(out, STDERR_FILENO);
-	execl(tool, "mksql", "out", "floors", "low/low_0001.schema.sql", "high/high_0002.schema.sql",
-		"--", "low/low.sql", "high/high.sql", (char *)NULL);
+	execl(tool, "mksql", "out", "floors", "low/low_0001.schema.sql",
+		"high/high_0002.schema.sql", "--", "low/low.sql", "high/high.sql", (char *)NULL);
 	_exit(127);
 }
 
@@ -132,8 +133,8 @@ static void accepts(struct house *h, const char *file, const char *text)
 }
 
 /* `at` is "file:line: " and what the message begins with or has in it. */
-static void refuses(struct house *h, const char *file, const char *text, const char *at,
-	const char *message)
+static void refuses(
+	struct house *h, const char *file, const char *text, const char *at, const char *message)
 {
 	put(h, file, text);
 	generate(h);
@@ -208,14 +209,14 @@ static void headers_are_checked(void **state)
 	struct house *h = *state;
 
 	refuses(h, "low/low.sql", "\nSELECT 1;\n", "low/low.sql:2:", "no header");
-	refuses(h, "low/low.sql", "-- noe low_x() -> a int\nSELECT 1 AS a;\n", "low/low.sql:2:",
-		"no header");
-	refuses(h, "low/low.sql", "-- one low_x()\nSELECT 1 AS a;\n", "low/low.sql:1:",
-		"no \"-> results\"");
+	refuses(h, "low/low.sql", "-- noe low_x() -> a int\nSELECT 1 AS a;\n",
+		"low/low.sql:2:", "no header");
+	refuses(h, "low/low.sql", "-- one low_x()\nSELECT 1 AS a;\n",
+		"low/low.sql:1:", "no \"-> results\"");
 	refuses(h, "low/low.sql", "-- one low_x() -> a number\nSELECT 1 AS a;\n",
 		"low/low.sql:1:", "no type \"number\"");
-	refuses(h, "low/low.sql", "-- one low_x() -> a bool?\nSELECT 1 AS a;\n", "low/low.sql:1:",
-		"cannot be NULL");
+	refuses(h, "low/low.sql", "-- one low_x() -> a bool?\nSELECT 1 AS a;\n",
+		"low/low.sql:1:", "cannot be NULL");
 	refuses(h, "low/low.sql", "-- one low_x(a int, a int) -> b int\nSELECT :a AS b;\n",
 		"low/low.sql:1:", "declared twice");
 	refuses(h, "low/low.sql", "-- one low_x(default int) -> b int\nSELECT :default AS b;\n",
@@ -224,8 +225,8 @@ static void headers_are_checked(void **state)
 		"low/low.sql:1:", "parameter a is not used");
 	refuses(h, "low/low.sql", "-- one low_x() -> b int\nSELECT\n\t:a AS b;\n",
 		"low/low.sql:3:", ":a is not declared");
-	refuses(h, "low/low.sql", "-- one low_x() -> b int\nSELECT 1 AS b\n", "low/low.sql:",
-		"no ';'");
+	refuses(h, "low/low.sql", "-- one low_x() -> b int\nSELECT 1 AS b\n",
+		"low/low.sql:", "no ';'");
 	refuses(h, "low/low.sql",
 		"-- one low_x() -> b int\nSELECT 1 AS b;\n-- one low_x() -> b int\nSELECT 1 AS b;\n",
 		"low/low.sql:3:", "declared twice");
@@ -239,8 +240,8 @@ static void results_are_checked(void **state)
 
 	refuses(h, "low/low.sql", "-- one low_x() -> a int, b int\nSELECT 1 AS a;\n",
 		"low/low.sql:1:", "1 result columns, 2 declared");
-	refuses(h, "low/low.sql", "-- one low_x() -> a int\nSELECT 1 AS b;\n", "low/low.sql:1:",
-		"is called b, declared a");
+	refuses(h, "low/low.sql", "-- one low_x() -> a int\nSELECT 1 AS b;\n",
+		"low/low.sql:1:", "is called b, declared a");
 	refuses(h, "low/low.sql", "-- many low_x() -> n text\nSELECT n FROM low_plain;\n",
 		"low/low.sql:1:", "n is INTEGER, declared text");
 	refuses(h, "low/low.sql", "-- many low_x() -> n int\nSELECT n\nFROM low_plan;\n",
@@ -255,12 +256,12 @@ static void reads_read_and_writes_write(void **state)
 
 	refuses(h, "low/low.sql", "-- one low_x() -> id int\nDELETE FROM low_plain RETURNING id;\n",
 		"low/low.sql:1:", "a one or many that writes");
-	refuses(h, "low/low.sql", "-- exec low_x()\nSELECT 1;\n", "low/low.sql:1:",
-		"changes nothing");
-	refuses(h, "low/low.sql", "-- exec low_x()\nDROP TABLE low_plain;\n", "low/low.sql:",
-		"only SELECT, INSERT");
-	refuses(h, "low/low.sql", "-- exec low_x()\nPRAGMA foreign_keys = OFF;\n", "low/low.sql:",
-		"only SELECT, INSERT");
+	refuses(h, "low/low.sql", "-- exec low_x()\nSELECT 1;\n",
+		"low/low.sql:1:", "changes nothing");
+	refuses(h, "low/low.sql", "-- exec low_x()\nDROP TABLE low_plain;\n",
+		"low/low.sql:", "only SELECT, INSERT");
+	refuses(h, "low/low.sql", "-- exec low_x()\nPRAGMA foreign_keys = OFF;\n",
+		"low/low.sql:", "only SELECT, INSERT");
 }
 
 static void tables_belong_to_their_subject(void **state)
@@ -272,7 +273,8 @@ static void tables_belong_to_their_subject(void **state)
 		"-- one high_x() -> n int\nSELECT count(*) AS n FROM low_plain_v;\n");
 	refuses(h, "high/high.sql", "-- many high_x() -> n int\nSELECT n FROM low_plain;\n",
 		"high/high.sql:2:", "low_plain: another subject's");
-	refuses(h, "high/high.sql", "-- one high_x() -> n int\nSELECT count(*) AS n FROM low_plain;\n",
+	refuses(h, "high/high.sql",
+		"-- one high_x() -> n int\nSELECT count(*) AS n FROM low_plain;\n",
 		"high/high.sql:2:", "low_plain: another subject's");
 	refuses(h, "high/high.sql",
 		"-- many high_x() -> n int\nWITH c AS (SELECT n FROM low_plain) SELECT n FROM c;\n",
@@ -281,7 +283,8 @@ static void tables_belong_to_their_subject(void **state)
 		"high/high.sql:2:", "low_private: another subject's");
 	refuses(h, "high/high.sql", "-- exec high_x()\nINSERT INTO low_plain(n) VALUES (1);\n",
 		"high/high.sql:2:", "low_plain: another subject's");
-	refuses(h, "high/high.sql", "-- many high_x() -> name text\nSELECT name FROM sqlite_schema;\n",
+	refuses(h, "high/high.sql",
+		"-- many high_x() -> name text\nSELECT name FROM sqlite_schema;\n",
 		"high/high.sql:2:", "SQLite's own table");
 	put(h, "high/high.sql", "");
 	refuses(h, "low/low.sql", "-- many low_x() -> id int\nSELECT id FROM high_row_v;\n",
@@ -300,7 +303,8 @@ static void scopes_are_named(void **state)
 	refuses(h, "low/low.sql",
 		"-- id low_x()\nINSERT INTO low_item(agency_id, name) VALUES (1, '') RETURNING id;\n",
 		at, why);
-	refuses(h, "low/low.sql", "-- many low_x() -> id int\nSELECT id FROM low_item_v;\n", at, why);
+	refuses(h, "low/low.sql", "-- many low_x() -> id int\nSELECT id FROM low_item_v;\n", at,
+		why);
 	refuses(h, "low/low.sql",
 		"-- many low_x() -> id int\n-- unscoped: \nSELECT id FROM low_item;\n",
 		"low/low.sql:2:", "the reason is missing");
@@ -318,7 +322,8 @@ static void schemas_are_checked(void **state)
 	struct house *h = *state;
 	const char *file = "high/high_0002.schema.sql";
 
-	refuses(h, file, "CREATE TABLE high_row (id INTEGER PRIMARY KEY);\n", file, "must be STRICT");
+	refuses(h, file, "CREATE TABLE high_row (id INTEGER PRIMARY KEY);\n", file,
+		"must be STRICT");
 	refuses(h, file, "CREATE TABLE high_row (\n\tid INTEGER PRIMARY KE\n) STRICT;\n",
 		"high/high_0002.schema.sql:2:", "syntax error");
 	refuses(h, file, "CREATE TABLE high_row (a INTEGER REFERENCES nowhere(id)) STRICT;\n", file,

@@ -97,8 +97,8 @@ void test_db_close(struct test_db *t)
 	db_close(t->db);
 	t->db = NULL;
 	if (t->name)
-		on_cluster(str_c(t->own, str_fmt(t->own, "DROP DATABASE %s WITH (FORCE)",
-					t->name)), &e);
+		on_cluster(str_c(t->own, str_fmt(t->own, "DROP DATABASE %s WITH (FORCE)", t->name)),
+			&e);
 	if (t->path)
 		remove_folder(t);
 	arena_free(t->own);

@@ -32,8 +32,8 @@ struct image {
 
 struct disk_file {
 	sqlite3_file base;
-	struct image *image;  /* NULL: a file that need not last */
-	sqlite3_file *real; /* behind this struct; locks and shared memory are its */
+	struct image *image; /* NULL: a file that need not last */
+	sqlite3_file *real;  /* behind this struct; locks and shared memory are its */
 };
 
 static struct {
@@ -204,8 +204,8 @@ static struct image *image_of(const char *path, int flags)
 	if (!im) {
 		im = must(calloc(1, sizeof(*im)));
 		im->path = must(strdup(path));
-		im->filename = must((void *)(uintptr_t)sqlite3_create_filename(
-			path, path, path, 0, NULL));
+		im->filename = must(
+			(void *)(uintptr_t)sqlite3_create_filename(path, path, path, 0, NULL));
 		im->real = must(calloc(1, (size_t)disk.real->szOsFile));
 		im->last = &im->first;
 		im->next = disk.images;

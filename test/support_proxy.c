@@ -154,7 +154,7 @@ struct proxy *proxy_start(struct arena *a, const char *url, char **through)
 	set_path(&p->real, str_sub(all, host, end));
 	set_path(&p->own, str_z(p->folder));
 	*through = str_c(a, str_fmt(a, "%.*s%s%.*s", STR_ARG(str_sub(all, 0, host)), p->folder,
-				STR_ARG(str_sub(all, end, all.n))));
+				    STR_ARG(str_sub(all, end, all.n))));
 	memset(p->lines, 0xff, sizeof(p->lines));
 	pthread_mutex_init(&p->lock, NULL);
 	p->listener = socket(AF_UNIX, SOCK_STREAM, 0);

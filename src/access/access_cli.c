@@ -38,8 +38,8 @@ static bool choose_password(struct cli *c, bool from_stdin, struct str *password
 	return true;
 }
 
-static bool by_name(struct db_read *r, struct str name, struct access_account_by_name_row *row,
-	struct err *e)
+static bool by_name(
+	struct db_read *r, struct str name, struct access_account_by_name_row *row, struct err *e)
 {
 	bool found;
 
@@ -71,8 +71,8 @@ struct job {
 	bool active;
 };
 
-typedef bool (*prepare_fn)(struct cli *c, struct db_read *r, struct job *j, struct change *change,
-	struct err *e);
+typedef bool (*prepare_fn)(
+	struct cli *c, struct db_read *r, struct job *j, struct change *change, struct err *e);
 
 static bool run_change(struct cli *c, struct job *j, prepare_fn prepare, int64_t *id, struct err *e)
 {
@@ -92,16 +92,16 @@ static bool run_change(struct cli *c, struct job *j, prepare_fn prepare, int64_t
 	return true;
 }
 
-static bool prepare_add(struct cli *c, struct db_read *r, struct job *j, struct change *change,
-	struct err *e)
+static bool prepare_add(
+	struct cli *c, struct db_read *r, struct job *j, struct change *change, struct err *e)
 {
 	return agency_by_code(r, j->agency_code, &j->add.agency, e) &&
 	       account_prepare_add(c->db, r, &j->system, &j->add, change, e);
 }
 
 /* Over the agency, the place, or neither: the country. */
-static bool prepare_grant(struct cli *c, struct db_read *r, struct job *j, struct change *change,
-	struct err *e)
+static bool prepare_grant(
+	struct cli *c, struct db_read *r, struct job *j, struct change *change, struct err *e)
 {
 	struct access_account_by_name_row row;
 
@@ -114,8 +114,8 @@ static bool prepare_grant(struct cli *c, struct db_read *r, struct job *j, struc
 	return grant_prepare_add(c->db, r, &j->system, &j->grant, change, e);
 }
 
-static bool prepare_revoke(struct cli *c, struct db_read *r, struct job *j, struct change *change,
-	struct err *e)
+static bool prepare_revoke(
+	struct cli *c, struct db_read *r, struct job *j, struct change *change, struct err *e)
 {
 	struct access_account_by_name_row row;
 
@@ -123,8 +123,8 @@ static bool prepare_revoke(struct cli *c, struct db_read *r, struct job *j, stru
 	       grant_prepare_revoke(c->db, r, &j->system, row.id, j->grant_id, change, e);
 }
 
-static bool prepare_state(struct cli *c, struct db_read *r, struct job *j, struct change *change,
-	struct err *e)
+static bool prepare_state(
+	struct cli *c, struct db_read *r, struct job *j, struct change *change, struct err *e)
 {
 	struct access_account_by_name_row row;
 
@@ -132,8 +132,8 @@ static bool prepare_state(struct cli *c, struct db_read *r, struct job *j, struc
 	       account_prepare_state(c->db, r, &j->system, row.id, j->active, change, e);
 }
 
-static bool prepare_reset(struct cli *c, struct db_read *r, struct job *j, struct change *change,
-	struct err *e)
+static bool prepare_reset(
+	struct cli *c, struct db_read *r, struct job *j, struct change *change, struct err *e)
 {
 	struct access_account_by_name_row row;
 
@@ -255,8 +255,8 @@ bool user_grant_cmd(struct cli *c, struct err *e)
 	bool country = cli_flag(c, "--country");
 	int64_t id;
 
-	if (!date_option(c, "--from", &j.grant.from, e) || !date_option(c, "--to", &j.grant.to, e) ||
-		!cli_done(c, 2, 2, e))
+	if (!date_option(c, "--from", &j.grant.from, e) ||
+		!date_option(c, "--to", &j.grant.to, e) || !cli_done(c, 2, 2, e))
 		return false;
 	if ((j.agency_code.p != NULL) + (j.grant.place.p != NULL) + country != 1)
 		return FAIL(e, ERR_INPUT, T_access_grant_over_what);
@@ -291,13 +291,13 @@ bool user_revoke_cmd(struct cli *c, struct err *e)
 }
 
 /* "7 focal byt; 9 leader *": number, role, scope (* the country). */
-static struct str grants_of(struct arena *a, const struct access_user_grants_rows *grants,
-	int64_t account)
+static struct str grants_of(
+	struct arena *a, const struct access_user_grants_rows *grants, int64_t account)
 {
 	struct buf b = { .arena = a };
 
 	LIST_EACH(g, grants) {
-		struct str over = g->agency_code.p ? g->agency_code
+		struct str over = g->agency_code.p  ? g->agency_code
 				  : g->place_code.p ? g->place_code
 						    : S("*");
 
@@ -406,9 +406,8 @@ bool demo_accounts_cmd(struct cli *c, struct err *e)
 		return true;
 	}
 	LIST_EACH(d, &accounts) {
-		struct str password = d->password.p
-					      ? d->password
-					      : text_get(c->lang, T_access_password_kept);
+		struct str password = d->password.p ? d->password
+						    : text_get(c->lang, T_access_password_kept);
 
 		print(c, str_fmt(c->arena, "%-12.*s %-26.*s %.*s, %.*s", STR_ARG(d->name),
 				 STR_ARG(password), STR_ARG(d->display), STR_ARG(d->agency)));

@@ -39,9 +39,9 @@ static struct db_read *read_begin(void)
 
 static struct audit_entry entry(void)
 {
-	return (struct audit_entry){ .actor = ACCOUNT_SYSTEM,
-		.actor_name = S("test"),
-		.permission = S("account.manage") };
+	return (struct audit_entry){
+		.actor = ACCOUNT_SYSTEM, .actor_name = S("test"), .permission = S("account.manage")
+	};
 }
 
 static int64_t apply(struct change *c)
@@ -95,9 +95,9 @@ static bool try_grant(const struct actor *by, const struct grant_new *g, int64_t
 static int64_t give(int64_t account, const char *role, const char *at)
 {
 	struct actor system = actor_of_system();
-	struct grant_new g = { .account = account,
-		.role = str_z(role),
-		.agency = at ? agency(at) : DB_NULL };
+	struct grant_new g = {
+		.account = account, .role = str_z(role), .agency = at ? agency(at) : DB_NULL
+	};
 	int64_t id = 0;
 
 	assert_ok(try_grant(&system, &g, &id), &e);
@@ -107,10 +107,9 @@ static int64_t give(int64_t account, const char *role, const char *at)
 static int64_t give_place(int64_t account, const char *role, const char *code)
 {
 	struct actor system = actor_of_system();
-	struct grant_new g = { .account = account,
-		.role = str_z(role),
-		.agency = DB_NULL,
-		.place = str_z(code) };
+	struct grant_new g = {
+		.account = account, .role = str_z(role), .agency = DB_NULL, .place = str_z(code)
+	};
 	int64_t id = 0;
 
 	assert_ok(try_grant(&system, &g, &id), &e);
@@ -251,8 +250,7 @@ static void a_password_is_the_same_composed_or_not(void **state)
 	assert_ok(password_right(a, hash, S("Đặng Thị mười hai"), &right, &e), &e);
 	assert_true(right);
 	/* the same letters decomposed */
-	assert_ok(password_right(a, hash, S("Đặng Thị mười hai"), &right, &e),
-		&e);
+	assert_ok(password_right(a, hash, S("Đặng Thị mười hai"), &right, &e), &e);
 	assert_true(right);
 	assert_ok(password_right(a, hash, S("Dang Thi muoi hai"), &right, &e), &e);
 	assert_false(right);
@@ -716,8 +714,8 @@ static void a_revoked_grant_and_a_disabled_account_reach_nothing(void **state)
 
 /* --- giving */
 
-static void refused(const struct actor *by, const struct grant_new *g, enum err_code code,
-	enum text_id text)
+static void refused(
+	const struct actor *by, const struct grant_new *g, enum err_code code, enum text_id text)
 {
 	int64_t before = entries(), id;
 
@@ -794,7 +792,9 @@ static void nobody_gives_what_they_lack(void **state)
 static void accounts_are_added_within_reach_only(void **state)
 {
 	int64_t giver = add_account("add.admin", "byt", NULL);
-	struct account_new add = { .name = S("add.new"), .display = S("Mới"), .agency = agency("bca") };
+	struct account_new add = {
+		.name = S("add.new"), .display = S("Mới"), .agency = agency("bca")
+	};
 	struct change c = { .entry = entry() };
 
 	(void)state;

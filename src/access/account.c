@@ -185,8 +185,7 @@ bool account_prepare_password(struct db_read *r, const struct actor *by, struct 
 	struct str fresh, struct change *c, struct err *e)
 {
 	struct arena *a = db_read_arena(r);
-	struct account_change *m =
-		begin(a, c, S("account.password"), by->account, password_apply);
+	struct account_change *m = begin(a, c, S("account.password"), by->account, password_apply);
 	struct access_account_secret_row row;
 	bool found, right;
 
@@ -221,8 +220,8 @@ static bool lang_apply(struct db_write *w, struct change *c, struct err *e)
 	return access_account_set_lang(w, m->id, m->word, &changed, e);
 }
 
-bool account_prepare_lang(struct arena *a, const struct actor *by, enum lang lang, struct change *c,
-	struct err *e)
+bool account_prepare_lang(
+	struct arena *a, const struct actor *by, enum lang lang, struct change *c, struct err *e)
 {
 	(void)e;
 	struct account_change *m = begin(a, c, S("account.language"), by->account, lang_apply);
@@ -240,8 +239,8 @@ static bool theme_apply(struct db_write *w, struct change *c, struct err *e)
 	return access_account_set_theme(w, m->id, m->theme, &changed, e);
 }
 
-bool account_prepare_theme(struct arena *a, const struct actor *by, enum theme theme,
-	struct change *c, struct err *e)
+bool account_prepare_theme(
+	struct arena *a, const struct actor *by, enum theme theme, struct change *c, struct err *e)
 {
 	(void)e;
 	struct account_change *m = begin(a, c, S("account.theme"), by->account, theme_apply);
@@ -261,12 +260,12 @@ static bool session_end_apply(struct db_write *w, struct change *c, struct err *
 	return ended || FAIL(e, ERR_ABSENT, T_access_no_session);
 }
 
-bool account_prepare_session_end(struct arena *a, const struct actor *by, int64_t session,
-	struct change *c, struct err *e)
+bool account_prepare_session_end(
+	struct arena *a, const struct actor *by, int64_t session, struct change *c, struct err *e)
 {
 	(void)e;
-	struct account_change *m =
-		begin(a, c, S("account.session_end"), by->account, session_end_apply);
+	struct account_change *m = begin(
+		a, c, S("account.session_end"), by->account, session_end_apply);
 
 	m->session = session;
 	return true;

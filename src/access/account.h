@@ -10,8 +10,8 @@
 enum { ACCOUNT_NAME_MAX = 40, ACCOUNT_DISPLAY_MAX = 80 };
 
 struct account_new {
-	struct str name;     /* a-z 0-9 . _ -, begins with a letter */
-	struct str display;  /* a post or a code rather than a person's name */
+	struct str name;    /* a-z 0-9 . _ -, begins with a letter */
+	struct str display; /* a post or a code rather than a person's name */
 	int64_t agency;
 	struct str password; /* no value: cannot log in until one is set */
 	bool demo;

@@ -13,8 +13,8 @@
 enum { AGENCIES_OFFERED = 1000 };
 
 /* "focal leader" in the reader's words. */
-static struct str role_names(struct request *rq, const struct access_role_rows_rows *roles,
-	struct str codes)
+static struct str role_names(
+	struct request *rq, const struct access_role_rows_rows *roles, struct str codes)
 {
 	struct buf b = { .arena = rq->arena };
 	struct str code;
@@ -112,7 +112,8 @@ static bool grant_options(struct request *rq, struct account_show_page *page, st
 	LIST_PUSH(rq->arena, &page->over,
 		((struct option){ S("place"), text_get(rq->lang, T_access_over_place), false }));
 	LIST_PUSH(rq->arena, &page->over,
-		((struct option){ S("country"), text_get(rq->lang, T_access_over_country), false }));
+		((struct option){
+			S("country"), text_get(rq->lang, T_access_over_country), false }));
 	return true;
 }
 
@@ -134,7 +135,8 @@ bool account_show(struct request *rq, const struct account_show_in *in,
 {
 	bool found;
 
-	if (!access_account_row(rq->read, in->account, rq->actor.account, &page->account, &found, e))
+	if (!access_account_row(
+		    rq->read, in->account, rq->actor.account, &page->account, &found, e))
 		return false;
 	if (!found)
 		return FAIL(e, ERR_ABSENT, T_access_no_account);
@@ -209,8 +211,8 @@ static struct str after_add(struct request *rq, struct change *c)
  * json       none
  * title      access.account_new
  */
-bool account_add(struct request *rq, const struct account_add_in *in, struct change *c,
-	struct err *e)
+bool account_add(
+	struct request *rq, const struct account_add_in *in, struct change *c, struct err *e)
 {
 	struct account_new add = { .name = in->name,
 		.display = in->display,
@@ -241,8 +243,8 @@ bool account_add(struct request *rq, const struct account_add_in *in, struct cha
  * json       none
  * title      access.disable
  */
-bool account_disable(struct request *rq, const struct account_disable_in *in, struct change *c,
-	struct err *e)
+bool account_disable(
+	struct request *rq, const struct account_disable_in *in, struct change *c, struct err *e)
 {
 	request_redirect(rq, url_account_show(rq->arena, .account = in->account));
 	return account_prepare_state(rq->db, rq->read, &rq->actor, in->account, false, c, e);
@@ -261,16 +263,16 @@ bool account_disable(struct request *rq, const struct account_disable_in *in, st
  * json       none
  * title      access.enable
  */
-bool account_enable(struct request *rq, const struct account_enable_in *in, struct change *c,
-	struct err *e)
+bool account_enable(
+	struct request *rq, const struct account_enable_in *in, struct change *c, struct err *e)
 {
 	request_redirect(rq, url_account_show(rq->arena, .account = in->account));
 	return account_prepare_state(rq->db, rq->read, &rq->actor, in->account, true, c, e);
 }
 
 /* What the form's choice means; nothing that was not chosen is taken. */
-static bool scope_of(struct request *rq, const struct grant_add_in *in, struct grant_new *g,
-	struct err *e)
+static bool scope_of(
+	struct request *rq, const struct grant_add_in *in, struct grant_new *g, struct err *e)
 {
 	g->agency = DB_NULL;
 	if (str_eq(in->over, S("country")))
@@ -300,18 +302,17 @@ static bool scope_of(struct request *rq, const struct grant_add_in *in, struct g
  */
 bool grant_add(struct request *rq, const struct grant_add_in *in, struct change *c, struct err *e)
 {
-	struct grant_new g = { .account = in->account,
-		.role = in->role,
-		.from = in->from,
-		.to = in->to };
+	struct grant_new g = {
+		.account = in->account, .role = in->role, .from = in->from, .to = in->to
+	};
 
 	request_redirect(rq, url_account_show(rq->arena, .account = in->account));
 	if (!scope_of(rq, in, &g, e))
 		return false;
 	if (grant_prepare_add(rq->db, rq->read, &rq->actor, &g, c, e))
 		return true;
-	request_field(rq, e->text == T_access_no_agency	   ? "agency"
-			  : e->text == T_access_no_place   ? "place"
+	request_field(rq, e->text == T_access_no_agency	    ? "agency"
+			  : e->text == T_access_no_place    ? "place"
 			  : e->text == T_access_grant_dates ? "to"
 							    : "role");
 	return false;
@@ -330,8 +331,8 @@ bool grant_add(struct request *rq, const struct grant_add_in *in, struct change 
  * json       none
  * title      access.grant_revoke
  */
-bool grant_revoke(struct request *rq, const struct grant_revoke_in *in, struct change *c,
-	struct err *e)
+bool grant_revoke(
+	struct request *rq, const struct grant_revoke_in *in, struct change *c, struct err *e)
 {
 	request_redirect(rq, url_account_show(rq->arena, .account = in->account));
 	return grant_prepare_revoke(rq->db, rq->read, &rq->actor, in->account, in->grant, c, e);

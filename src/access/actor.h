@@ -19,21 +19,22 @@ enum permission {
 enum theme { THEME_SYSTEM, THEME_LIGHT, THEME_DARK };
 
 struct actor {
-	int64_t account;	  /* 0: nobody has logged in */
-	struct str name;	  /* log-in name */
-	struct str display;	  /* "Cán bộ BCA-0107" */
-	int64_t agency;		  /* 0: none */
+	int64_t account;    /* 0: nobody has logged in */
+	struct str name;    /* log-in name */
+	struct str display; /* "Cán bộ BCA-0107" */
+	int64_t agency;	    /* 0: none */
 	struct str agency_name;
 	enum lang lang;
 	enum theme theme;
-	uint64_t permissions;	  /* bit PERM_x */
-	int64_t session_id;	  /* 0: none, as in a command */
-	struct str session;	  /* digest of the session, for logs */
+	uint64_t permissions; /* bit PERM_x */
+	int64_t session_id;   /* 0: none, as in a command */
+	struct str session;   /* digest of the session, for logs */
 };
 
 static inline bool actor_may(const struct actor *a, enum permission p)
 {
-	return p == PERM_PUBLIC || (a->account != 0 && (p == PERM_LOGIN || (a->permissions >> p & 1)));
+	return p == PERM_PUBLIC ||
+	       (a->account != 0 && (p == PERM_LOGIN || (a->permissions >> p & 1)));
 }
 
 /* "plan.read" of PERM_plan_read, and back (PERM_COUNT where there is none). */

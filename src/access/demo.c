@@ -27,7 +27,8 @@ struct demo {
 
 /* One change on a snapshot of its own, so that each sees what the last one did. */
 static bool with_change(struct demo *d, enum permission p,
-	bool (*prepare)(struct demo *d, struct db_read *r, struct change *c, void *arg, struct err *e),
+	bool (*prepare)(
+		struct demo *d, struct db_read *r, struct change *c, void *arg, struct err *e),
 	void *arg, int64_t *id, struct err *e)
 {
 	struct change c = { 0 };
@@ -45,14 +46,14 @@ static bool with_change(struct demo *d, enum permission p,
 	return true;
 }
 
-static bool prepare_account(struct demo *d, struct db_read *r, struct change *c, void *arg,
-	struct err *e)
+static bool prepare_account(
+	struct demo *d, struct db_read *r, struct change *c, void *arg, struct err *e)
 {
 	return account_prepare_add(d->db, r, &d->system, arg, c, e);
 }
 
-static bool prepare_grant(struct demo *d, struct db_read *r, struct change *c, void *arg,
-	struct err *e)
+static bool prepare_grant(
+	struct demo *d, struct db_read *r, struct change *c, void *arg, struct err *e)
 {
 	return grant_prepare_add(d->db, r, &d->system, arg, c, e);
 }
@@ -62,8 +63,8 @@ struct reset {
 	struct str name, password;
 };
 
-static bool prepare_reset(struct demo *d, struct db_read *r, struct change *c, void *arg,
-	struct err *e)
+static bool prepare_reset(
+	struct demo *d, struct db_read *r, struct change *c, void *arg, struct err *e)
 {
 	const struct reset *x = arg;
 
@@ -90,8 +91,8 @@ static bool add_person(struct demo *d, const struct person *p, int64_t agency,
 	return true;
 }
 
-static bool put_person(struct demo *d, const struct person *p, bool reset, struct demo_account *out,
-	struct err *e)
+static bool put_person(
+	struct demo *d, const struct person *p, bool reset, struct demo_account *out, struct err *e)
 {
 	struct access_account_by_name_row account;
 	struct access_agency_by_code_row agency;
@@ -139,8 +140,8 @@ static bool only_demo(struct demo *d, struct err *e)
 	return ok;
 }
 
-bool access_demo(struct db *db, struct arena *a, bool reset, struct demo_accounts *out,
-	struct err *e)
+bool access_demo(
+	struct db *db, struct arena *a, bool reset, struct demo_accounts *out, struct err *e)
 {
 	struct demo d = { .db = db, .a = a, .system = actor_of_system() };
 

@@ -19,7 +19,7 @@ struct demo_accounts {
 
 /* Adds those that are missing; `reset` draws new passwords for the others too. Agencies
  * must be loaded. ERR_CONFLICT where the database has accounts that are no demo ones. */
-bool access_demo(struct db *db, struct arena *a, bool reset, struct demo_accounts *out,
-	struct err *e) MUST;
+bool access_demo(
+	struct db *db, struct arena *a, bool reset, struct demo_accounts *out, struct err *e) MUST;
 
 #endif

@@ -140,8 +140,8 @@ bool grant_prepare_add(struct db *db, struct db_read *r, const struct actor *by,
 	c->entry.action = S("grant.add");
 	c->entry.object = S("grant");
 	c->entry.detail = detail_of(a, &m->in);
-	if (!account_of_others(db, r, by, in->account, c, e) || !role_there(r, in->role, &m->role, e) ||
-		!over_what_there_is(r, in, e))
+	if (!account_of_others(db, r, by, in->account, c, e) ||
+		!role_there(r, in->role, &m->role, e) || !over_what_there_is(r, in, e))
 		return false;
 	if (date_given(in->to) && date_cmp(in->to, m->in.from) < 0)
 		return FAIL(e, ERR_INPUT, T_access_grant_dates);
@@ -162,8 +162,8 @@ static bool revoke_apply(struct db_write *w, struct change *c, struct err *e)
 	return changed || FAIL(e, ERR_CONFLICT, T_access_grant_over);
 }
 
-bool grant_prepare_revoke(struct db *db, struct db_read *r, const struct actor *by,
-	int64_t account, int64_t grant, struct change *c, struct err *e)
+bool grant_prepare_revoke(struct db *db, struct db_read *r, const struct actor *by, int64_t account,
+	int64_t grant, struct change *c, struct err *e)
 {
 	struct arena *a = db_read_arena(r);
 	struct grant_change *m = NEW(a, struct grant_change);

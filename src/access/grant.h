@@ -22,7 +22,7 @@ bool grant_prepare_add(struct db *db, struct db_read *r, const struct actor *by,
 	const struct grant_new *in, struct change *c, struct err *e) MUST;
 
 /* Ends it at once. Whoever manages the account may, but not of themselves. */
-bool grant_prepare_revoke(struct db *db, struct db_read *r, const struct actor *by,
-	int64_t account, int64_t grant, struct change *c, struct err *e) MUST;
+bool grant_prepare_revoke(struct db *db, struct db_read *r, const struct actor *by, int64_t account,
+	int64_t grant, struct change *c, struct err *e) MUST;
 
 #endif

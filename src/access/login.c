@@ -55,8 +55,8 @@ struct str login_network(struct arena *a, struct str address)
 	if (inet_pton(AF_INET6, z, &six) != 1)
 		return S("");
 	if (IN6_IS_ADDR_V4MAPPED(&six))
-		return login_network(a, str_fmt(a, "%d.%d.%d.%d", six.s6_addr[12],
-						six.s6_addr[13], six.s6_addr[14], six.s6_addr[15]));
+		return login_network(a, str_fmt(a, "%d.%d.%d.%d", six.s6_addr[12], six.s6_addr[13],
+						six.s6_addr[14], six.s6_addr[15]));
 	memset(six.s6_addr + 6, 0, 10);
 	inet_ntop(AF_INET6, &six, shown, sizeof(shown));
 	return str_fmt(a, "%s/48", shown);
@@ -80,8 +80,8 @@ static int64_t wait_after(const struct pace *pace, int64_t failures)
 	return (seconds < pace->longest ? seconds : pace->longest) * SECOND;
 }
 
-static bool count_failure(struct db_write *w, struct str key, const struct pace *pace,
-	struct err *e)
+static bool count_failure(
+	struct db_write *w, struct str key, const struct pace *pace, struct err *e)
 {
 	struct access_login_failures_row row;
 	int64_t now = clock_now(), failures = 1;
@@ -105,8 +105,8 @@ static bool refused_apply(struct db_write *w, struct change *c, struct err *e)
 }
 
 /* Writes the refusal down, then says the one answer. */
-static bool refuse(struct db *db, struct attempt *t, int64_t account, const char *why,
-	struct err *e)
+static bool refuse(
+	struct db *db, struct attempt *t, int64_t account, const char *why, struct err *e)
 {
 	struct change c = { .apply = refused_apply, .arg = t };
 	char detail[64];
@@ -134,8 +134,8 @@ static bool may_try(struct db_read *r, const struct attempt *t, struct err *e)
 		return false;
 	if (!found || row.until <= now)
 		return true;
-	struct str seconds = str_fmt(db_read_arena(r), "%lld",
-		(long long)((row.until - now + SECOND - 1) / SECOND));
+	struct str seconds = str_fmt(
+		db_read_arena(r), "%lld", (long long)((row.until - now + SECOND - 1) / SECOND));
 
 	return FAIL(e, ERR_TOO_MANY, T_access_login_wait, seconds);
 }
@@ -154,8 +154,8 @@ static bool login_apply(struct db_write *w, struct change *c, struct err *e)
 	if (t->old_digest.n && !access_session_delete_digest(w, t->old_digest, e))
 		return false;
 	return access_login_forgiven(w, t->name_key, e) &&
-	       access_session_insert(w, t->digest, t->account, now, now + SESSION_LONGEST, t->agent,
-		       &session, e);
+	       access_session_insert(
+		       w, t->digest, t->account, now, now + SESSION_LONGEST, t->agent, &session, e);
 }
 
 /* Cut at a letter; what is no UTF-8 is left out. */

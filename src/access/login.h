@@ -23,8 +23,8 @@ bool login_prepare(struct db *db, struct db_read *r, const struct login *in, str
 	struct str *token, struct err *e) MUST;
 
 /* Ends the session of the actor. */
-bool logout_prepare(struct arena *a, const struct actor *actor, struct change *c, struct err *e)
-	MUST;
+bool logout_prepare(
+	struct arena *a, const struct actor *actor, struct change *c, struct err *e) MUST;
 
 /* "203.0.113.0/24" or "2001:db8:0::/48" of an address; "" of what is none. */
 struct str login_network(struct arena *a, struct str address);

@@ -22,8 +22,8 @@
  * json       none
  * title      access.log_in
  */
-bool login_form(struct request *rq, const struct login_form_in *in, struct login_page *page,
-	struct err *e)
+bool login_form(
+	struct request *rq, const struct login_form_in *in, struct login_page *page, struct err *e)
 {
 	(void)rq;
 	(void)e;

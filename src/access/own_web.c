@@ -75,8 +75,8 @@ void account_json(struct json *j, const struct own_page *p)
  * json       none
  * title      access.language
  */
-bool account_language(struct request *rq, const struct account_language_in *in, struct change *c,
-	struct err *e)
+bool account_language(
+	struct request *rq, const struct account_language_in *in, struct change *c, struct err *e)
 {
 	enum lang lang = text_lang(in->lang);
 
@@ -99,8 +99,8 @@ bool account_language(struct request *rq, const struct account_language_in *in, 
  * json       none
  * title      access.theme
  */
-bool account_theme(struct request *rq, const struct account_theme_in *in, struct change *c,
-	struct err *e)
+bool account_theme(
+	struct request *rq, const struct account_theme_in *in, struct change *c, struct err *e)
 {
 	static const char *const names[] = { "system", "light", "dark" };
 	size_t theme = 0;
@@ -126,8 +126,8 @@ bool account_theme(struct request *rq, const struct account_theme_in *in, struct
  * json       none
  * title      access.password_change
  */
-bool account_password(struct request *rq, const struct account_password_in *in, struct change *c,
-	struct err *e)
+bool account_password(
+	struct request *rq, const struct account_password_in *in, struct change *c, struct err *e)
 {
 	if (!str_eq(in->fresh, in->again))
 		return request_refuse(rq, "again", e, ERR_INPUT, T_access_password_twice);

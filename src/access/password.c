@@ -31,8 +31,7 @@ static void start(void)
 static bool one_form(struct arena *a, struct str plain, struct str *nfc, struct err *e)
 {
 	if (plain.n > PASSWORD_MAX)
-		return FAIL(e, ERR_INPUT, T_access_password_long,
-			    str_fmt(a, "%d", PASSWORD_MAX));
+		return FAIL(e, ERR_INPUT, T_access_password_long, str_fmt(a, "%d", PASSWORD_MAX));
 	if (!str_is_utf8(plain))
 		return FAIL(e, ERR_INPUT, T_access_password_bytes);
 	*nfc = viet_nfc(a, plain);
@@ -68,8 +67,7 @@ bool password_rules(struct arena *a, struct str plain, struct str name, struct e
 	if (!one_form(a, plain, &nfc, e))
 		return false;
 	if (letters(nfc) < PASSWORD_MIN)
-		return FAIL(e, ERR_INPUT, T_access_password_short,
-			    str_fmt(a, "%d", PASSWORD_MIN));
+		return FAIL(e, ERR_INPUT, T_access_password_short, str_fmt(a, "%d", PASSWORD_MIN));
 	if (!varied(nfc))
 		return FAIL(e, ERR_INPUT, T_access_password_simple);
 	if (name.n >= 3 && str_has(viet_fold(a, nfc), viet_fold(a, name)))
@@ -94,8 +92,7 @@ bool password_hash(struct arena *a, struct str plain, struct str *hash, struct e
 	return true;
 }
 
-bool password_right(struct arena *a, struct str hash, struct str plain, bool *right,
-		    struct err *e)
+bool password_right(struct arena *a, struct str hash, struct str plain, bool *right, struct err *e)
 {
 	struct str nfc;
 

@@ -9,9 +9,9 @@
 #include "base/base.h"
 
 enum {
-	PASSWORD_MIN = 12,    /* letters */
-	PASSWORD_MAX = 1024,  /* bytes; checked before anything is reckoned */
-	PASSWORD_DRAWN = 20,  /* letters of one that password_draw makes */
+	PASSWORD_MIN = 12,   /* letters */
+	PASSWORD_MAX = 1024, /* bytes; checked before anything is reckoned */
+	PASSWORD_DRAWN = 20, /* letters of one that password_draw makes */
 };
 
 /* Whether it may become the password of `name`: ERR_INPUT says which rule it breaks. */
@@ -23,8 +23,8 @@ bool password_hash(struct arena *a, struct str plain, struct str *hash, struct e
 /* Whether `plain` is the password of `hash`. A hash without value costs the same time
  * and is never right, so that an unknown name answers like a known one. ERR_BUSY,
  * ERR_INPUT for what can be no password. */
-bool password_right(struct arena *a, struct str hash, struct str plain, bool *right,
-		    struct err *e) MUST;
+bool password_right(
+	struct arena *a, struct str hash, struct str plain, bool *right, struct err *e) MUST;
 
 /* A random one that is easy to read out: groups of letters and digits. */
 struct str password_draw(struct arena *a);

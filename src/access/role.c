@@ -14,8 +14,8 @@ static const struct built_in {
 #undef ROLE
 };
 
-static bool role_write(struct db_write *w, const struct built_in *role, int64_t place,
-	struct err *e)
+static bool role_write(
+	struct db_write *w, const struct built_in *role, int64_t place, struct err *e)
 {
 	struct str rest = str_z(role->permissions), permission;
 	int64_t id;

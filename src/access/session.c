@@ -12,7 +12,7 @@ enum {
 	TOKEN_TEXT = 43, /* as base64url without padding */
 	CSRF = 16,
 	CSRF_TEXT = 2 * CSRF,
-	SEEN_NOTED = 60 * 1000000, /* a use within a minute of the last is not noted */
+	SEEN_NOTED = 60 * 1000000,    /* a use within a minute of the last is not noted */
 	SEEN_WRITTEN = 300 * 1000000, /* what was noted is written every five minutes */
 };
 

@@ -15,13 +15,13 @@
 enum { AUDIT_REQUEST = 16 };
 
 struct audit_entry {
-	int64_t actor;		/* account; 0: the system itself */
-	struct str actor_name;	/* "tt.bca", "cli:root", "system:load" */
-	struct str permission;	/* by which it was allowed */
-	struct str action;	/* "plan.import" */
-	struct str object;	/* "plan" */
-	int64_t object_id;	/* 0: none; apply fills in what it made */
-	struct str detail;	/* JSON object of what changed, nothing sealed; "" for none */
+	int64_t actor;	       /* account; 0: the system itself */
+	struct str actor_name; /* "tt.bca", "cli:root", "system:load" */
+	struct str permission; /* by which it was allowed */
+	struct str action;     /* "plan.import" */
+	struct str object;     /* "plan" */
+	int64_t object_id;     /* 0: none; apply fills in what it made */
+	struct str detail;     /* JSON object of what changed, nothing sealed; "" for none */
 	unsigned char request[AUDIT_REQUEST]; /* all zero: one is drawn */
 };
 

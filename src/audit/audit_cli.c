@@ -15,8 +15,8 @@ static void print_json(struct cli *c, const struct buf *b)
 }
 
 /* --name N; `absent` without it. */
-static bool number_option(struct cli *c, const char *name, int64_t absent, int64_t *out,
-	struct err *e)
+static bool number_option(
+	struct cli *c, const char *name, int64_t absent, int64_t *out, struct err *e)
 {
 	struct str given = cli_option(c, name);
 

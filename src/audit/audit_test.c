@@ -58,7 +58,9 @@ static int64_t head_of(struct test_db *t)
 static void the_canonical_bytes_are_fixed(void **state)
 {
 	struct arena *a = arena_new(65536);
-	struct audit_line line = { .seq = 3, .at = 1766386989000000, .entry = entry_of("plan.import") };
+	struct audit_line line = {
+		.seq = 3, .at = 1766386989000000, .entry = entry_of("plan.import")
+	};
 	unsigned char leaf[AUDIT_LEAF];
 
 	(void)state;
@@ -78,7 +80,8 @@ static void the_canonical_bytes_are_fixed(void **state)
 
 	for (int i = 0; i < AUDIT_LEAF; i++)
 		buf_addf(&hex, "%02x", leaf[i]);
-	assert_str_equal(buf_str(&hex), S("9197daee89e65925bc53b62a641a34be43a3122d196a8a9cd3e65f6665b6315b"));
+	assert_str_equal(buf_str(&hex),
+		S("9197daee89e65925bc53b62a641a34be43a3122d196a8a9cd3e65f6665b6315b"));
 	arena_free(a);
 }
 

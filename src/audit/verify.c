@@ -7,15 +7,18 @@
 
 enum { PAGE = 1000 };
 
-#define LINE_OF(row)                                                                            \
-	((struct audit_line){ (row)->seq, (row)->at,                                            \
-		{ .actor = (row)->actor, .actor_name = (row)->actor_name,                       \
-			.permission = (row)->permission, .action = (row)->action,               \
-			.object = (row)->object, .object_id = (row)->object_id,                 \
+#define LINE_OF(row)                                     \
+	((struct audit_line){ (row)->seq, (row)->at,     \
+		{ .actor = (row)->actor,                 \
+			.actor_name = (row)->actor_name, \
+			.permission = (row)->permission, \
+			.action = (row)->action,         \
+			.object = (row)->object,         \
+			.object_id = (row)->object_id,   \
 			.detail = (row)->detail } })
 
-static bool read_all(struct db_read *r, int64_t before, int64_t most, struct audit_lines *out,
-	struct err *e)
+static bool read_all(
+	struct db_read *r, int64_t before, int64_t most, struct audit_lines *out, struct err *e)
 {
 	struct audit_newest_rows rows;
 
@@ -64,8 +67,8 @@ static enum audit_fault fault_of(struct arena *a, const struct audit_whole_row *
 }
 
 /* False at the end or at the first fault. */
-static bool check_page(struct arena *a, const struct audit_whole_rows *rows,
-	struct audit_checked *out)
+static bool check_page(
+	struct arena *a, const struct audit_whole_rows *rows, struct audit_checked *out)
 {
 	LIST_EACH(row, rows) {
 		out->fault = fault_of(a, row, out->entries);

@@ -69,8 +69,8 @@ bool cli_done(struct cli *c, int least, int most, struct err *e)
 	return true;
 }
 
-static bool read_all(struct cli *c, FILE *f, struct str name, size_t max, struct str *out,
-		     struct err *e)
+static bool read_all(
+	struct cli *c, FILE *f, struct str name, size_t max, struct str *out, struct err *e)
 {
 	struct buf b = { .arena = c->arena };
 	size_t n;
@@ -80,7 +80,7 @@ static bool read_all(struct cli *c, FILE *f, struct str name, size_t max, struct
 		b.n += n;
 		if (b.n > max)
 			return FAIL(e, ERR_TOO_LARGE, T_base_file_too_large, name,
-				    str_fmt(c->arena, "%zu", max >> 20));
+				str_fmt(c->arena, "%zu", max >> 20));
 	} while (n);
 	if (ferror(f))
 		return FAIL(e, ERR_INPUT, T_base_file_unreadable, name, str_z(strerror(errno)));
@@ -104,7 +104,7 @@ bool cli_read_file(struct cli *c, const char *path, size_t max, struct str *out,
 		FAIL(e, ERR_INPUT, T_base_file_not_regular, name);
 	else if ((uint64_t)st.st_size > max)
 		FAIL(e, ERR_TOO_LARGE, T_base_file_too_large, name,
-		     str_fmt(c->arena, "%zu", max >> 20));
+			str_fmt(c->arena, "%zu", max >> 20));
 	else
 		ok = read_all(c, f, name, max, out, e);
 	if (f)

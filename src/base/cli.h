@@ -58,7 +58,7 @@ bool cli_done(struct cli *c, int least, int most, struct err *e) MUST;
 
 /* A whole file, or standard input for "-"; at most `max` bytes. Directories, devices and
  * larger files are refused. */
-bool cli_read_file(struct cli *c, const char *path, size_t max, struct str *out, struct err *e)
-	MUST;
+bool cli_read_file(
+	struct cli *c, const char *path, size_t max, struct str *out, struct err *e) MUST;
 
 #endif

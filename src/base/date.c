@@ -40,7 +40,7 @@ struct date date_of_number(int32_t days)
 	int32_t m = (5 * of_year + 2) / 153;
 
 	return DATE((int16_t)(of_era + era * 400 + (m >= 10)), (int8_t)(m < 10 ? m + 3 : m - 9),
-		    (int8_t)(of_year - (153 * m + 2) / 5 + 1));
+		(int8_t)(of_year - (153 * m + 2) / 5 + 1));
 }
 
 struct date date_add(struct date d, int days)
@@ -167,5 +167,5 @@ struct str time_iso(struct arena *a, int64_t us)
 	struct date d = date_of_number(day);
 
 	return str_fmt(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", d.year, d.month, d.day, second / 3600,
-		       second / 60 % 60, second % 60);
+		second / 60 % 60, second % 60);
 }

@@ -60,7 +60,7 @@ static void days_are_written_as_decree_30_has_them(void **state)
 static void days_are_read_in_both_forms(void **state)
 {
 	static const char *const bad[] = { "31/9/2025", "5/9/24", "5/9", "5-9/2024", "2024-09-05",
-					   "", "05/9/2024x", "1/1/99999" };
+		"", "05/9/2024x", "1/1/99999" };
 	struct date d;
 
 	(void)state;

@@ -33,7 +33,7 @@ static size_t whole_letters(struct str s, size_t room)
 }
 
 bool err_fail(struct err *e, const char *file, int line, enum err_code code, enum text_id text,
-	      const struct str *args, size_t n)
+	const struct str *args, size_t n)
 {
 	if (e->code != ERR_NONE)
 		return false;

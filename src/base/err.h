@@ -49,14 +49,14 @@ struct err {
 /* Always false, so that it can be returned. Keeps the first failure: a second
  * FAIL on the same err changes nothing. */
 bool err_fail(struct err *e, const char *file, int line, enum err_code code, enum text_id text,
-	      const struct str *args, size_t n);
+	const struct str *args, size_t n);
 
-#define FAIL(e, code, text, ...)                                                           \
-	err_fail((e), __FILE__, __LINE__, (code), (text),                                  \
-		 (const struct str[]){ __VA_ARGS__ __VA_OPT__(, ) { 0 } },                 \
-		 sizeof((const struct str[]){ __VA_ARGS__ __VA_OPT__(, ) { 0 } }) /        \
-				 sizeof(struct str) -                                      \
-			 1)
+#define FAIL(e, code, text, ...)                                                  \
+	err_fail((e), __FILE__, __LINE__, (code), (text),                         \
+		(const struct str[]){ __VA_ARGS__ __VA_OPT__(, ){ 0 } },          \
+		sizeof((const struct str[]){ __VA_ARGS__ __VA_OPT__(, ){ 0 } }) / \
+				sizeof(struct str) -                              \
+			1)
 
 /* Adds what only the log may keep; the first detail stays. Returns false. */
 bool err_detail(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -23,16 +23,15 @@
 /* Room for one more of `size` bytes each. */
 void list_grow(struct arena *a, void **v, size_t n, size_t *cap, size_t size);
 
-#define LIST_ROOM(a, l)                                                                \
-	((l)->n == (l)->cap ? list_grow((a), (void **)&(l)->v, (l)->n, &(l)->cap,      \
-					sizeof(*(l)->v))                               \
+#define LIST_ROOM(a, l)                                                                            \
+	((l)->n == (l)->cap ? list_grow((a), (void **)&(l)->v, (l)->n, &(l)->cap, sizeof(*(l)->v)) \
 			    : (void)0)
 
 #define LIST_ADD(a, l) (LIST_ROOM((a), (l)), &(l)->v[(l)->n++])
 #define LIST_PUSH(a, l, item) (LIST_ROOM((a), (l)), (void)((l)->v[(l)->n++] = (item)))
 
-#define LIST_EACH(it, l)                                                               \
+#define LIST_EACH(it, l)                                                                   \
 	for (__typeof__((l)->v + 0) it = (l)->v, end_##it = (l)->n ? (l)->v + (l)->n : it; \
-	     it != end_##it; it++)
+		it != end_##it; it++)
 
 #endif

@@ -25,9 +25,9 @@ static void put(enum log_level level, const char *event, const char *fmt, va_lis
 	int64_t s = now / 1000000;
 	struct date d = date_of_number((int32_t)(s / 86400));
 	int of_day = (int)(s % 86400);
-	int head = snprintf(line, sizeof(line), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ %s %s ", d.year,
-			    d.month, d.day, of_day / 3600, of_day / 60 % 60, of_day % 60,
-			    (int)(now / 1000 % 1000), names[level], event);
+	int head = snprintf(line, sizeof(line), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ %s %s ",
+		d.year, d.month, d.day, of_day / 3600, of_day / 60 % 60, of_day % 60,
+		(int)(now / 1000 % 1000), names[level], event);
 	size_t n = (size_t)head < sizeof(line) - 2 ? (size_t)head : sizeof(line) - 2;
 	int body = vsnprintf(line + n, sizeof(line) - 1 - n, fmt, ap);
 	size_t end = n + (body > 0 ? (size_t)body : 0);
@@ -57,7 +57,7 @@ void log_line(enum log_level level, const char *event, const char *fmt, ...)
 void log_err(const char *event, const struct err *e)
 {
 	log_error(event, "code=%s at=%s:%d text=\"%.*s\" detail=\"%s\"", err_code_name(e->code),
-		  e->file ? e->file : "", e->line, STR_ARG(text_get(LANG_EN, e->text)), e->detail);
+		e->file ? e->file : "", e->line, STR_ARG(text_get(LANG_EN, e->text)), e->detail);
 }
 
 void die(const char *fmt, ...)

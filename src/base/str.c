@@ -19,7 +19,8 @@ bool str_starts(struct str s, struct str prefix)
 
 bool str_ends(struct str s, struct str suffix)
 {
-	return s.n >= suffix.n && (suffix.n == 0 || str_eq(str_n(s.p + s.n - suffix.n, suffix.n), suffix));
+	return s.n >= suffix.n &&
+	       (suffix.n == 0 || str_eq(str_n(s.p + s.n - suffix.n, suffix.n), suffix));
 }
 
 static unsigned char ascii_lower(char c)

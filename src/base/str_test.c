@@ -70,11 +70,11 @@ static void utf8_is_checked_as_unicode_says(void **state)
 
 	(void)state;
 	assert_true(str_is_utf8(S("Đặng Thị Hường \xF0\x9F\x8C\x8A")));
-	assert_false(str_is_utf8(S("\xC0\xAF")));         /* overlong */
-	assert_false(str_is_utf8(S("\xE0\x80\xAF")));     /* overlong */
-	assert_false(str_is_utf8(S("\xED\xA0\x80")));     /* surrogate */
+	assert_false(str_is_utf8(S("\xC0\xAF")));	  /* overlong */
+	assert_false(str_is_utf8(S("\xE0\x80\xAF")));	  /* overlong */
+	assert_false(str_is_utf8(S("\xED\xA0\x80")));	  /* surrogate */
 	assert_false(str_is_utf8(S("\xF4\x90\x80\x80"))); /* beyond U+10FFFF */
-	assert_false(str_is_utf8(S("\xE1\xBA")));         /* cut */
+	assert_false(str_is_utf8(S("\xE1\xBA")));	  /* cut */
 	assert_false(str_is_utf8(S("\x80")));
 	assert_int_equal(str_rune(S("ặ"), 0, &len), 0x1EB7);
 	assert_int_equal(len, 3);
@@ -122,10 +122,10 @@ static void json_is_escaped_and_nested(void **state)
 	json_date(&j, "due", DATE(2024, 9, 5));
 	json_date(&j, "open", DATE_NONE);
 	json_close(&j);
-	assert_str_equal(buf_str(&b),
-		S("{\"name\":\"a\\\"b\\\\c\\n\\u0001Đ\xEF\xBF\xBD\",\"none\":null,"
-		  "\"numbers\":[-5,0.1,null,{\"yes\":true}],\"empty\":[],"
-		  "\"due\":\"2024-09-05\",\"open\":null}") );
+	assert_str_equal(
+		buf_str(&b), S("{\"name\":\"a\\\"b\\\\c\\n\\u0001Đ\xEF\xBF\xBD\",\"none\":null,"
+			       "\"numbers\":[-5,0.1,null,{\"yes\":true}],\"empty\":[],"
+			       "\"due\":\"2024-09-05\",\"open\":null}"));
 }
 
 static void an_error_owns_its_words_and_keeps_the_first(void **state)

@@ -10,15 +10,16 @@ struct str text_get(enum lang lang, enum text_id id)
 	return text_table[lang][id];
 }
 
-struct str text_fill(struct arena *a, enum lang lang, enum text_id id, const struct str *args,
-		     size_t n)
+struct str text_fill(
+	struct arena *a, enum lang lang, enum text_id id, const struct str *args, size_t n)
 {
 	struct str text = text_get(lang, id);
 	struct buf b = { .arena = a };
 
 	for (size_t i = 0; i < text.n; i++) {
-		size_t k = i + 2 < text.n && text.p[i] == '{' && text.p[i + 2] == '}' ?
-				   (size_t)(text.p[i + 1] - '1') : n;
+		size_t k = i + 2 < text.n && text.p[i] == '{' && text.p[i + 2] == '}'
+				   ? (size_t)(text.p[i + 1] - '1')
+				   : n;
 
 		if (k < n) {
 			buf_add(&b, args[k]);

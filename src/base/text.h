@@ -19,15 +19,15 @@ enum lang { LANG_VI, LANG_EN, LANG_COUNT };
 struct str text_get(enum lang lang, enum text_id id);
 
 /* With {1} … replaced by args[0] …; in the arena. */
-struct str text_fill(struct arena *a, enum lang lang, enum text_id id, const struct str *args,
-		     size_t n);
+struct str text_fill(
+	struct arena *a, enum lang lang, enum text_id id, const struct str *args, size_t n);
 
 /* TEXT(arena, lang, T_task_count, n, total): the arguments are struct str. */
-#define TEXT(a, lang, id, ...)                                                          \
-	text_fill((a), (lang), (id), (const struct str[]){ __VA_ARGS__ __VA_OPT__(, ) { 0 } }, \
-		  sizeof((const struct str[]){ __VA_ARGS__ __VA_OPT__(, ) { 0 } }) /     \
-				  sizeof(struct str) -                                  \
-			  1)
+#define TEXT(a, lang, id, ...)                                                                \
+	text_fill((a), (lang), (id), (const struct str[]){ __VA_ARGS__ __VA_OPT__(, ){ 0 } }, \
+		sizeof((const struct str[]){ __VA_ARGS__ __VA_OPT__(, ){ 0 } }) /             \
+				sizeof(struct str) -                                          \
+			1)
 
 /* "vi", "en"; an unknown code gives Vietnamese. */
 enum lang text_lang(struct str code);

@@ -21,8 +21,8 @@ struct tsv {
 };
 
 /* Checks that the list is UTF-8 and begins with exactly this head. */
-bool tsv_open(struct tsv *t, struct str name, struct str bytes, const char *head, struct err *e)
-	MUST;
+bool tsv_open(
+	struct tsv *t, struct str name, struct str bytes, const char *head, struct err *e) MUST;
 
 /* The next record's `n` fields, which point into the list; false at the end or at a
  * record that has another number of them. */

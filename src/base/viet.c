@@ -29,8 +29,8 @@ struct str viet_nfc(struct arena *a, struct str s)
 	if (composed)
 		return s;
 	utf8proc_uint8_t *out = NULL;
-	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &out,
-					  UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n,
+		&out, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 
 	if (n < 0 || !out)
 		die("utf8proc: %s", utf8proc_errmsg(n));
@@ -55,8 +55,8 @@ static bool is_word(uint32_t r)
 		return (r >= '0' && r <= '9') || (r >= 'a' && r <= 'z') || (r >= 'A' && r <= 'Z');
 	utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)r);
 
-	return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO ? true :
-	       c == UTF8PROC_CATEGORY_ND;
+	return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO ? true
+								      : c == UTF8PROC_CATEGORY_ND;
 }
 
 static uint32_t lower(uint32_t r)
@@ -72,8 +72,8 @@ enum { MOST_PARTS = 8 };
 static size_t parts_of(uint32_t r, utf8proc_int32_t parts[MOST_PARTS])
 {
 	int bound = 0;
-	utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)r, parts, MOST_PARTS,
-						     UTF8PROC_DECOMPOSE, &bound);
+	utf8proc_ssize_t n = utf8proc_decompose_char(
+		(utf8proc_int32_t)r, parts, MOST_PARTS, UTF8PROC_DECOMPOSE, &bound);
 
 	if (n < 1 || n > MOST_PARTS) {
 		parts[0] = (utf8proc_int32_t)r;
@@ -127,7 +127,13 @@ struct str viet_lower(struct arena *a, struct str s)
 /* --- the sort key: weights of the letters, then of the tones, then of case. All of it
  * is ASCII, so that it can stand in a TEXT column of either database. */
 
-enum { KEY_LEVEL = 0x01, KEY_SPACE = 0x02, KEY_NUMBER = 0x20, KEY_LETTER = 0x40, KEY_FOREIGN = 0x7E };
+enum {
+	KEY_LEVEL = 0x01,
+	KEY_SPACE = 0x02,
+	KEY_NUMBER = 0x20,
+	KEY_LETTER = 0x40,
+	KEY_FOREIGN = 0x7E
+};
 
 struct key {
 	struct buf letters, tones, cases;

@@ -38,8 +38,8 @@ static void decomposed_text_is_composed(void **state)
 static void folding_finds_what_people_type(void **state)
 {
 	(void)state;
-	assert_str_equal(viet_fold(a, S("Phòng, chống  mua bán NGƯỜI.")),
-			 S("phong chong mua ban nguoi"));
+	assert_str_equal(
+		viet_fold(a, S("Phòng, chống  mua bán NGƯỜI.")), S("phong chong mua ban nguoi"));
 	assert_str_equal(viet_fold(a, S("Đặng Thị Hường")), S("dang thi huong"));
 	assert_str_equal(viet_fold(a, S("Đa\xCC\xA3\xCC\x86ng")), S("dang"));
 	assert_str_equal(viet_fold(a, S("19/KH-BCĐ138/CP")), S("19 kh bcd138 cp"));
@@ -50,9 +50,31 @@ static void folding_finds_what_people_type(void **state)
 static void sorting_is_the_dictionarys(void **state)
 {
 	static const char *const words[] = {
-		"Khu vực 2", "Khu vực 10", "Khu vực 010b", "an", "àn", "ãn", "án", "ạn", "An Giang",
-		"ăn", "ân", "ba", "dân", "đan", "Đặng", "đâu", "em", "êm", "on", "ôn", "ơn", "un",
-		"ưởng", "xa", "ya",
+		"Khu vực 2",
+		"Khu vực 10",
+		"Khu vực 010b",
+		"an",
+		"àn",
+		"ãn",
+		"án",
+		"ạn",
+		"An Giang",
+		"ăn",
+		"ân",
+		"ba",
+		"dân",
+		"đan",
+		"Đặng",
+		"đâu",
+		"em",
+		"êm",
+		"on",
+		"ôn",
+		"ơn",
+		"un",
+		"ưởng",
+		"xa",
+		"ya",
 	};
 
 	(void)state;

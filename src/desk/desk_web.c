@@ -13,8 +13,7 @@ enum { NEWEST = 5, DUE = 10, LOOK_AT = 10, BRIEF = 100 };
 static struct str today_text(struct request *rq)
 {
 	static const enum text_id days[] = { T_desk_monday, T_desk_tuesday, T_desk_wednesday,
-					     T_desk_thursday, T_desk_friday, T_desk_saturday,
-					     T_desk_sunday };
+		T_desk_thursday, T_desk_friday, T_desk_saturday, T_desk_sunday };
 	struct date today = date_today();
 
 	return str_fmt(rq->arena, "%.*s, %.*s",
@@ -41,8 +40,8 @@ static bool read_agency(struct request *rq, struct desk_page *page, struct err *
 	for (enum plan_role role = PLAN_LEAD; role < PLAN_ROLES; role++)
 		if (counts[role])
 			LIST_PUSH(rq->arena, &page->roles,
-				((struct desk_role){ role, plan_role_text(rq->lang, role),
-					counts[role] }));
+				((struct desk_role){
+					role, plan_role_text(rq->lang, role), counts[role] }));
 	page->total = n.total;
 	return true;
 }
@@ -53,8 +52,8 @@ static bool read_due(struct request *rq, struct desk_page *page, struct err *e)
 
 	if (!page->agency)
 		return true;
-	if (!agency_task_due(rq->read, page->agency, rq->actor.account, date_today(), DUE, &rows,
-		e))
+	if (!agency_task_due(
+		    rq->read, page->agency, rq->actor.account, date_today(), DUE, &rows, e))
 		return false;
 	LIST_EACH(x, &rows) {
 		struct plan_due due = { x->starts, x->due, x->due_before, STR_NULL, STR_NULL, 0 };
@@ -105,8 +104,7 @@ static bool read_plans(struct request *rq, struct desk_page *page, struct err *e
 	struct plan_page_rows rows;
 
 	if (!plan_page(rq->read, rq->actor.account, S("%"), S("9999-99-99"), INT64_MAX, NEWEST,
-		&rows,
-		    e))
+		    &rows, e))
 		return false;
 	LIST_EACH(x, &rows) {
 		struct desk_plan *p = LIST_ADD(rq->arena, &page->plans);
@@ -145,7 +143,6 @@ bool today(struct request *rq, const struct today_in *in, struct desk_page *page
 	page->agency_name = rq->actor.agency_name;
 	page->may_read = actor_may(&rq->actor, PERM_plan_read);
 	page->may_import = actor_may(&rq->actor, PERM_plan_import);
-	return !page->may_read ||
-		(read_agency(rq, page, e) && read_due(rq, page, e) && read_look_at(rq, page, e) &&
-			read_plans(rq, page, e));
+	return !page->may_read || (read_agency(rq, page, e) && read_due(rq, page, e) &&
+					  read_look_at(rq, page, e) && read_plans(rq, page, e));
 }

@@ -41,8 +41,9 @@ static const char *tag_named(const struct html_state *h)
 
 static const char *attr_named(struct html_state *h)
 {
-	static const char *const addresses[] = { "href", "src", "action", "formaction", "xlink:href",
-		"poster", "data", "ping", "srcset", "cite", "background", "manifest", NULL };
+	static const char *const addresses[] = { "href", "src", "action", "formaction",
+		"xlink:href", "poster", "data", "ping", "srcset", "cite", "background", "manifest",
+		NULL };
 	static const char *const refused[] = { "style", "srcdoc", "http-equiv", NULL };
 
 	h->address = one_of(h->attr, addresses) ? HTML_ADDRESS_START : HTML_NO_ADDRESS;
@@ -297,7 +298,8 @@ const char *html_printing(struct html_state *h, enum html_print what)
 	case HTML_TEXT:
 		if (what == HTML_ADDRESS)
 			return "an address stands in href, src or action";
-		return what == HTML_MARKUP && h->keep ? "no elements inside pre and textarea" : NULL;
+		return what == HTML_MARKUP && h->keep ? "no elements inside pre and textarea"
+						      : NULL;
 	case HTML_ATTR_VALUE:
 		return printing_value(h, what);
 	case HTML_ATTR_EQUALS:

@@ -28,12 +28,12 @@ struct html_state {
 	enum html_place place;
 	enum html_address address;
 	char quote;
-	bool line_start; /* what was written ended with a line */
+	bool line_start;  /* what was written ended with a line */
 	bool blank, line; /* white space that waits to be written */
 	bool end_tag;
-	bool keep;	 /* inside pre or textarea */
-	bool post;	 /* the form tag being read says method="post" */
-	bool csrf_due;	 /* inside such a form, no {{csrf}} yet */
+	bool keep;     /* inside pre or textarea */
+	bool post;     /* the form tag being read says method="post" */
+	bool csrf_due; /* inside such a form, no {{csrf}} yet */
 	char tag[16], attr[24], value[8];
 	unsigned char dashes; /* of a comment's end */
 };

@@ -103,7 +103,8 @@ static struct str with_addresses(const struct file *css)
 		const struct file *f = named(name);
 
 		if (!f || f->css)
-			gen_error(css->path, 1, "url(%.*s) is not a file of assets/", STR_ARG(name));
+			gen_error(
+				css->path, 1, "url(%.*s) is not a file of assets/", STR_ARG(name));
 		else
 			buf_add(&b, f->url);
 		at = end;

@@ -52,8 +52,10 @@ static const struct {
 	const char *header;
 	const char *folders[4];
 } kept[] = {
-	{ "sqlite3.h", { "store" } },	    { "libpq-fe.h", { "store" } },
-	{ "microhttpd.h", { "web" } },	    { "sodium.h", { "access", "vault", "web" } },
+	{ "sqlite3.h", { "store" } },
+	{ "libpq-fe.h", { "store" } },
+	{ "microhttpd.h", { "web" } },
+	{ "sodium.h", { "access", "vault", "web" } },
 	{ "store/writer.h", { "store", "audit" } },
 };
 
@@ -213,8 +215,8 @@ static void check_quoted(const struct file *f, int line, struct str header)
 		int floor = floor_of(str_sub(header, 0, slash));
 
 		if (floor == NO_FLOOR) {
-			gen_error(f->path, line, "%.*s is on no floor of the house",
-				STR_ARG(header));
+			gen_error(
+				f->path, line, "%.*s is on no floor of the house", STR_ARG(header));
 			return;
 		}
 		theirs = rank_of(floor, stem);
@@ -272,14 +274,16 @@ static struct str list_objects(const char *objects)
 
 	LIST_EACH(f, &files)
 		if (str_eq(f->ext, S("c")) && !is_test(f->stem))
-			exists_add(&list, str_c(gen_arena, str_fmt(gen_arena, "%s/src/%.*s/%.*s.o",
-				objects, STR_ARG(f->floor), STR_ARG(f->stem))));
+			exists_add(&list,
+				str_c(gen_arena, str_fmt(gen_arena, "%s/src/%.*s/%.*s.o", objects,
+							 STR_ARG(f->floor), STR_ARG(f->stem))));
 	LIST_EACH(f, &files) {
 		const char *suffix = str_eq(f->ext, S("sql")) ? "sql" : "html";
 
 		if (str_eq(f->ext, S("sql")) || str_eq(f->ext, S("html")))
-			exists_add(&list, str_c(gen_arena, str_fmt(gen_arena, "%s/gen/%.*s_%s.o",
-				objects, STR_ARG(f->stem), suffix)));
+			exists_add(&list,
+				str_c(gen_arena, str_fmt(gen_arena, "%s/gen/%.*s_%s.o", objects,
+							 STR_ARG(f->stem), suffix)));
 	}
 	return buf_str(&list);
 }
@@ -362,8 +366,8 @@ static void check_symbols(const char *objects)
 		return;
 	qsort(defined.v, defined.n, sizeof(defined.v[0]), by_name);
 	LIST_EACH(u, &used) {
-		const struct symbol *d =
-			bsearch(u, defined.v, defined.n, sizeof(defined.v[0]), by_name);
+		const struct symbol *d = bsearch(
+			u, defined.v, defined.n, sizeof(defined.v[0]), by_name);
 
 		if (!d || d->rank == NO_FLOOR || u->rank == NO_FLOOR)
 			continue;

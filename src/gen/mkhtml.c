@@ -34,7 +34,7 @@ enum kind { IF, FOR };
 struct block {
 	enum kind kind;
 	int line;
-	struct str expr;	/* of a for: the list */
+	struct str expr; /* of a for: the list */
 	struct html_state before;
 	struct html_state after; /* of the first branch that ended */
 	bool ended, has_else;
@@ -78,8 +78,8 @@ static struct str word_of(struct str s)
 /* The argument behind a keyword and a blank. */
 static bool keyword(struct str s, struct str word, struct str *rest)
 {
-	if (!str_starts(s, word) || s.n == word.n || (s.p[word.n] != ' ' && s.p[word.n] != '\n' &&
-								s.p[word.n] != '\t'))
+	if (!str_starts(s, word) || s.n == word.n ||
+		(s.p[word.n] != ' ' && s.p[word.n] != '\n' && s.p[word.n] != '\t'))
 		return false;
 	*rest = str_trim(str_sub(s, word.n, s.n));
 	return true;
@@ -203,7 +203,8 @@ static void end_block(struct file *f)
 	end_branch(f, b);
 	/* Without an else, or for an empty list, nothing is written: that is a branch too. */
 	if ((b->kind == FOR || !b->has_else) && !html_merge(&b->after, &b->before))
-		COMPLAIN(f, "what began in line %d does not leave the HTML as it found it", b->line);
+		COMPLAIN(
+			f, "what began in line %d does not leave the HTML as it found it", b->line);
 	f->html = b->after;
 	f->blocks.n--;
 	buf_addz(&f->body, "\t}\n");
@@ -507,8 +508,8 @@ static void write_out(const char *dir, struct file *f)
 	struct buf h = { .arena = gen_arena };
 	struct buf c = { .arena = gen_arena };
 
-	buf_addf(&h, "/* Generated from %s. */\n#pragma once\n#include \"web/out.h\"\n%.*s", f->path,
-		STR_ARG(buf_str(&f->head)));
+	buf_addf(&h, "/* Generated from %s. */\n#pragma once\n#include \"web/out.h\"\n%.*s",
+		f->path, STR_ARG(buf_str(&f->head)));
 	buf_addf(&c,
 		"/* Generated from %s. */\n#include \"%.*s_html.h\"\n"
 		"#include \"assets.h\"\n#include \"urls.h\"\n%.*s\n"
@@ -559,7 +560,8 @@ static void check_raws(const char *list)
 		LIST_EACH(a, &allowed)
 			found = found || str_eq(*a, *r);
 		if (!found)
-			gen_error(list ? list : "docs/raw-output.txt", 1, "not listed: %.*s", STR_ARG(*r));
+			gen_error(list ? list : "docs/raw-output.txt", 1, "not listed: %.*s",
+				STR_ARG(*r));
 	}
 	LIST_EACH(a, &allowed) {
 		bool found = false;

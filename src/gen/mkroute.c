@@ -89,14 +89,16 @@ void route_check(struct input *in)
 	LIST_EACH(r, &in->routes) {
 		LIST_EACH(other, &in->routes)
 			if (other < r && str_eq(other->name, r->name))
-				gen_error(r->file, r->line, "route %.*s stands twice", STR_ARG(r->name));
+				gen_error(r->file, r->line, "route %.*s stands twice",
+					STR_ARG(r->name));
 		check_again(in, r);
 		check_template(in, r);
 	}
 	LIST_EACH(c, &in->commands)
 		LIST_EACH(other, &in->commands)
 			if (other < c && str_eq(other->name, c->name))
-				gen_error(c->file, c->line, "command %.*s stands twice", STR_ARG(c->name));
+				gen_error(c->file, c->line, "command %.*s stands twice",
+					STR_ARG(c->name));
 }
 
 int main(int argc, char **argv)

@@ -164,13 +164,12 @@ static void read_field(struct statement *s, struct fields *fields, struct str te
 	if (gap == SIZE_MAX || !is_name(f.name))
 		gen_error(s->path, s->line, "\"%.*s\": expected \"name type\"", STR_ARG(text));
 	else if (!f.type)
-		gen_error(s->path, s->line, "%.*s: no type \"%.*s\"", STR_ARG(f.name),
-			STR_ARG(word));
+		gen_error(
+			s->path, s->line, "%.*s: no type \"%.*s\"", STR_ARG(f.name), STR_ARG(word));
 	else if (f.nullable && str_eq(word, S("bool?")))
 		gen_error(s->path, s->line, "%.*s: a bool cannot be NULL", STR_ARG(f.name));
 	else if (is_taken(f.name))
-		gen_error(s->path, s->line, "%.*s: a word of C",
-			STR_ARG(f.name));
+		gen_error(s->path, s->line, "%.*s: a word of C", STR_ARG(f.name));
 	else if (field_of(fields, f.name))
 		gen_error(s->path, s->line, "%.*s: declared twice", STR_ARG(f.name));
 	else
@@ -329,7 +328,8 @@ static void read_statements(struct file *file, struct statements *all)
 
 		if (kind < 0) {
 			if (line.n && !is_comment(line)) {
-				gen_error(file->path, line_at(&p), "no header above this statement");
+				gen_error(
+					file->path, line_at(&p), "no header above this statement");
 				return;
 			}
 			next_line(&p);
@@ -364,7 +364,7 @@ static void add_prototype(struct buf *b, const struct statement *s, bool queue)
 	bool reads = s->kind == KIND_ONE || s->kind == KIND_MANY;
 
 	buf_addf(b, "bool %s%s(struct %s", name, queue ? "_queue" : "",
-		queue   ? "db_batch *b_"
+		queue	? "db_batch *b_"
 		: reads ? "db_read *r_"
 			: "db_write *w_");
 	add_params(b, s);
@@ -399,8 +399,8 @@ static void add_declarations(struct buf *b, const struct statement *s)
 	}
 }
 
-static void add_fields(struct buf *b, const struct statement *s, const struct fields *fields,
-	bool out)
+static void add_fields(
+	struct buf *b, const struct statement *s, const struct fields *fields, bool out)
 {
 	const char *name = str_c(gen_arena, s->name);
 
@@ -425,7 +425,8 @@ static void add_table(struct buf *b, const struct statement *s, size_t id)
 
 	add_fields(b, s, &s->in, false);
 	add_fields(b, s, &s->out, true);
-	buf_addf(b, "const struct stmt stmt_%s = {\n\t.name = \"%s\",\n\t.id = %zu,\n", name, name, id);
+	buf_addf(b, "const struct stmt stmt_%s = {\n\t.name = \"%s\",\n\t.id = %zu,\n", name, name,
+		id);
 	for (int d = 0; d < DIALECTS; d++) {
 		buf_addz(b, d == DIALECT_SQLITE ? "\t.sqlite = " : "\t.postgres = ");
 		gen_c_string(b, sql_squeeze(s->sql[d]));
@@ -437,8 +438,9 @@ static void add_table(struct buf *b, const struct statement *s, size_t id)
 		buf_addz(b, "\t.out = stmt_id_out,\n\t.n_out = 1,\n"
 			    "\t.row_size = sizeof(int64_t),\n");
 	if (s->out.n)
-		buf_addf(b, "\t.out = %s_out,\n\t.n_out = %zu,\n"
-			    "\t.row_size = sizeof(struct %s_row),\n",
+		buf_addf(b,
+			"\t.out = %s_out,\n\t.n_out = %zu,\n"
+			"\t.row_size = sizeof(struct %s_row),\n",
 			name, s->out.n, name);
 	buf_addz(b, "};\n\n");
 }
@@ -560,7 +562,8 @@ static int number_of(const char *path, struct str subject, struct str stem)
 
 	if (stem.n != subject.n + 5 || !str_starts(stem, subject) || stem.p[subject.n] != '_' ||
 		!str_to_int(digits, &n) || n < 0) {
-		gen_error(path, 1, "a schema file is called %.*s_NNNN.schema.sql", STR_ARG(subject));
+		gen_error(
+			path, 1, "a schema file is called %.*s_NNNN.schema.sql", STR_ARG(subject));
 		return 0;
 	}
 	return (int)n;

@@ -120,8 +120,8 @@ static void touched(int action, const char *name, const char *column, const char
 		may_write(o, by);
 }
 
-static int on_statement(void *ctx, int action, const char *a, const char *b, const char *db,
-	const char *via)
+static int on_statement(
+	void *ctx, int action, const char *a, const char *b, const char *db, const char *via)
 {
 	(void)ctx;
 	(void)db;
@@ -142,8 +142,8 @@ static int on_statement(void *ctx, int action, const char *a, const char *b, con
 }
 
 /* A migration may change rows and tables of its own subject only. */
-static int on_schema(void *ctx, int action, const char *a, const char *b, const char *db,
-	const char *via)
+static int on_schema(
+	void *ctx, int action, const char *a, const char *b, const char *db, const char *via)
 {
 	const char *table = NULL;
 
@@ -331,8 +331,7 @@ static bool apply(const struct schema *schema, struct str text)
 		const char *tail = NULL;
 
 		sqlite3_set_authorizer(check.db, on_schema, NULL);
-		int rc = sqlite3_prepare_v2(
-			check.db, text.p + at, (int)(text.n - at), &q, &tail);
+		int rc = sqlite3_prepare_v2(check.db, text.p + at, (int)(text.n - at), &q, &tail);
 
 		if (rc == SQLITE_OK && q)
 			rc = sqlite3_step(q);
@@ -376,7 +375,8 @@ static void check_results(const struct statement *s, sqlite3_stmt *q)
 	int n = sqlite3_column_count(q);
 
 	if (s->kind == KIND_ID && n != 1)
-		gen_error(s->path, s->line, "%.*s: an id statement returns one column (RETURNING id)",
+		gen_error(s->path, s->line,
+			"%.*s: an id statement returns one column (RETURNING id)",
 			STR_ARG(s->name));
 	else if (s->kind != KIND_ID && (size_t)n != s->out.n)
 		gen_error(s->path, s->line, "%.*s: %d result columns, %zu declared",
@@ -427,9 +427,9 @@ void check_statement(const struct statement *s)
 	if (sqlite3_prepare_v2(check.db, sql.p, (int)sql.n, &q, &tail) != SQLITE_OK || !q) {
 		gen_error(s->path, error_line(sql, 0, s->sql_line), "%.*s: %s", STR_ARG(s->name),
 			q ? sqlite3_errmsg(check.db)
-			  : sqlite3_errcode(check.db) == SQLITE_AUTH
-				  ? "only SELECT, INSERT, UPDATE and DELETE are statements"
-				  : sqlite3_errmsg(check.db));
+			: sqlite3_errcode(check.db) == SQLITE_AUTH
+				? "only SELECT, INSERT, UPDATE and DELETE are statements"
+				: sqlite3_errmsg(check.db));
 		return;
 	}
 	check_kind(s, q);

@@ -169,8 +169,8 @@ static bool between_options(struct str sql, size_t at, struct str before)
 	       (next_is(sql, at, "STRICT") || next_is(sql, at, "WITHOUT"));
 }
 
-static struct str type_word(struct str sql, size_t at, struct str word, struct str before,
-	bool columns)
+static struct str type_word(
+	struct str sql, size_t at, struct str word, struct str before, bool columns)
 {
 	if (str_eq(word, S("INTEGER")))
 		return columns && next_is(sql, at, "PRIMARY")

@@ -217,8 +217,9 @@ static void check_languages(void)
 
 		for (int l = 0; l < LANGS; l++)
 			if (!t->value[l].p)
-				gen_error(t->file[has], t->line[has], "key \"%.*s\" is missing in %s",
-					STR_ARG(t->key), lang_code[l]);
+				gen_error(t->file[has], t->line[has],
+					"key \"%.*s\" is missing in %s", STR_ARG(t->key),
+					lang_code[l]);
 		if (t->value[VI].p && t->value[EN].p &&
 			placeholders(t->value[VI]) != placeholders(t->value[EN]))
 			gen_error(t->file[EN], t->line[EN],
@@ -274,7 +275,8 @@ static bool word_byte(char c)
 
 static void mark(struct str word)
 {
-	struct text *t = find(str_starts(word, S("T_")) ? str_sub(word, 2, word.n) : ident_of(word));
+	struct text *t = find(
+		str_starts(word, S("T_")) ? str_sub(word, 2, word.n) : ident_of(word));
 
 	if (t && (str_starts(word, S("T_")) || str_eq(t->key, word)))
 		t->used = true;
@@ -290,7 +292,8 @@ static void scan(struct str s)
 			i++;
 		struct str word = str_sub(s, from, i);
 
-		if (word.n > 2 && (str_starts(word, S("T_")) || str_find_char(word, '.', 0) != SIZE_MAX))
+		if (word.n > 2 &&
+			(str_starts(word, S("T_")) || str_find_char(word, '.', 0) != SIZE_MAX))
 			mark(word);
 		if (i == from)
 			i++;

@@ -44,8 +44,8 @@ struct route {
 	size_t n_path;
 	struct str permission; /* PERM_… */
 	size_t body;
-	struct str page;	      /* "plan_outline_page", "reply" or, of a POST, "change" */
-	struct str json, json_path;   /* n == 0: none */
+	struct str page;	    /* "plan_outline_page", "reply" or, of a POST, "change" */
+	struct str json, json_path; /* n == 0: none */
 	const struct route *again;
 };
 
@@ -59,7 +59,8 @@ struct permission {
 	struct str constant, name;
 };
 
-struct template {
+struct template
+{
 	struct str name, stem;
 };
 
@@ -87,9 +88,9 @@ static inline bool route_none(struct str s)
 bool route_segment(struct str *rest, struct str *part, bool *typed);
 
 /* Writers: to DIR. */
-void route_write_api(const struct input *in, const char *dir);   /* openapi.c, pages.md */
-void route_write_urls(const struct input *in, const char *dir);  /* urls.h, urls.c */
-void route_write_table(const struct input *in, const char *dir); /* x_routes.h, routes.c */
+void route_write_api(const struct input *in, const char *dir);	    /* openapi.c, pages.md */
+void route_write_urls(const struct input *in, const char *dir);	    /* urls.h, urls.c */
+void route_write_table(const struct input *in, const char *dir);    /* x_routes.h, routes.c */
 void route_write_commands(const struct input *in, const char *dir); /* commands.h, commands.c */
 
 #endif

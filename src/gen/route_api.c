@@ -49,7 +49,8 @@ static void add_schema(struct buf *b, const struct param *p)
 		buf_addz(b, "{\"type\":\"string\",\"pattern\":\"^[a-z0-9_.-]{1,64}$\"}");
 		break;
 	case T_IDS:
-		buf_addz(b, "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"format\":\"int64\"}}");
+		buf_addz(b,
+			"{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"format\":\"int64\"}}");
 		break;
 	default:
 		buf_addf(b, "{\"type\":\"string\",\"maxLength\":%zu}", p->max);
@@ -67,15 +68,16 @@ static void add_path(struct buf *b, const struct input *in, const struct route *
 		STR_ARG(r->value[L_PERMISSION]), STR_ARG(r->value[L_SCOPE]));
 	LIST_EACH(p, &r->params) {
 		buf_addf(b, "%s{\"name\":\"%.*s\",\"in\":\"%s\",\"required\":%s,\"schema\":",
-			p == r->params.v ? "" : ",", STR_ARG(p->name), p->in_path ? "path" : "query",
-			p->optional ? "false" : "true");
+			p == r->params.v ? "" : ",", STR_ARG(p->name),
+			p->in_path ? "path" : "query", p->optional ? "false" : "true");
 		add_schema(b, p);
 		buf_addc(b, '}');
 	}
-	buf_addz(b, "],\"responses\":{\"200\":{\"description\":\"The data\",\"headers\":{\"ETag\":{"
-		    "\"schema\":{\"type\":\"string\"}}},\"content\":{\"application/json\":{\"schema\":{"
-		    "\"type\":\"object\"}}}},\"304\":{\"description\":\"Not changed\"},\"default\":{"
-		    "\"$ref\":\"#/components/responses/problem\"}}");
+	buf_addz(b,
+		"],\"responses\":{\"200\":{\"description\":\"The data\",\"headers\":{\"ETag\":{"
+		"\"schema\":{\"type\":\"string\"}}},\"content\":{\"application/json\":{\"schema\":{"
+		"\"type\":\"object\"}}}},\"304\":{\"description\":\"Not changed\"},\"default\":{"
+		"\"$ref\":\"#/components/responses/problem\"}}");
 	if (str_eq(r->permission, S("PUBLIC")))
 		buf_addz(b, ",\"security\":[]");
 	buf_addz(b, "}}");
@@ -97,13 +99,14 @@ static void write_openapi(const struct input *in, const char *dir)
 		more = true;
 		add_path(&j, in, r);
 	}
-	buf_addz(&j, "},\"components\":{\"securitySchemes\":{\"session\":{\"type\":\"apiKey\","
-		     "\"in\":\"cookie\",\"name\":\"hd_session\"}},\"responses\":{\"problem\":{"
-		     "\"description\":\"What is wrong (RFC 9457)\",\"content\":{"
-		     "\"application/problem+json\":{\"schema\":{\"type\":\"object\",\"properties\":{"
-		     "\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},"
-		     "\"status\":{\"type\":\"integer\"},\"code\":{\"type\":\"string\"},"
-		     "\"field\":{\"type\":\"string\"},\"request\":{\"type\":\"string\"}}}}}}}}}");
+	buf_addz(&j,
+		"},\"components\":{\"securitySchemes\":{\"session\":{\"type\":\"apiKey\","
+		"\"in\":\"cookie\",\"name\":\"hd_session\"}},\"responses\":{\"problem\":{"
+		"\"description\":\"What is wrong (RFC 9457)\",\"content\":{"
+		"\"application/problem+json\":{\"schema\":{\"type\":\"object\",\"properties\":{"
+		"\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},"
+		"\"status\":{\"type\":\"integer\"},\"code\":{\"type\":\"string\"},"
+		"\"field\":{\"type\":\"string\"},\"request\":{\"type\":\"string\"}}}}}}}}}");
 	buf_addz(&c, "/* Generated from the routes. */\n#include \"web/route.h\"\n\n"
 		     "const struct str route_openapi = S(");
 	gen_c_string(&c, buf_str(&j));
@@ -124,8 +127,8 @@ static void write_pages(const struct input *in, const char *dir)
 		if (r->json.n)
 			buf_addf(&b, " `%.*s`", STR_ARG(r->json_path));
 		buf_addf(&b, " | %.*s | %.*s | %.*s | `%.*s` in %s |\n", STR_ARG(t),
-			STR_ARG(r->value[L_PERMISSION]), STR_ARG(r->value[L_SCOPE]), STR_ARG(r->name),
-			r->file);
+			STR_ARG(r->value[L_PERMISSION]), STR_ARG(r->value[L_SCOPE]),
+			STR_ARG(r->name), r->file);
 	}
 	gen_write(dir, "pages.md", buf_str(&b));
 }

@@ -2,13 +2,13 @@
 
 #include <stdlib.h>
 
-static const char *const type_name[TYPES] = { "int", "text", "word", "secret", "date", "bool", "ids",
-	"file" };
+static const char *const type_name[TYPES] = { "int", "text", "word", "secret", "date", "bool",
+	"ids", "file" };
 
-static const char *const get_lines[LINES] = { "GET", "query", "permission", "scope", "csrf", "audit",
-	"body", "rate", "html", "json", "title" };
-static const char *const post_lines[LINES] = { "POST", "form", "permission", "scope", "csrf", "audit",
-	"body", "rate", "again", "json", "title" };
+static const char *const get_lines[LINES] = { "GET", "query", "permission", "scope", "csrf",
+	"audit", "body", "rate", "html", "json", "title" };
+static const char *const post_lines[LINES] = { "POST", "form", "permission", "scope", "csrf",
+	"audit", "body", "rate", "again", "json", "title" };
 
 /* A file while it is read. */
 struct source {
@@ -20,7 +20,8 @@ struct source {
 
 static bool ident_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_';
 }
 
 static struct str word_at(struct str s, size_t from)
@@ -154,9 +155,10 @@ static void read_path(struct route *r)
 		size_t end = str_find_char(path, '/', at);
 
 		part = str_sub(path, at, end == SIZE_MAX ? path.n : end);
-		bool ok = part.p[0] == '{' ? str_ends(part, S("}")) &&
-						     add_param(r, str_sub(part, 1, part.n - 1), true)
-					   : literal_ok(part);
+		bool ok = part.p[0] == '{'
+				  ? str_ends(part, S("}")) &&
+					    add_param(r, str_sub(part, 1, part.n - 1), true)
+				  : literal_ok(part);
 
 		if (!ok)
 			gen_error(r->file, r->line, "route %.*s: not a part of a path: %.*s",
@@ -212,8 +214,8 @@ static void read_permission(const struct input *in, struct route *r)
 		if (str_eq(p->name, v))
 			r->permission = p->constant;
 	if (!r->permission.n)
-		gen_error(r->file, r->line, "route %.*s: unknown permission \"%.*s\"", STR_ARG(r->name),
-			STR_ARG(v));
+		gen_error(r->file, r->line, "route %.*s: unknown permission \"%.*s\"",
+			STR_ARG(r->name), STR_ARG(v));
 }
 
 static void read_json(struct route *r)
@@ -227,7 +229,8 @@ static void read_json(struct route *r)
 	r->json = word_at(v, 0);
 	r->json_path = path = str_trim(str_sub(v, r->json.n, v.n));
 	if (!is_ident(r->json) || !str_starts(path, S("/api/v1/")) || r->post) {
-		gen_error(r->file, r->line, "route %.*s: json is none or, of a GET, FUNCTION /api/v1/…",
+		gen_error(r->file, r->line,
+			"route %.*s: json is none or, of a GET, FUNCTION /api/v1/…",
 			STR_ARG(r->name));
 		return;
 	}
@@ -288,8 +291,8 @@ static void read_values(const struct input *in, struct route *r)
 }
 
 /* Reads the lines " * word value" up to the end of the comment. */
-static void read_block(struct source *s, struct str *word, struct str *value, struct str *last,
-	bool *more)
+static void read_block(
+	struct source *s, struct str *word, struct str *value, struct str *last, bool *more)
 {
 	struct str line;
 
@@ -316,18 +319,34 @@ static void read_block(struct source *s, struct str *word, struct str *value, st
 	*value = str_trim(str_sub(line, n, line.n));
 }
 
-/* The text of the function under a comment, from its name to the closing bracket. */
-static struct str signature(struct source *s)
+/* In one line: a line end with its indentation is one space, none behind a bracket. */
+static struct str unbroken(struct str s)
 {
-	size_t end = str_find_char(s->text, ')', s->at);
+	struct buf b = { .arena = gen_arena };
 
-	return end == SIZE_MAX ? STR_NULL : str_sub(s->text, s->at, end + 1);
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] != '\n' && s.p[i] != '\t') {
+			buf_addc(&b, s.p[i]);
+			continue;
+		}
+		if (b.n && b.p[b.n - 1] != '(' && b.p[b.n - 1] != ' ')
+			buf_addc(&b, ' ');
+	}
+	return buf_str(&b);
+}
+
+/* What stands from a place to the next closing bracket, in one line. */
+static struct str to_bracket(const struct source *s, size_t from)
+{
+	size_t end = str_find_char(s->text, ')', from);
+
+	return end == SIZE_MAX ? STR_NULL : unbroken(str_sub(s->text, from, end + 1));
 }
 
 /* "bool NAME(struct request *…, const struct NAME_in *…, struct PAGE *…, struct err *…)" */
 static void read_handler(struct source *s, struct route *r)
 {
-	struct str sig = signature(s);
+	struct str sig = to_bracket(s, s->at);
 	struct str name = r->name;
 	struct str head = str_fmt(gen_arena, "bool %.*s(struct request *", STR_ARG(name));
 	struct str second = str_fmt(gen_arena, "const struct %.*s_in *", STR_ARG(name));
@@ -349,8 +368,8 @@ static void read_handler(struct source *s, struct route *r)
 		gen_error(s->path, s->line + 1, "%.*s: a POST takes struct change, a GET a page",
 			STR_ARG(name));
 	if (!r->post && reply != (route_none(r->value[L_PAGE]) && !r->json.n))
-		gen_error(s->path, s->line + 1, "%.*s: struct reply belongs to html none, json none",
-			STR_ARG(name));
+		gen_error(s->path, s->line + 1,
+			"%.*s: struct reply belongs to html none, json none", STR_ARG(name));
 }
 
 static void read_route(struct input *in, struct source *s, struct str name)
@@ -377,8 +396,9 @@ static void read_route(struct input *in, struct source *s, struct str name)
 		while (l < LINES && !str_eq(word, str_z(words[l])))
 			l++;
 		if (l == LINES || r->value[l].n || !value.n) {
-			gen_error(s->path, s->line, "route %.*s: \"%.*s\" does not belong here, "
-						    "stands twice or is empty",
+			gen_error(s->path, s->line,
+				"route %.*s: \"%.*s\" does not belong here, "
+				"stands twice or is empty",
 				STR_ARG(name), STR_ARG(word));
 			continue;
 		}
@@ -402,7 +422,8 @@ static void check_function(const struct input *in, const struct source *s, struc
 
 	if (bracket == SIZE_MAX || !ident_byte(line.p[0]) || str_starts(line, S("static ")))
 		return;
-	if (!str_starts(str_sub(line, bracket + 1, line.n), S("struct request *")))
+	if (!str_starts(
+		    to_bracket(s, (size_t)(line.p - s->text.p) + bracket), S("(struct request *")))
 		return;
 	size_t from = bracket;
 
@@ -413,7 +434,8 @@ static void check_function(const struct input *in, const struct source *s, struc
 	LIST_EACH(r, &in->routes)
 		if (str_eq(r->name, name))
 			return;
-	gen_error(s->path, s->line, "%.*s takes a request but stands under no ROUTE (or make it static)",
+	gen_error(s->path, s->line,
+		"%.*s takes a request but stands under no ROUTE (or make it static)",
 		STR_ARG(name));
 }
 
@@ -438,7 +460,7 @@ static void read_command(struct input *in, struct source *s, struct str name)
 
 	*c = (struct command){ .file = s->path, .line = s->line, .name = name };
 	while (read_block(s, &word, &value, last, &more), more) {
-		struct str *to = str_eq(word, S("usage")) ? &c->usage
+		struct str *to = str_eq(word, S("usage"))  ? &c->usage
 				 : str_eq(word, S("help")) ? &c->help
 				 : str_eq(word, S("db"))   ? &c->db
 							   : NULL;
@@ -459,7 +481,7 @@ static void read_command(struct input *in, struct source *s, struct str name)
 		gen_error(s->path, c->line,
 			"command %.*s: usage (it may be empty), help and db (none, read, write) must stand",
 			STR_ARG(name));
-	struct str sig = signature(s);
+	struct str sig = to_bracket(s, s->at);
 
 	if (str_starts(sig, S("bool ")))
 		c->function = word_at(sig, 5);

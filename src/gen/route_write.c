@@ -42,8 +42,9 @@ static void write_subject(const struct input *in, const char *dir, struct str su
 {
 	struct buf b = { .arena = gen_arena };
 
-	buf_addf(&b, "/* Generated from the routes of src/%.*s. */\n#pragma once\n"
-		     "#include \"base/json.h\"\n#include \"web/request.h\"\n\n",
+	buf_addf(&b,
+		"/* Generated from the routes of src/%.*s. */\n#pragma once\n"
+		"#include \"base/json.h\"\n#include \"web/request.h\"\n\n",
 		STR_ARG(subject));
 	LIST_EACH(r, &in->routes)
 		if (str_eq(r->subject, subject)) {
@@ -106,8 +107,8 @@ static void write_url_c(struct buf *b, const struct route *r)
 	}
 	LIST_EACH(p, &r->params)
 		if (!p->in_path && !r->post && in_address(p))
-			buf_addf(b, "\turl_query_%s(&u, \"%.*s\", v.%.*s);\n", add_function(p->type),
-				STR_ARG(p->name), STR_ARG(p->name));
+			buf_addf(b, "\turl_query_%s(&u, \"%.*s\", v.%.*s);\n",
+				add_function(p->type), STR_ARG(p->name), STR_ARG(p->name));
 	buf_addz(b, "\treturn buf_str(&u.b);\n}\n\n");
 }
 
@@ -229,13 +230,14 @@ static void write_route(struct buf *b, const struct input *in, const struct rout
 		r->body);
 	buf_addf(b, "\t\t.in_size = sizeof(struct %.*s_in),\n", STR_ARG(n));
 	if (r->params.n)
-		buf_addf(b, "\t\t.params = params_%.*s,\n\t\t.n_params = %zu,\n\t\t.n_path = %zu,\n",
+		buf_addf(b,
+			"\t\t.params = params_%.*s,\n\t\t.n_params = %zu,\n\t\t.n_path = %zu,\n",
 			STR_ARG(n), r->params.n, r->n_path);
 	if (r->post)
 		buf_addf(b, "\t\t.post = post_%.*s,\n", STR_ARG(n));
 	else
-		buf_addf(b, "\t\t.get = get_%.*s,\n\t\t.page_size = sizeof(struct %.*s),\n", STR_ARG(n),
-			STR_ARG(r->page));
+		buf_addf(b, "\t\t.get = get_%.*s,\n\t\t.page_size = sizeof(struct %.*s),\n",
+			STR_ARG(n), STR_ARG(r->page));
 	if (html)
 		buf_addf(b, "\t\t.html = html_of_%.*s,\n", STR_ARG(n));
 	if (r->json.n)
@@ -337,16 +339,18 @@ static void write_entries(struct buf *b, const struct input *in)
 			while (l.v[i].typed[k] && !str_eq(r->params.v[p].name, l.v[i].part[k]))
 				p++;
 			if (l.v[i].typed[k])
-				buf_addf(b, " { .param = &params_%.*s[%zu] },", STR_ARG(r->name), p);
+				buf_addf(
+					b, " { .param = &params_%.*s[%zu] },", STR_ARG(r->name), p);
 			else
-				buf_addf(b, " { .literal = S(\"%.*s\") },", STR_ARG(l.v[i].part[k]));
+				buf_addf(
+					b, " { .literal = S(\"%.*s\") },", STR_ARG(l.v[i].part[k]));
 		}
 		buf_addz(b, " };\n");
 	}
 	buf_addz(b, "\nconst struct route_entry route_entries[] = {\n");
 	for (size_t i = 0; i < l.n; i++)
-		buf_addf(b, "\t{ &routes[%zu], segments_%zu, %zu, %s },\n", l.v[i].route, i, l.v[i].n,
-			str_starts(l.v[i].path, S("/api/")) ? "true" : "false");
+		buf_addf(b, "\t{ &routes[%zu], segments_%zu, %zu, %s },\n", l.v[i].route, i,
+			l.v[i].n, str_starts(l.v[i].path, S("/api/")) ? "true" : "false");
 	buf_addf(b, "\t{ 0 },\n};\nconst size_t route_entries_n = %zu;\n", l.n);
 }
 
@@ -361,7 +365,8 @@ static void write_includes(struct buf *b, const struct input *in, const char *di
 {
 	LIST_EACH(r, &in->routes) {
 		struct str file = str_z(r->file);
-		struct str line = str_fmt(gen_arena, "#include \"%.*s_routes.h\"\n", STR_ARG(r->subject));
+		struct str line = str_fmt(
+			gen_arena, "#include \"%.*s_routes.h\"\n", STR_ARG(r->subject));
 
 		if (!str_has(buf_str(b), line))
 			write_subject(in, dir, r->subject);

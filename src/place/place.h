@@ -26,17 +26,17 @@ struct place_load {
  * nothing and log nothing; others than the last ones update what is there and keep the
  * places' ids. ERR_INPUT: a list is broken. */
 bool place_load(struct db *db, struct arena *a, const struct audit_entry *who,
-		struct place_load *out, struct err *e) MUST;
+	struct place_load *out, struct err *e) MUST;
 
 /* How many people live in a place, as far as the published figures say. The old map has
  * none of its own: they are carried back over the edges, and only as far as they go. */
 struct place_sum {
-	int64_t least;	   /* those who certainly do */
-	int64_t most;	   /* with those of communes that reach beyond the place */
-	int64_t parts;	   /* communes whose figures were taken */
-	int64_t shared;	   /* of these, communes that reach beyond it: their share is unknown */
-	int64_t without;   /* of these, communes without a published figure */
-	bool carried;	   /* read over edges, not from the place's own communes */
+	int64_t least;	 /* those who certainly do */
+	int64_t most;	 /* with those of communes that reach beyond the place */
+	int64_t parts;	 /* communes whose figures were taken */
+	int64_t shared;	 /* of these, communes that reach beyond it: their share is unknown */
+	int64_t without; /* of these, communes without a published figure */
+	bool carried;	 /* read over edges, not from the place's own communes */
 };
 
 /* True where least is the whole truth. */
@@ -46,8 +46,8 @@ static inline bool place_sum_exact(const struct place_sum *s)
 }
 
 /* Sums the communes of the place `id` on a day on which it is in force. */
-bool place_sum(struct db_read *r, int64_t id, struct date day, struct place_sum *out,
-	       struct err *e) MUST;
+bool place_sum(
+	struct db_read *r, int64_t id, struct date day, struct place_sum *out, struct err *e) MUST;
 
 /* "1.436.100 người" and where it comes from; bounds where it is not exact; that nobody
  * knows where it is not known at all. */

@@ -52,10 +52,10 @@ int place_at(const struct place_build *b, int key, struct date day);
 /* A new unit as the last version under its code; its index. `full_name` is put in order:
  * its type word (or the listed one where it has none), one blank, the rest. */
 int place_unit_add(struct place_build *b, enum place_kind kind, struct str code, struct str type,
-		   struct str full_name);
+	struct str full_name);
 void place_link_add(struct place_build *b, struct place_link link);
 void place_fault_add(struct place_build *b, const char *rule, struct str code, struct str name,
-		     struct str found, bool bridged);
+	struct str found, bool bridged);
 /* The type word a full name begins with, without regard to case; STR_NULL. */
 struct str place_type_of(struct arena *a, enum place_kind kind, struct str full_name);
 

@@ -111,8 +111,8 @@ void place_link_add(struct place_build *b, struct place_link link)
 void place_fault_add(struct place_build *b, const char *rule, struct str code, struct str name,
 	struct str found, bool bridged)
 {
-	*LIST_ADD(b->arena, &b->out->faults) =
-		(struct place_fault){ rule, code, name, found, bridged };
+	*LIST_ADD(b->arena, &b->out->faults) = (struct place_fault){ rule, code, name, found,
+		bridged };
 }
 
 /* An empty field is a figure nobody has published. */

@@ -31,13 +31,13 @@ struct place_show_page {
 	struct place_sum sum;
 	struct place_versions_rows versions;
 	struct place_districts_rows districts;
-	struct place_communes_rows communes;		      /* of a province */
+	struct place_communes_rows communes;		     /* of a province */
 	struct place_communes_of_district_rows own_communes; /* of a district */
 	struct place_before_rows before;
 	struct place_after_rows after;
 	struct place_mapped_rows today; /* where its ground lies now */
-	struct place_heirs_rows heirs; /* the communes on the ground of a district */
-	bool gone;		       /* it is not in force today */
+	struct place_heirs_rows heirs;	/* the communes on the ground of a district */
+	bool gone;			/* it is not in force today */
 	struct agency_of_place_rows agencies;
 };
 

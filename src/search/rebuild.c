@@ -95,12 +95,13 @@ static bool take_piece(struct db *db, read_fn read, const struct audit_entry *wh
 		search_prepare(a, d);
 	c.entry.action = S("search.rebuild");
 	c.entry.object = p->docs.v[0].kind;
-	c.entry.detail = str_fmt(a, "{\"things\":%zu,\"last\":%lld}", p->docs.n, (long long)p->last);
+	c.entry.detail = str_fmt(
+		a, "{\"things\":%zu,\"last\":%lld}", p->docs.n, (long long)p->last);
 	return audit_change(db, &c, e);
 }
 
-static bool rebuild(struct db *db, read_fn read, const struct audit_entry *who, int64_t *things,
-	struct err *e)
+static bool rebuild(
+	struct db *db, read_fn read, const struct audit_entry *who, int64_t *things, struct err *e)
 {
 	struct arena *a = arena_new(PIECE_ARENA);
 	int64_t last = 0;
@@ -119,9 +120,9 @@ static bool rebuild(struct db *db, read_fn read, const struct audit_entry *who, 
 	return ok;
 }
 
-bool search_rebuild(struct db *db, const struct audit_entry *who, int64_t *things,
-	struct err *e)
+bool search_rebuild(struct db *db, const struct audit_entry *who, int64_t *things, struct err *e)
 {
 	*things = 0;
-	return rebuild(db, read_agencies, who, things, e) && rebuild(db, read_places, who, things, e);
+	return rebuild(db, read_agencies, who, things, e) &&
+	       rebuild(db, read_places, who, things, e);
 }

@@ -132,8 +132,7 @@ bool search_put(struct db_write *w, struct search_doc *d, struct err *e)
 	if (!d->tokens.n)
 		search_prepare(a, d);
 	if (!search_doc_put(w, d->kind, d->id, d->agency, d->group ? d->group : DB_NULL, d->code,
-		    d->title,
-		    d->note.p ? d->note : S(""), viet_sort_key(a, d->title), &doc, e))
+		    d->title, d->note.p ? d->note : S(""), viet_sort_key(a, d->title), &doc, e))
 		return false;
 	struct db_batch *b = db_batch(w);
 
@@ -145,8 +144,8 @@ bool search_put(struct db_write *w, struct search_doc *d, struct err *e)
 	return db_batch_run(b, e);
 }
 
-bool search_group_put(struct db_write *w, const int64_t *agencies, size_t n, int64_t *group,
-	struct err *e)
+bool search_group_put(
+	struct db_write *w, const int64_t *agencies, size_t n, int64_t *group, struct err *e)
 {
 	if (!search_group_add(w, clock_now(), group, e))
 		return false;
@@ -205,7 +204,8 @@ static struct str asked(struct arena *a, const struct words *words)
 		if (i) {
 			struct str pair = pair_of(a, words->v[i - 1].folded, words->v[i].folded);
 
-			ask(&j, pair, str_fmt(a, "%.*s%c", STR_ARG(pair), last ? '{' : ' '), PART_PAIR);
+			ask(&j, pair, str_fmt(a, "%.*s%c", STR_ARG(pair), last ? '{' : ' '),
+				PART_PAIR);
 		}
 	}
 	json_end(&j);
@@ -263,8 +263,8 @@ bool search_query(struct db_read *r, const struct search_question *q, struct sea
 	LIST_EACH(row, &rows) {
 		out->total = row->total;
 		LIST_PUSH(a, &out->hits,
-			((struct search_hit){ row->kind, row->object, row->code, row->title, row->note,
-				row->agency_name }));
+			((struct search_hit){ row->kind, row->object, row->code, row->title,
+				row->note, row->agency_name }));
 	}
 	return true;
 }

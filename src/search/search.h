@@ -32,8 +32,8 @@ struct search_doc {
 	int64_t group;	 /* of search_group_put; 0: none */
 	struct str code; /* what its page's address names it by; no value: id */
 	struct str title;
-	struct str note;  /* shown under the title; searched like the text */
-	struct str text;  /* searched, not kept */
+	struct str note;		  /* shown under the title; searched like the text */
+	struct str text;		  /* searched, not kept */
 	LIST(struct search_token) tokens; /* made by search_prepare */
 };
 
@@ -45,8 +45,8 @@ void search_prepare(struct arena *a, struct search_doc *d);
 bool search_put(struct db_write *w, struct search_doc *d, struct err *e) MUST;
 
 /* A group of agencies for things that belong to many: who reaches one of them finds them. */
-bool search_group_put(struct db_write *w, const int64_t *agencies, size_t n, int64_t *group,
-	struct err *e) MUST;
+bool search_group_put(
+	struct db_write *w, const int64_t *agencies, size_t n, int64_t *group, struct err *e) MUST;
 
 /* Takes a thing out again. */
 bool search_drop(struct db_write *w, struct str kind, int64_t id, struct err *e) MUST;
@@ -78,7 +78,7 @@ bool search_query(struct db_read *r, const struct search_question *q, struct sea
 
 /* Puts in (again) what lower floors publish and cannot put in themselves: places and
  * agencies. One change a piece, by `who`; *things says how many. */
-bool search_rebuild(struct db *db, const struct audit_entry *who, int64_t *things,
-	struct err *e) MUST;
+bool search_rebuild(
+	struct db *db, const struct audit_entry *who, int64_t *things, struct err *e) MUST;
 
 #endif

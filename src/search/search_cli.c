@@ -86,8 +86,8 @@ bool search_rebuild_cmd(struct cli *c, struct err *e)
 	access_by_command(c->arena, PERM_agency_read, &who);
 	if (!search_rebuild(c->db, &who, &things, e))
 		return false;
-	struct str said = TEXT(c->arena, c->lang, T_search_rebuilt,
-		str_fmt(c->arena, "%lld", (long long)things));
+	struct str said = TEXT(
+		c->arena, c->lang, T_search_rebuilt, str_fmt(c->arena, "%lld", (long long)things));
 
 	fprintf(c->out, "%.*s\n", STR_ARG(said));
 	return true;

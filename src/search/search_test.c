@@ -83,10 +83,9 @@ static void drop(int64_t id)
 /* The ids found, best first, "3 1"; the snapshot's memory is the test's. */
 static struct str found_by(int64_t account, const char *kinds, const char *words)
 {
-	struct search_question q = { .words = str_z(words),
-		.kinds = str_z(kinds),
-		.account = account,
-		.most = 20 };
+	struct search_question q = {
+		.words = str_z(words), .kinds = str_z(kinds), .account = account, .most = 20
+	};
 	struct search_result result;
 	struct db_read *r = read_begin();
 	struct buf b = { .arena = t.arena };
@@ -204,8 +203,8 @@ static void a_thing_is_found_as_it_is_now(void **state)
 
 static void strange_questions_do_no_harm(void **state)
 {
-	static const char *const strange[] = { "", " ", "%", "'; DROP TABLE search_doc; --", "~", "\"",
-		"{", "[1,2]", "\\", "_", "…–“”", "🙂" };
+	static const char *const strange[] = { "", " ", "%", "'; DROP TABLE search_doc; --", "~",
+		"\"", "{", "[1,2]", "\\", "_", "…–“”", "🙂" };
 	struct search_result result;
 	char long_one[SEARCH_QUERY_MAX + 2] = { 0 };
 
@@ -236,9 +235,9 @@ static void strange_questions_do_no_harm(void **state)
 static int64_t account_at(const char *name, const char *at)
 {
 	struct actor system = actor_of_system();
-	struct account_new add = { .name = str_z(name),
-		.display = str_z(name),
-		.agency = agency(at) };
+	struct account_new add = {
+		.name = str_z(name), .display = str_z(name), .agency = agency(at)
+	};
 	struct grant_new g = { .role = S("focal"), .agency = add.agency };
 	struct change c = { .entry = entry() };
 	struct db_read *r = read_begin();
@@ -270,10 +269,9 @@ static void only_who_reaches_an_agency_finds_what_is_its(void **state)
 {
 	int64_t own = account_at("find.own", "bca"), above = account_at("find.above", "cp"),
 		other = account_at("find.other", "byt"), third = account_at("find.third", "bng");
-	struct search_doc d = { .kind = S("plan"),
-		.id = 1,
-		.agency = agency("bca"),
-		.title = S("Việc riêng") };
+	struct search_doc d = {
+		.kind = S("plan"), .id = 1, .agency = agency("bca"), .title = S("Việc riêng")
+	};
 
 	(void)state;
 	put_doc(&d);
@@ -296,10 +294,9 @@ static void only_who_reaches_an_agency_finds_what_is_its(void **state)
 
 static struct str first_title(const char *kinds, const char *words)
 {
-	struct search_question q = { .words = str_z(words),
-		.kinds = str_z(kinds),
-		.account = ACCOUNT_SYSTEM,
-		.most = 1 };
+	struct search_question q = {
+		.words = str_z(words), .kinds = str_z(kinds), .account = ACCOUNT_SYSTEM, .most = 1
+	};
 	struct search_result result;
 	struct db_read *r = read_begin();
 

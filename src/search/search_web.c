@@ -59,8 +59,7 @@ static void add_line(struct request *rq, struct search_page *page, const struct 
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		if (str_eq(hit->kind, str_z(kinds[i].name))) {
 			l->word = text_get(rq->lang, kinds[i].word);
-			l->href = address_of(
-				rq->arena, page_of(rq->arena, kinds[i].name), hit);
+			l->href = address_of(rq->arena, page_of(rq->arena, kinds[i].name), hit);
 		}
 	l->kind = hit->kind;
 	l->id = hit->id;

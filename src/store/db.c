@@ -11,8 +11,8 @@
 #include "store/engine.h"
 
 enum {
-	POOL_MOST = 64,	  /* snapshots at a time */
-	LOCK_TRIES = 20,  /* a command that migrates holds the lock for a moment */
+	POOL_MOST = 64,	 /* snapshots at a time */
+	LOCK_TRIES = 20, /* a command that migrates holds the lock for a moment */
 	LOCK_WAIT_US = 100 * 1000
 };
 

@@ -47,8 +47,8 @@ struct engine {
 	bool (*run)(struct conn *c, const struct stmt *s, const union stmt_value *in,
 		struct sink *sink, int64_t *changed, struct err *e);
 	/* As run, but the answer may come at flush only. */
-	bool (*queue)(struct conn *c, const struct stmt *s, const union stmt_value *in,
-		struct err *e);
+	bool (*queue)(
+		struct conn *c, const struct stmt *s, const union stmt_value *in, struct err *e);
 	bool (*flush)(struct conn *c, struct err *e);
 	/* Statements of a migration. */
 	bool (*script)(struct conn *c, const struct migration *m, struct err *e);

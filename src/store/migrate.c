@@ -54,8 +54,8 @@ static bool is_applied(const struct store_migrations_rows *rows, int number)
 	return false;
 }
 
-bool migrate_check(struct conn *c, const struct migration *list, size_t n, size_t *missing,
-	struct err *e)
+bool migrate_check(
+	struct conn *c, const struct migration *list, size_t n, size_t *missing, struct err *e)
 {
 	struct arena *a = arena_new((size_t)16 << 20);
 	struct db_read r = { .conn = c, .arena = a };
@@ -73,9 +73,8 @@ bool migrate_check(struct conn *c, const struct migration *list, size_t n, size_
 /* Inside a transaction of the writer. */
 static bool apply(struct conn *c, struct db_write *w, const struct migration *m, struct err *e)
 {
-	if (!c->engine->script(c, m, e) ||
-		!store_migration_add(
-			w, m->number, str_z(m->name), str_z(m->digest), clock_now(), e)) {
+	if (!c->engine->script(c, m, e) || !store_migration_add(w, m->number, str_z(m->name),
+						   str_z(m->digest), clock_now(), e)) {
 		err_detail(e, "migration %s", m->name);
 		return false;
 	}
@@ -84,8 +83,8 @@ static bool apply(struct conn *c, struct db_write *w, const struct migration *m,
 }
 
 /* The lock of the writer keeps others from applying the same one at the same time. */
-static bool apply_next(struct conn *c, const struct migration *list, size_t n, bool *more,
-	struct err *e)
+static bool apply_next(
+	struct conn *c, const struct migration *list, size_t n, bool *more, struct err *e)
 {
 	struct arena *a = arena_new((size_t)16 << 20);
 	struct db_write w = { .read = { .conn = c, .arena = a }, .batch = { c } };

@@ -198,7 +198,8 @@ static void bad_addresses_are_refused(void **state)
 	assert_false(db_open(&db, S("sqlite:/nowhere/at/all.db"), DB_SERVE, &e));
 	assert_int_equal(e.code, ERR_STORE);
 	err_clear(&e);
-	assert_false(db_open(&db, S("postgres:///secret?host=/nowhere&password=hush"), DB_SERVE, &e));
+	assert_false(
+		db_open(&db, S("postgres:///secret?host=/nowhere&password=hush"), DB_SERVE, &e));
 	assert_int_equal(e.code, ERR_STORE);
 	struct arena *a = arena_new(65536);
 
@@ -361,8 +362,9 @@ static void another_encoding_is_refused(void **state)
 	struct str other = str_fmt(t->own, "%.*s%.*s_latin%.*s", STR_ARG(str_sub(url, 0, at)),
 		STR_ARG(name), STR_ARG(str_sub(url, at + name.n, url.n)));
 
-	run_alone(c, str_fmt(t->own, "CREATE DATABASE %s_latin ENCODING 'LATIN1' TEMPLATE template0"
-				     " LC_COLLATE 'C' LC_CTYPE 'C'",
+	run_alone(c, str_fmt(t->own,
+			     "CREATE DATABASE %s_latin ENCODING 'LATIN1' TEMPLATE template0"
+			     " LC_COLLATE 'C' LC_CTYPE 'C'",
 			     t->name)
 			     .p);
 	bool ok = db_open(&t->db, other, DB_SERVE, &e);

@@ -18,8 +18,8 @@ enum {
 	OID_FLOAT4 = 700,
 	OID_FLOAT8 = 701,
 	OID_NUMERIC = 1700,
-	PARAMS_MOST = 64,    /* mksql allows no more */
-	QUEUE_MOST = 128,    /* answers to that many fit into a socket's buffer */
+	PARAMS_MOST = 64, /* mksql allows no more */
+	QUEUE_MOST = 128, /* answers to that many fit into a socket's buffer */
 	VERSION_LEAST = 150000
 };
 
@@ -345,8 +345,8 @@ static void set_number(struct params *p, size_t i, uint64_t bits)
 	p->lengths[i] = sizeof(uint64_t);
 }
 
-static void set_param(struct params *p, size_t i, const struct stmt_field *f,
-	const union stmt_value *v)
+static void set_param(
+	struct params *p, size_t i, const struct stmt_field *f, const union stmt_value *v)
 {
 	uint64_t bits;
 
@@ -379,8 +379,8 @@ static void set_param(struct params *p, size_t i, const struct stmt_field *f,
 	}
 }
 
-static bool set_params(struct params *p, const struct stmt *s, const union stmt_value *in,
-	struct err *e)
+static bool set_params(
+	struct params *p, const struct stmt *s, const union stmt_value *in, struct err *e)
 {
 	for (size_t i = 0; i < s->n_in; i++) {
 		bool bytes = s->in[i].type == STMT_TEXT || s->in[i].type == STMT_BLOB;
@@ -419,8 +419,8 @@ static bool read_number(struct sink *sink, void *row, size_t i, struct str s, st
 	return sink_real(sink, row, i, strtod(s.p, NULL), e);
 }
 
-static bool read_column(const PGresult *res, int n, struct sink *sink, void *row, int i,
-	struct err *e)
+static bool read_column(
+	const PGresult *res, int n, struct sink *sink, void *row, int i, struct err *e)
 {
 	size_t at = (size_t)i;
 	struct str s = str_n(PQgetvalue(res, n, i), (size_t)PQgetlength(res, n, i));
@@ -466,8 +466,7 @@ static bool postgres_run(struct conn *c, const struct stmt *s, const union stmt_
 
 	if (!postgres_flush(c, e) || !prepare(q, s, e) || !set_params(&p, s, in, e))
 		return false;
-	q->result = PQexecPrepared(
-		q->pg, s->name, (int)s->n_in, p.values, p.lengths, p.formats, 0);
+	q->result = PQexecPrepared(q->pg, s->name, (int)s->n_in, p.values, p.lengths, p.formats, 0);
 	ExecStatusType status = PQresultStatus(q->result);
 	bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 
@@ -482,17 +481,16 @@ static bool postgres_run(struct conn *c, const struct stmt *s, const union stmt_
 	return ok;
 }
 
-static bool postgres_queue(struct conn *c, const struct stmt *s, const union stmt_value *in,
-	struct err *e)
+static bool postgres_queue(
+	struct conn *c, const struct stmt *s, const union stmt_value *in, struct err *e)
 {
 	struct postgres *q = of(c);
 	struct params p;
 
 	if (!prepare(q, s, e) || !set_params(&p, s, in, e))
 		return false;
-	if (!PQenterPipelineMode(q->pg) ||
-		!PQsendQueryPrepared(
-			q->pg, s->name, (int)s->n_in, p.values, p.lengths, p.formats, 0))
+	if (!PQenterPipelineMode(q->pg) || !PQsendQueryPrepared(q->pg, s->name, (int)s->n_in,
+						   p.values, p.lengths, p.formats, 0))
 		return fail(q, NULL, s->name, e);
 	return ++q->queued < QUEUE_MOST || postgres_flush(c, e);
 }

@@ -126,8 +126,8 @@ static int harden(sqlite3 *db, bool writes)
 static bool prepare_fixed(struct sqlite *q, struct err *e)
 {
 	for (int i = 0; i < FIXED; i++) {
-		int rc = sqlite3_prepare_v3(q->db, fixed_sql[i], -1, SQLITE_PREPARE_PERSISTENT,
-			&q->fixed[i], NULL);
+		int rc = sqlite3_prepare_v3(
+			q->db, fixed_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &q->fixed[i], NULL);
 
 		if (rc != SQLITE_OK)
 			return fail(q, rc, fixed_sql[i], e);
@@ -348,8 +348,8 @@ out:
 	return ok;
 }
 
-static bool sqlite_queue(struct conn *c, const struct stmt *s, const union stmt_value *in,
-	struct err *e)
+static bool sqlite_queue(
+	struct conn *c, const struct stmt *s, const union stmt_value *in, struct err *e)
 {
 	struct sink none = { .s = s };
 

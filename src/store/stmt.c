@@ -26,8 +26,8 @@ bool stmt_is_null(const struct stmt_field *f, const union stmt_value *v)
 	return false;
 }
 
-static bool check_one(const struct stmt *s, const struct stmt_field *f, const union stmt_value *v,
-	struct err *e)
+static bool check_one(
+	const struct stmt *s, const struct stmt_field *f, const union stmt_value *v, struct err *e)
 {
 	if (stmt_is_null(f, v)) {
 		if (f->nullable)
@@ -35,7 +35,8 @@ static bool check_one(const struct stmt *s, const struct stmt_field *f, const un
 		err_detail(e, "%s: no value for %s", s->name, f->name);
 		return FAIL(e, ERR_INTERNAL, T_store_failed);
 	}
-	if (f->type == STMT_TEXT && (str_find_char(v->s, '\0', 0) != SIZE_MAX || !str_is_utf8(v->s))) {
+	if (f->type == STMT_TEXT &&
+		(str_find_char(v->s, '\0', 0) != SIZE_MAX || !str_is_utf8(v->s))) {
 		err_detail(e, "%s: %s is not text", s->name, f->name);
 		return FAIL(e, ERR_INPUT, T_store_bad_text);
 	}

@@ -50,14 +50,14 @@ bool stmt_one(struct db_read *r, const struct stmt *s, const union stmt_value *i
 	bool *found, struct err *e) MUST;
 bool stmt_many(struct db_read *r, const struct stmt *s, const union stmt_value *in,
 	struct stmt_rows *rows, struct err *e) MUST;
-bool stmt_exec(struct db_write *w, const struct stmt *s, const union stmt_value *in, struct err *e)
-	MUST;
+bool stmt_exec(
+	struct db_write *w, const struct stmt *s, const union stmt_value *in, struct err *e) MUST;
 bool stmt_changed(struct db_write *w, const struct stmt *s, const union stmt_value *in,
 	int64_t *changed, struct err *e) MUST;
 /* *id is 0 where the statement made no row (ON CONFLICT DO NOTHING). */
 bool stmt_id(struct db_write *w, const struct stmt *s, const union stmt_value *in, int64_t *id,
 	struct err *e) MUST;
-bool stmt_queue(struct db_batch *b, const struct stmt *s, const union stmt_value *in,
-	struct err *e) MUST;
+bool stmt_queue(
+	struct db_batch *b, const struct stmt *s, const union stmt_value *in, struct err *e) MUST;
 
 #endif

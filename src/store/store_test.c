@@ -532,13 +532,13 @@ static void settings_are_durable(void **state)
 {
 	struct test_db *t = *state;
 
-	assert_int_equal(ask(t, "SELECT synchronous AS n FROM pragma_synchronous",
-				 "SELECT CASE current_setting('fsync') WHEN 'on' THEN 2 ELSE 0 END AS n"),
+	assert_int_equal(
+		ask(t, "SELECT synchronous AS n FROM pragma_synchronous",
+			"SELECT CASE current_setting('fsync') WHEN 'on' THEN 2 ELSE 0 END AS n"),
 		2);
-	assert_int_equal(ask(t, "SELECT foreign_keys AS n FROM pragma_foreign_keys", "SELECT 1 AS n"),
-		1);
-	assert_int_equal(ask(t,
-				 "SELECT journal_mode = 'wal' AS n FROM pragma_journal_mode",
+	assert_int_equal(
+		ask(t, "SELECT foreign_keys AS n FROM pragma_foreign_keys", "SELECT 1 AS n"), 1);
+	assert_int_equal(ask(t, "SELECT journal_mode = 'wal' AS n FROM pragma_journal_mode",
 				 "SELECT 1 AS n"),
 		1);
 }

@@ -11,12 +11,7 @@
 
 #include "store/engine.h"
 
-enum {
-	GROUP_MOST = 256,
-	ARENA_CAP = 256 << 20,
-	SETTLE_TRIES = 30,
-	SETTLE_WAIT_US = 500 * 1000
-};
+enum { GROUP_MOST = 256, ARENA_CAP = 256 << 20, SETTLE_TRIES = 30, SETTLE_WAIT_US = 500 * 1000 };
 
 /* One call, on the stack of the thread that waits for it. */
 struct job {

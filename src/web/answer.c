@@ -123,7 +123,8 @@ void answer_reply(struct call *c, const struct reply *reply, struct http_answer 
 {
 	out->status = 200;
 	out->body = reply->bytes;
-	http_add(out, S("Content-Type"), reply->type.n ? reply->type : S("application/octet-stream"));
+	http_add(out, S("Content-Type"),
+		reply->type.n ? reply->type : S("application/octet-stream"));
 	if (reply->name.n)
 		http_add(out, S("Content-Disposition"), disposition(c->rq.arena, reply->name));
 	http_add(out, S("Cache-Control"), S("no-store"));
@@ -191,7 +192,8 @@ void answer_method(struct call *c, struct http_answer *out)
 void answer_no_room(struct call *c, struct http_answer *out)
 {
 	c->result = "memory";
-	*out = (struct http_answer){ .status = 413, .body = text_get(c->rq.lang, T_base_out_of_room) };
+	*out = (struct http_answer){ .status = 413,
+		.body = text_get(c->rq.lang, T_base_out_of_room) };
 	http_add(out, S("Content-Type"), S("text/plain; charset=utf-8"));
 	http_add(out, S("Cache-Control"), S("no-store"));
 	add_common(c, out);
@@ -204,7 +206,8 @@ static bool takes_gzip(const struct http_request *h)
 	while (str_split(&list, ',', &part)) {
 		part = str_trim(part);
 		if (str_eq_nocase(part, S("gzip")) ||
-			(str_eq_nocase(str_sub(part, 0, 5), S("gzip;")) && !str_has(part, S("q=0"))))
+			(str_eq_nocase(str_sub(part, 0, 5), S("gzip;")) &&
+				!str_has(part, S("q=0"))))
 			return true;
 	}
 	return false;

@@ -14,8 +14,8 @@ struct call {
 	struct request rq;
 	struct http_request *h;
 	struct route_match match;
-	struct str query; /* behind '?', not decoded */
-	bool tls;	  /* to the browser, by ourselves or by a proxy */
+	struct str query;   /* behind '?', not decoded */
+	bool tls;	    /* to the browser, by ourselves or by a proxy */
 	const char *result; /* for the log: a refusal's code */
 };
 

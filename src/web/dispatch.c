@@ -81,8 +81,8 @@ static bool knows_method(const struct call *c)
 	return c->match.route || !(c->match.get || c->match.post);
 }
 
-enum http_next dispatch_head(void *ctx, struct http_request *h, size_t *body_max,
-	struct http_answer *out)
+enum http_next dispatch_head(
+	void *ctx, struct http_request *h, size_t *body_max, struct http_answer *out)
 {
 	struct call *c = new_call(ctx, h);
 	struct err e = { 0 };
@@ -162,7 +162,8 @@ static void ask_log_in(struct call *c, struct http_answer *out)
 {
 	bool get = c->h->method != HTTP_POST;
 
-	answer_redirect(c, url_login_form(c->rq.arena, .next = get ? c->rq.address : STR_NULL), out);
+	answer_redirect(
+		c, url_login_form(c->rq.arena, .next = get ? c->rq.address : STR_NULL), out);
 }
 
 /* False: not allowed, and answered. */
@@ -275,7 +276,8 @@ static void keep_typed(struct call *c, const struct pairs *given)
 	for (size_t i = 0; i < given->n; i++)
 		for (size_t k = r->n_path; k < r->n_params; k++)
 			if (str_eq(r->params[k].name, given->v[i].name) &&
-				r->params[k].type != PARAM_SECRET && r->params[k].type != PARAM_FILE)
+				r->params[k].type != PARAM_SECRET &&
+				r->params[k].type != PARAM_FILE)
 				c->rq.form[c->rq.n_form++] = given->v[i];
 }
 
@@ -344,7 +346,8 @@ static bool commit(struct call *c, struct change *change, struct err *e)
 	if (!change->apply)
 		return true;
 	FAIL(e, ERR_INTERNAL, T_web_fault);
-	return err_detail(e, "%.*s says audit none and prepares a change", STR_ARG(c->rq.route->name));
+	return err_detail(
+		e, "%.*s says audit none and prepares a change", STR_ARG(c->rq.route->name));
 }
 
 static void run_post(struct call *c, struct http_answer *out)
@@ -434,7 +437,8 @@ void dispatch_refuse(void *ctx, struct http_request *h, int status, struct http_
 	switch (status) {
 	case 413:
 		FAIL(&e, ERR_TOO_LARGE, T_web_body_too_large,
-			str_fmt(h->arena, "%zu", c->rq.route ? c->rq.route->body >> 10 : (size_t)0));
+			str_fmt(h->arena, "%zu",
+				c->rq.route ? c->rq.route->body >> 10 : (size_t)0));
 		break;
 	case 431:
 		FAIL(&e, ERR_INPUT, T_web_too_many_headers);
@@ -468,7 +472,8 @@ void dispatch_done(void *ctx, const struct http_request *h, const struct http_an
 		return;
 	if (c)
 		sodium_bin2hex(id, sizeof(id), c->rq.id, sizeof(c->rq.id));
-	log_info("request", "id=%.12s method=%s route=%.*s status=%d bytes=%zu us=%lld account=%lld%s%s", id,
+	log_info("request",
+		"id=%.12s method=%s route=%.*s status=%d bytes=%zu us=%lld account=%lld%s%s", id,
 		method_name(h->method), STR_ARG(c && c->rq.route ? c->rq.route->name : S("-")),
 		out->status, out->body.n, (long long)(clock_ticks() - h->ticks),
 		c ? (long long)c->rq.actor.account : 0, c && c->result ? " refused=" : "",

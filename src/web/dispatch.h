@@ -17,8 +17,8 @@ struct dispatch {
 };
 
 /* The callbacks of struct http_options; ctx is a struct dispatch. */
-enum http_next dispatch_head(void *ctx, struct http_request *h, size_t *body_max,
-	struct http_answer *out);
+enum http_next dispatch_head(
+	void *ctx, struct http_request *h, size_t *body_max, struct http_answer *out);
 void dispatch_work(void *ctx, struct http_request *h, struct http_answer *out);
 void dispatch_done(void *ctx, const struct http_request *h, const struct http_answer *out);
 void dispatch_refuse(void *ctx, struct http_request *h, int status, struct http_answer *out);

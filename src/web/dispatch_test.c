@@ -47,9 +47,13 @@ static struct http_answer answer_of(struct ask q)
 			S("application/x-www-form-urlencoded") };
 	for (size_t i = 0; i < COUNT(q.more) && q.more[i].name.p; i++)
 		h[n++] = q.more[i];
-	*rq = (struct http_request){ .arena = arena_new(16 << 20), .method = q.method,
-				     .target = str_z(q.target), .headers = h, .n_headers = n,
-				     .peer = S("192.0.2.1"), .ticks = clock_ticks() };
+	*rq = (struct http_request){ .arena = arena_new(16 << 20),
+		.method = q.method,
+		.target = str_z(q.target),
+		.headers = h,
+		.n_headers = n,
+		.peer = S("192.0.2.1"),
+		.ticks = clock_ticks() };
 	if (dispatch_head(&d, rq, &body_max, &out) == HTTP_BODY) {
 		rq->body = q.body ? str_z(q.body) : S("");
 		if (rq->body.n > body_max)
@@ -67,8 +71,9 @@ static struct http_answer answer_of(struct ask q)
 }
 
 #define GET(path, ...) answer_of((struct ask){ .target = (path), __VA_ARGS__ })
-#define POST(path, form, ...) \
-	answer_of((struct ask){ .method = HTTP_POST, .target = (path), .body = (form), __VA_ARGS__ })
+#define POST(path, form, ...)   \
+	answer_of((struct ask){ \
+		.method = HTTP_POST, .target = (path), .body = (form), __VA_ARGS__ })
 
 static struct str header(const struct http_answer *a, const char *name)
 {
@@ -88,10 +93,12 @@ static bool says(const struct http_answer *a, const char *text)
 static void add_account(void)
 {
 	struct actor system = actor_of_system();
-	struct account_new add = { .name = S("ai.do"), .display = S("Cán bộ <1>"),
-				   .password = str_z(password) };
-	struct change c = { .entry = { .actor = ACCOUNT_SYSTEM, .actor_name = S("test"),
-				       .permission = S("account.manage") } };
+	struct account_new add = {
+		.name = S("ai.do"), .display = S("Cán bộ <1>"), .password = str_z(password)
+	};
+	struct change c = { .entry = { .actor = ACCOUNT_SYSTEM,
+				    .actor_name = S("test"),
+				    .permission = S("account.manage") } };
 	struct access_agency_by_code_row agency;
 	struct db_read *r;
 	bool found;
@@ -107,7 +114,8 @@ static void add_account(void)
 
 static void log_in(void)
 {
-	struct http_answer a = POST("/login", "name=ai.do&password=con+thuy%E1%BB%81n+ra+kh%C6%A1i&next=%2Faccount");
+	struct http_answer a = POST(
+		"/login", "name=ai.do&password=con+thuy%E1%BB%81n+ra+kh%C6%A1i&next=%2Faccount");
 	struct str cookie = header(&a, "Set-Cookie");
 	size_t end = str_find_char(cookie, ';', 0);
 
@@ -121,8 +129,9 @@ static void log_in(void)
 
 static int set_up(void **state)
 {
-	struct audit_entry who = { .actor = ACCOUNT_SYSTEM, .actor_name = S("test"),
-				   .permission = S("system") };
+	struct audit_entry who = {
+		.actor = ACCOUNT_SYSTEM, .actor_name = S("test"), .permission = S("system")
+	};
 	struct place_load places;
 	struct agency_load agencies;
 
@@ -239,19 +248,22 @@ static void json_has_a_tag(void **state)
 	a = GET("/api/v1/account", .signed_in = true, .more = { { S("If-None-Match"), tag } });
 	assert_int_equal(a.status, 304);
 	assert_int_equal(a.body.n, 0);
-	a = GET("/api/v1/account", .signed_in = true, .more = { { S("If-None-Match"), S("\"x\"") } });
+	a = GET("/api/v1/account", .signed_in = true,
+		.more = { { S("If-None-Match"), S("\"x\"") } });
 	assert_int_equal(a.status, 200);
 }
 
 static void the_language_is_the_readers(void **state)
 {
-	struct http_answer a = GET("/login", .more = { { S("Accept-Language"), S("fr, en;q=0.8") } });
+	struct http_answer a = GET(
+		"/login", .more = { { S("Accept-Language"), S("fr, en;q=0.8") } });
 
 	(void)state;
 	assert_true(says(&a, "<html lang=\"en\""));
 	a = GET("/login", .more = { { S("Accept-Language"), S("fr") } });
 	assert_true(says(&a, "<html lang=\"vi\""));
-	a = GET("/login", .more = { { S("Accept-Language"), S("vi") }, { S("Cookie"), S("hd_lang=en") } });
+	a = GET("/login",
+		.more = { { S("Accept-Language"), S("vi") }, { S("Cookie"), S("hd_lang=en") } });
 	assert_true(says(&a, "<html lang=\"en\""));
 }
 
@@ -288,7 +300,8 @@ static void refusals_of_accounts_are_entries(void **state)
 	assert_int_equal(POST("/account/language", "lang=en", .signed_in = true).status, 403);
 	assert_int_equal(refusals(), before + 2);
 	assert_int_equal(GET("/gallery").status, 303);
-	assert_int_equal(POST("/language", "lang=en", .more = { { S("Origin"), S("null") } }).status, 403);
+	assert_int_equal(
+		POST("/language", "lang=en", .more = { { S("Origin"), S("null") } }).status, 403);
 	assert_int_equal(refusals(), before + 2);
 }
 
@@ -313,7 +326,8 @@ static void a_change_needs_its_token(void **state)
 		.more = { { S("Origin"), S("https://haidang.example") } });
 	assert_int_equal(a.status, 303);
 	assert_str_equal(account_lang(), S("en"));
-	a = POST("/account/language", str_c(t.arena, str_fmt(t.arena, "lang=vi&_csrf=%.*s", STR_ARG(token))),
+	a = POST("/account/language",
+		str_c(t.arena, str_fmt(t.arena, "lang=vi&_csrf=%.*s", STR_ARG(token))),
 		.signed_in = true);
 	assert_int_equal(a.status, 303);
 }

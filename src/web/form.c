@@ -38,8 +38,9 @@ bool form_urlencoded(struct arena *a, struct str s, struct pairs *out, struct er
 
 		if (!p)
 			return false;
-		if (!url_decode(a, name, true, &p->name) || !url_decode(a, value, true, &p->value) ||
-			!good_name(p->name) || !good_text(p->value))
+		if (!url_decode(a, name, true, &p->name) ||
+			!url_decode(a, value, true, &p->value) || !good_name(p->name) ||
+			!good_text(p->value))
 			return FAIL(e, ERR_INPUT, T_web_bad_letters);
 	}
 	return true;
@@ -109,14 +110,15 @@ static bool part_head(struct arena *a, struct str head, struct pair *p)
 	return named && good_name(p->name);
 }
 
-bool form_multipart(struct arena *a, struct str body, struct str boundary, struct pairs *out,
-	struct err *e)
+bool form_multipart(
+	struct arena *a, struct str body, struct str boundary, struct pairs *out, struct err *e)
 {
 	struct str mark = str_fmt(a, "\r\n--%.*s", STR_ARG(boundary));
 	size_t at;
 
 	/* The first mark stands at the very beginning, without its line end. */
-	if (boundary.n == 0 || boundary.n > BOUNDARY_MAX || !str_starts(body, str_sub(mark, 2, mark.n)))
+	if (boundary.n == 0 || boundary.n > BOUNDARY_MAX ||
+		!str_starts(body, str_sub(mark, 2, mark.n)))
 		return FAIL(e, ERR_INPUT, T_web_body_broken);
 	at = mark.n - 2;
 	while (!str_eq(str_sub(body, at, at + 2), S("--"))) {

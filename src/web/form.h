@@ -24,8 +24,8 @@ bool form_multipart(struct arena *a, struct str body, struct str boundary, struc
 	struct err *e) MUST;
 
 /* By Content-Type: one of the two. An empty body needs none. */
-bool form_body(struct arena *a, struct str type, struct str body, struct pairs *out, struct err *e)
-	MUST;
+bool form_body(
+	struct arena *a, struct str type, struct str body, struct pairs *out, struct err *e) MUST;
 
 /* The value of a cookie; STR_NULL where there is none. */
 struct str form_cookie(struct str header, struct str name);

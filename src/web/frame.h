@@ -16,12 +16,12 @@ struct frame {
 	struct str title;
 	LIST(struct frame_link) nav;
 	bool signed_in;
-	bool search;   /* there is a search, and the reader may use it */
-	bool accounts; /* likewise the list of accounts */
-	bool banner;   /* a refused form whose fault is no single field's */
-	struct str q;  /* what was searched for */
+	bool search;	   /* there is a search, and the reader may use it */
+	bool accounts;	   /* likewise the list of accounts */
+	bool banner;	   /* a refused form whose fault is no single field's */
+	struct str q;	   /* what was searched for */
 	const char *theme; /* NULL: as the system */
-	struct str id; /* of the request */
+	struct str id;	   /* of the request */
 };
 
 struct error_page {

@@ -26,9 +26,12 @@ static const struct gallery_group groups[] = {
 };
 
 static const struct gallery_chip chips[] = {
-	{ CHIP_PLAIN, ICON_dot, T_web_g_not_due },	  { CHIP_INFO, ICON_run, T_web_g_under_way },
-	{ CHIP_OK, ICON_okdisc, T_web_g_done },		  { CHIP_SOON, ICON_clock, T_web_g_soon },
-	{ CHIP_LATE, ICON_alert, T_web_g_late },	  { CHIP_SEALED, ICON_lock, T_web_g_sealed },
+	{ CHIP_PLAIN, ICON_dot, T_web_g_not_due },
+	{ CHIP_INFO, ICON_run, T_web_g_under_way },
+	{ CHIP_OK, ICON_okdisc, T_web_g_done },
+	{ CHIP_SOON, ICON_clock, T_web_g_soon },
+	{ CHIP_LATE, ICON_alert, T_web_g_late },
+	{ CHIP_SEALED, ICON_lock, T_web_g_sealed },
 	{ CHIP_NONE, ICON_ask, T_web_g_nobody },
 };
 
@@ -38,8 +41,9 @@ static void add_clocks(struct request *rq, struct gallery_page *page)
 
 	for (size_t i = 0; i < COUNT(days); i++)
 		LIST_PUSH(rq->arena, &page->clocks,
-			((struct clock){ .days = days[i], .used = used[i],
-					 .due = date_add(date_today(), days[i]) }));
+			((struct clock){ .days = days[i],
+				.used = used[i],
+				.due = date_add(date_today(), days[i]) }));
 	LIST_PUSH(rq->arena, &page->clocks, ((struct clock){ .done = true }));
 }
 
@@ -50,7 +54,8 @@ static void add_parties(struct request *rq, struct gallery_page *page)
 
 	for (size_t i = 0; i < COUNT(names); i++)
 		LIST_PUSH(rq->arena, &page->parties,
-			((struct party){ .role = (enum party_role)i, .name = text_get(rq->lang, names[i]) }));
+			((struct party){ .role = (enum party_role)i,
+				.name = text_get(rq->lang, names[i]) }));
 }
 
 static void add_kinds(struct request *rq, struct gallery_page *page)
@@ -60,7 +65,8 @@ static void add_kinds(struct request *rq, struct gallery_page *page)
 	for (size_t i = 0; i < COUNT(names); i++)
 		LIST_PUSH(rq->arena, &page->kinds,
 			((struct option){ .value = str_fmt(rq->arena, "%zu", i),
-					  .label = text_get(rq->lang, names[i]), .on = i == 0 }));
+				.label = text_get(rq->lang, names[i]),
+				.on = i == 0 }));
 }
 
 /* ROUTE gallery
@@ -76,7 +82,8 @@ static void add_kinds(struct request *rq, struct gallery_page *page)
  * json       none
  * title      web.gallery
  */
-bool gallery(struct request *rq, const struct gallery_in *in, struct gallery_page *page, struct err *e)
+bool gallery(
+	struct request *rq, const struct gallery_in *in, struct gallery_page *page, struct err *e)
 {
 	struct str here = url_gallery(rq->arena);
 
@@ -89,6 +96,8 @@ bool gallery(struct request *rq, const struct gallery_in *in, struct gallery_pag
 	add_parties(rq, page);
 	add_kinds(rq, page);
 	page->sort = sort_of(here, in->sort, "path");
-	page->pager = (struct pager){ .from = 21, .to = 40, .total = 1234, .prev = here, .next = here };
+	page->pager = (struct pager){
+		.from = 21, .to = 40, .total = 1234, .prev = here, .next = here
+	};
 	return true;
 }

@@ -2,8 +2,8 @@
 
 bool guard_headers(const struct http_request *h, struct err *e)
 {
-	static const char *const once[] = { "Host", "Content-Length", "Content-Type", "Cookie", "Origin",
-		"Transfer-Encoding", "Sec-Fetch-Site", "If-None-Match", "Authorization" };
+	static const char *const once[] = { "Host", "Content-Length", "Content-Type", "Cookie",
+		"Origin", "Transfer-Encoding", "Sec-Fetch-Site", "If-None-Match", "Authorization" };
 
 	for (size_t i = 0; i < COUNT(once); i++)
 		if (http_header_count(h, str_z(once[i])) > 1)

@@ -20,12 +20,12 @@
 enum {
 	MEMORY_FOR_HEAD = 24 * 1024, /* request line and headers together */
 	HEADERS_MAX = 80,
-	IDLE_SECONDS = 30,	   /* a keep-alive connection without a byte */
-	HEAD_SECONDS = 45,	   /* from nothing to a whole head */
+	IDLE_SECONDS = 30,	    /* a keep-alive connection without a byte */
+	HEAD_SECONDS = 45,	    /* from nothing to a whole head */
 	BYTES_A_SECOND = 16 * 1024, /* the slowest body and answer that is borne */
-	SPILL = 4,		   /* a body this many times too large is let in to say so */
-	ARENA_ROOM = 16 << 20,	   /* what a page may need, beside its body */
-	BODY_ROOM = 6,		   /* times the largest body: the body, its parts, what is read out */
+	SPILL = 4,		    /* a body this many times too large is let in to say so */
+	ARENA_ROOM = 16 << 20,	    /* what a page may need, beside its body */
+	BODY_ROOM = 6, /* times the largest body: the body, its parts, what is read out */
 	QUEUE_MAX = 1024
 };
 
@@ -53,7 +53,7 @@ struct exchange {
 	struct http_answer answer;
 	struct buf body;
 	size_t body_max;
-	bool spilt; /* the body is too large: thrown away, then refused */
+	bool spilt;	       /* the body is too large: thrown away, then refused */
 	struct exchange *next; /* in the queue */
 	bool counted;
 };
@@ -117,8 +117,8 @@ static void on_connection(void *cls, struct MHD_Connection *c, void **socket_con
 	struct line *l = *socket_context;
 
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-		const union MHD_ConnectionInfo *info =
-			MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+		const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+			c, MHD_CONNECTION_INFO_CONNECTION_FD);
 
 		l = calloc(1, sizeof(*l));
 		if (!l)
@@ -216,8 +216,8 @@ struct collect {
 	LIST(struct http_header) headers;
 };
 
-static enum MHD_Result collect_header(void *cls, enum MHD_ValueKind kind, const char *key, size_t key_n,
-	const char *value, size_t value_n)
+static enum MHD_Result collect_header(void *cls, enum MHD_ValueKind kind, const char *key,
+	size_t key_n, const char *value, size_t value_n)
 {
 	struct collect *c = cls;
 	struct arena *a = c->x->rq.arena;
@@ -231,8 +231,8 @@ static enum MHD_Result collect_header(void *cls, enum MHD_ValueKind kind, const 
 
 static struct str address_of(struct exchange *x)
 {
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	char text[INET6_ADDRSTRLEN] = "";
 
 	if (!info || !info->client_addr)
@@ -328,8 +328,8 @@ static enum MHD_Result on_head(struct exchange *x, const char *method)
 {
 	struct http *h = x->http;
 	struct collect c = { .x = x };
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		x->connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
 	x->line = info->socket_context;
 	x->rq.method = method_of(method);
@@ -425,8 +425,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
 	}
 }
 
-static void on_completed(void *cls, struct MHD_Connection *c, void **con_cls,
-	enum MHD_RequestTerminationCode code)
+static void on_completed(
+	void *cls, struct MHD_Connection *c, void **con_cls, enum MHD_RequestTerminationCode code)
 {
 	struct exchange *x = *con_cls;
 
@@ -484,12 +484,13 @@ static void log_mhd(void *cls, const char *fmt, va_list ap)
 
 static struct MHD_Daemon *start_daemon(struct http *h)
 {
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
+			 MHD_USE_ERROR_LOG;
 	struct MHD_OptionItem tls[] = {
 		{ MHD_OPTION_HTTPS_MEM_CERT, 0, NULL },
 		{ MHD_OPTION_HTTPS_MEM_KEY, 0, NULL },
 		{ MHD_OPTION_HTTPS_PRIORITIES, 0,
-		  (void *)(uintptr_t)"SECURE128:-VERS-ALL:+VERS-TLS1.2:+VERS-TLS1.3" },
+			(void *)(uintptr_t) "SECURE128:-VERS-ALL:+VERS-TLS1.2:+VERS-TLS1.3" },
 		{ MHD_OPTION_END, 0, NULL },
 	};
 	struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
@@ -499,15 +500,16 @@ static struct MHD_Daemon *start_daemon(struct http *h)
 		tls[0].ptr_value = (void *)(uintptr_t)h->o.cert.p;
 		tls[1].ptr_value = (void *)(uintptr_t)h->o.key.p;
 	}
-	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, h, MHD_OPTION_EXTERNAL_LOGGER, log_mhd,
-		NULL, MHD_OPTION_LISTEN_SOCKET, (MHD_socket)h->o.listen, MHD_OPTION_THREAD_POOL_SIZE, 2U,
-		MHD_OPTION_CONNECTION_LIMIT, (unsigned)h->o.connections,
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)h->o.per_address,
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		(size_t)MEMORY_FOR_HEAD, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
-		on_uri, h, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, h,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, h, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
-		h, MHD_OPTION_ARRAY, h->o.cert.p ? tls : none, MHD_OPTION_END);
+	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, h, MHD_OPTION_EXTERNAL_LOGGER,
+		log_mhd, NULL, MHD_OPTION_LISTEN_SOCKET, (MHD_socket)h->o.listen,
+		MHD_OPTION_THREAD_POOL_SIZE, 2U, MHD_OPTION_CONNECTION_LIMIT,
+		(unsigned)h->o.connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+		(unsigned)h->o.per_address, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_FOR_HEAD,
+		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_uri, h,
+		MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, h, MHD_OPTION_NOTIFY_CONNECTION,
+		on_connection, h, MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_ARRAY,
+		h->o.cert.p ? tls : none, MHD_OPTION_END);
 }
 
 static void start_threads(struct http *h)
@@ -619,13 +621,15 @@ static int bind_first(const struct addrinfo *list)
 bool http_listen(struct str address, int *out, struct err *e)
 {
 	struct arena *a = arena_new(65536);
-	struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM,
-				  .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
+	struct addrinfo hints = { .ai_family = AF_UNSPEC,
+		.ai_socktype = SOCK_STREAM,
+		.ai_flags = AI_PASSIVE | AI_NUMERICSERV };
 	struct addrinfo *list = NULL;
 	char *host, *port;
 	bool ok = false;
 
-	if (!split_address(a, address, &host, &port) || getaddrinfo(host, port, &hints, &list) != 0) {
+	if (!split_address(a, address, &host, &port) ||
+		getaddrinfo(host, port, &hints, &list) != 0) {
 		FAIL(e, ERR_INPUT, T_web_address_bad, address);
 		goto out;
 	}

@@ -47,14 +47,14 @@ struct http_answer {
 enum http_next { HTTP_ANSWER, HTTP_BODY };
 
 struct http_options {
-	int listen; /* a bound, listening socket; http closes it */
+	int listen;	      /* a bound, listening socket; http closes it */
 	struct str cert, key; /* PEM; no value: no TLS */
 	int workers;
 	int connections, per_address; /* 0: no limit for one address */
 	void *ctx;
 	/* In an I/O thread, at once: fill `out`, or set the body's limit and answer HTTP_BODY. */
-	enum http_next (*head)(void *ctx, struct http_request *rq, size_t *body_max,
-		struct http_answer *out);
+	enum http_next (*head)(
+		void *ctx, struct http_request *rq, size_t *body_max, struct http_answer *out);
 	/* In a worker; may take its time. */
 	void (*work)(void *ctx, struct http_request *rq, struct http_answer *out);
 	/* In a worker or I/O thread, once the answer is chosen: for the log. */

@@ -81,9 +81,10 @@ void out_href(struct out *o, struct str address)
 static const struct {
 	struct str use, symbol;
 } icons[ICON_COUNT] = {
-#define ICON(name, markup)                                                               \
-	[ICON_##name] = { S("<svg class=\"i\" aria-hidden=\"true\"><use href=\"#i-" #name "\"/></svg>"), \
-			  S("<symbol id=\"i-" #name "\" viewBox=\"0 0 16 16\">" markup "</symbol>") },
+#define ICON(name, markup)                                                                \
+	[ICON_##name] = { S("<svg class=\"i\" aria-hidden=\"true\"><use href=\"#i-" #name \
+			    "\"/></svg>"),                                                \
+		S("<symbol id=\"i-" #name "\" viewBox=\"0 0 16 16\">" markup "</symbol>") },
 #include "web/icons.def"
 #undef ICON
 };

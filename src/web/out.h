@@ -50,7 +50,7 @@ void out_icon_symbols(struct out *o);
 /* The hidden field with the form's token. */
 void out_csrf(struct out *o);
 
-#define OUT(o, x)                                                                             \
+#define OUT(o, x) \
 	_Generic((x), struct str: out_str, const char *: out_z, char *: out_z, struct date: out_date, \
 		signed char: out_int, short: out_int, int: out_int, long: out_int,            \
 		long long: out_int, unsigned char: out_uint, unsigned short: out_uint,        \
@@ -63,7 +63,7 @@ struct str out_arg_int(const struct out *o, int64_t v);
 struct str out_arg_uint(const struct out *o, uint64_t v);
 struct str out_arg_date(const struct out *o, struct date d);
 
-#define OUT_ARG(x)                                                                            \
+#define OUT_ARG(x) \
 	_Generic((x), struct str: out_arg_str, const char *: out_arg_z, char *: out_arg_z,    \
 		struct date: out_arg_date, signed char: out_arg_int, short: out_arg_int,      \
 		int: out_arg_int, long: out_arg_int, long long: out_arg_int,                  \

@@ -61,8 +61,8 @@ static bool clean_text(struct arena *a, struct str s, struct str *out)
 	return true;
 }
 
-static bool read_text(struct arena *a, const struct param *p, struct str s, struct str *out,
-	struct err *e)
+static bool read_text(
+	struct arena *a, const struct param *p, struct str s, struct str *out, struct err *e)
 {
 	if (!clean_text(a, s, out))
 		return FAIL(e, ERR_INPUT, T_web_field_letters);
@@ -92,8 +92,8 @@ static bool read_id(struct arena *a, struct str s, struct ids *out, struct err *
 	return true;
 }
 
-static bool read_value(struct arena *a, const struct param *p, const struct pair *given, void *to,
-	struct err *e)
+static bool read_value(
+	struct arena *a, const struct param *p, const struct pair *given, void *to, struct err *e)
 {
 	struct str s = given->value;
 
@@ -113,13 +113,14 @@ static bool read_value(struct arena *a, const struct param *p, const struct pair
 		return read_date(s, to) || FAIL(e, ERR_INPUT, T_web_field_date);
 	case PARAM_BOOL:
 		*(bool *)to = str_eq(s, S("1")) || str_eq(s, S("on"));
-		return *(bool *)to || str_eq(s, S("0")) || FAIL(e, ERR_INPUT, T_web_param_bad, p->name);
+		return *(bool *)to || str_eq(s, S("0")) ||
+		       FAIL(e, ERR_INPUT, T_web_param_bad, p->name);
 	case PARAM_IDS:
 		return read_id(a, s, to, e);
 	case PARAM_FILE:
 		*(struct upload *)to = (struct upload){ given->file, s };
-		return s.n <= p->max || FAIL(e, ERR_TOO_LARGE, T_web_field_file,
-						str_fmt(a, "%zu", p->max >> 10));
+		return s.n <= p->max ||
+		       FAIL(e, ERR_TOO_LARGE, T_web_field_file, str_fmt(a, "%zu", p->max >> 10));
 	}
 	return false;
 }
@@ -155,8 +156,8 @@ bool params_path(struct arena *a, const struct route_match *m, void *in, struct 
 	return true;
 }
 
-static bool read_given(struct arena *a, const struct route *route, const struct pairs *given, void *in,
-	bool *seen, struct str *field, struct err *e)
+static bool read_given(struct arena *a, const struct route *route, const struct pairs *given,
+	void *in, bool *seen, struct str *field, struct err *e)
 {
 	for (size_t i = 0; i < given->n; i++) {
 		const struct pair *g = &given->v[i];

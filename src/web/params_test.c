@@ -38,10 +38,14 @@ static bool post(struct request *rq, const void *in, struct change *c, struct er
 	return true;
 }
 
-static const struct route form = { .in_size = sizeof(struct in), .params = params,
-				   .n_params = COUNT(params), .n_path = 1, .post = post };
-static const struct route query = { .in_size = sizeof(struct in), .params = params,
-				    .n_params = COUNT(params), .n_path = 1 };
+static const struct route form = { .in_size = sizeof(struct in),
+	.params = params,
+	.n_params = COUNT(params),
+	.n_path = 1,
+	.post = post };
+static const struct route query = {
+	.in_size = sizeof(struct in), .params = params, .n_params = COUNT(params), .n_path = 1
+};
 
 static struct arena *a;
 static struct str field;
@@ -82,7 +86,8 @@ static void refused(const char *text, enum text_id why, const char *name)
 static void reads_every_type(void **state)
 {
 	(void)state;
-	struct in *in = read_of(&form, "n=-42&q=+ba%0D%0An+&kind=a.b-c_1&pass=+x+&day=5/9/2025&all=on&id=3&id=4");
+	struct in *in = read_of(
+		&form, "n=-42&q=+ba%0D%0An+&kind=a.b-c_1&pass=+x+&day=5/9/2025&all=on&id=3&id=4");
 
 	assert_non_null(in);
 	assert_int_equal(in->n, -42);
@@ -172,7 +177,8 @@ static void a_file_has_its_limit(void **state)
 
 static void path_of_another_type_is_no_page(void **state)
 {
-	static const char *const bad[] = { "abc", "-", "1e3", "+1", "0x1", "99999999999999999999", "007" };
+	static const char *const bad[] = { "abc", "-", "1e3", "+1", "0x1", "99999999999999999999",
+		"007" };
 	struct route_match m = { .route = &query };
 	struct in *in = params_none(a, &query);
 

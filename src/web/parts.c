@@ -7,8 +7,12 @@
 const char *chip_class(enum chip chip)
 {
 	static const char *const names[] = {
-		[CHIP_PLAIN] = "",   [CHIP_LATE] = " late", [CHIP_SOON] = " soon",
-		[CHIP_OK] = " ok",   [CHIP_INFO] = " info", [CHIP_SEALED] = " sealed",
+		[CHIP_PLAIN] = "",
+		[CHIP_LATE] = " late",
+		[CHIP_SOON] = " soon",
+		[CHIP_OK] = " ok",
+		[CHIP_INFO] = " info",
+		[CHIP_SEALED] = " sealed",
 		[CHIP_NONE] = " none",
 	};
 

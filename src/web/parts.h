@@ -22,8 +22,8 @@ struct party {
 
 /* Time left until a day. */
 struct clock {
-	int days;    /* left; below 0: over */
-	int used;    /* percent of the time that has passed, 0 … 100 */
+	int days; /* left; below 0: over */
+	int used; /* percent of the time that has passed, 0 … 100 */
 	bool done;
 	struct date due;
 };
@@ -63,7 +63,7 @@ struct field {
 	bool need;		  /* must be filled in; else the label says "optional" */
 	const char *autocomplete; /* "off" where NULL */
 	const char *inputmode;
-	const char *accept;	  /* of a file */
+	const char *accept; /* of a file */
 };
 
 #define FIELD(...) (&(const struct field){ __VA_ARGS__ })

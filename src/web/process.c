@@ -154,8 +154,8 @@ static void write_all(struct str s)
 	}
 }
 
-NORETURN static void be_child(int fd, const struct process_limits *l,
-	bool (*work)(void *arg, struct buf *out), void *arg)
+NORETURN static void be_child(
+	int fd, const struct process_limits *l, bool (*work)(void *arg, struct buf *out), void *arg)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGPIPE, SIG_DFL);

@@ -64,8 +64,8 @@ static struct bucket *bucket_of(uint64_t key, int64_t now)
 	return best;
 }
 
-bool rate_take(enum rate rate, const struct actor *actor, struct str peer, int64_t ticks,
-	struct err *e)
+bool rate_take(
+	enum rate rate, const struct actor *actor, struct str peer, int64_t ticks, struct err *e)
 {
 	int64_t every = classes[rate].every, wait;
 	char seconds[24];

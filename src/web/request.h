@@ -45,24 +45,24 @@ struct request {
 	struct actor actor;
 	enum lang lang;
 	enum theme theme;
-	bool api;	     /* asked for under /api/v1 */
-	struct str path;     /* as asked, decoded */
-	struct str address;  /* path and query as asked */
-	struct str peer;     /* who is at the other end of the line; for rates, never logged */
-	struct str agent;    /* what the browser calls itself */
-	struct str csrf;     /* token for forms */
-	struct str session;  /* token of the session's cookie; no value: none */
-	int64_t now;	     /* clock_now() when it came */
+	bool api;	    /* asked for under /api/v1 */
+	struct str path;    /* as asked, decoded */
+	struct str address; /* path and query as asked */
+	struct str peer;    /* who is at the other end of the line; for rates, never logged */
+	struct str agent;   /* what the browser calls itself */
+	struct str csrf;    /* token for forms */
+	struct str session; /* token of the session's cookie; no value: none */
+	int64_t now;	    /* clock_now() when it came */
 	unsigned char id[REQUEST_ID];
 
 	/* for the page */
-	struct str title;    /* request_title */
-	struct str q;	     /* what was searched for, for the field in the bar */
-	bool landscape;	     /* request_landscape */
-	struct pair *form;   /* what was typed, on a form that is shown again */
+	struct str title;  /* request_title */
+	struct str q;	   /* what was searched for, for the field in the bar */
+	bool landscape;	   /* request_landscape */
+	struct pair *form; /* what was typed, on a form that is shown again */
 	size_t n_form;
 	const struct err *refusal; /* why it is shown again */
-	struct str field;    /* request_refuse: which field is wrong */
+	struct str field;	   /* request_refuse: which field is wrong */
 
 	/* for the answer */
 	struct str redirect; /* request_redirect */

@@ -98,7 +98,8 @@ bool serve_cmd(struct cli *c, struct err *e)
 	if (!number(c, "--connections", 1, 100000, 1024, &o.connections, e) ||
 		!number(c, "--per-address", 0, 100000, 512, &o.per_address, e) ||
 		!number(c, "--workers", 1, 64, 4, &o.workers, e) || !read_tls(c, &o, e) ||
-		!read_proxy(c, &o, e) || !cli_done(c, 0, 0, e) || !http_listen(address, &o.listen, e))
+		!read_proxy(c, &o, e) || !cli_done(c, 0, 0, e) ||
+		!http_listen(address, &o.listen, e))
 		return false;
 	o.greeting = TEXT(c->arena, c->lang, T_web_serving,
 		str_fmt(c->arena, "http%s://%.*s/", o.cert.p ? "s" : "", STR_ARG(address)));

@@ -48,11 +48,20 @@ static void tell_ready(int fd)
 
 bool server_run(const struct server_options *o, struct err *e)
 {
-	struct dispatch d = { .trusted = o->trusted, .proxy_header = o->proxy_header, .quiet = o->quiet };
+	struct dispatch d = {
+		.trusted = o->trusted, .proxy_header = o->proxy_header, .quiet = o->quiet
+	};
 	struct http_options ho = {
-		.listen = o->listen, .cert = o->cert, .key = o->key, .workers = o->workers,
-		.connections = o->connections, .per_address = o->per_address, .ctx = &d,
-		.head = dispatch_head, .work = dispatch_work, .done = dispatch_done,
+		.listen = o->listen,
+		.cert = o->cert,
+		.key = o->key,
+		.workers = o->workers,
+		.connections = o->connections,
+		.per_address = o->per_address,
+		.ctx = &d,
+		.head = dispatch_head,
+		.work = dispatch_work,
+		.done = dispatch_done,
 		.refuse = dispatch_refuse,
 	};
 	struct http *http = NULL;

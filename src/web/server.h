@@ -8,13 +8,13 @@
 
 struct server_options {
 	struct str db_url;
-	int listen; /* bound */
+	int listen;	      /* bound */
 	struct str cert, key; /* PEM; no value: no TLS */
 	struct str trusted, proxy_header;
 	int connections, per_address, workers;
 	bool quiet;
 	struct str greeting; /* said once requests are taken */
-	int ready; /* a byte is written here when requests are taken; -1: nobody waits */
+	int ready;	     /* a byte is written here when requests are taken; -1: nobody waits */
 };
 
 /* Serves until SIGTERM or SIGINT. False: it could not begin. */

@@ -21,8 +21,8 @@
  * json       none
  * title      web.language
  */
-bool language_set(struct request *rq, const struct language_set_in *in, struct change *c,
-	struct err *e)
+bool language_set(
+	struct request *rq, const struct language_set_in *in, struct change *c, struct err *e)
 {
 	enum lang lang = text_lang(in->lang);
 

@@ -87,8 +87,8 @@ static void groups_thousands_by_language(void **state)
 
 static void an_address_elsewhere_becomes_nothing(void **state)
 {
-	static const char *const bad[] = { "javascript:alert(1)", "//evil.example", "https://evil.example",
-		"", "/\\evil", "/a\r\nb" };
+	static const char *const bad[] = { "javascript:alert(1)", "//evil.example",
+		"https://evil.example", "", "/\\evil", "/a\r\nb" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++) {
@@ -157,14 +157,17 @@ static void a_field_keeps_what_was_typed(void **state)
 
 static struct http_request with(struct http_header *h, size_t n)
 {
-	return (struct http_request){ .arena = a, .method = HTTP_POST, .headers = h, .n_headers = n,
-				      .peer = S("192.0.2.1") };
+	return (struct http_request){ .arena = a,
+		.method = HTTP_POST,
+		.headers = h,
+		.n_headers = n,
+		.peer = S("192.0.2.1") };
 }
 
 static void doubled_headers_are_refused(void **state)
 {
 	struct http_header h[] = { { S("Host"), S("x") }, { S("COOKIE"), S("a=1") },
-				   { S("cookie"), S("b=2") } };
+		{ S("cookie"), S("b=2") } };
 	struct http_request rq = with(h, 2);
 	struct err e = { 0 };
 
@@ -203,7 +206,7 @@ static void another_site_cannot_ask_for_changes(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct http_header h[] = { { S("Host"), S("haidang.example") },
-					   { str_z(cases[i].name), str_z(cases[i].value) } };
+			{ str_z(cases[i].name), str_z(cases[i].value) } };
 		struct http_request rq = with(h, 2);
 		struct err e = { 0 };
 
@@ -215,7 +218,7 @@ static void another_site_cannot_ask_for_changes(void **state)
 static void only_a_known_proxy_is_believed(void **state)
 {
 	struct http_header h[] = { { S("X-Forwarded-For"), S("1.2.3.4, 203.0.113.9") },
-				   { S("X-Forwarded-Proto"), S("https") } };
+		{ S("X-Forwarded-Proto"), S("https") } };
 	struct http_request rq = with(h, 2);
 	struct guard_peer p = guard_peer(&rq, S("192.0.2.2 192.0.2.1"), S("X-Forwarded-For"));
 
