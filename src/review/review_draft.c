@@ -8,6 +8,7 @@
 #include "agency_sql.h"
 #include "base/json.h"
 #include "plan/plan_resolve.h"
+#include "plan_sql.h"
 #include "review/compare.h"
 #include "review/review.h"
 
@@ -45,37 +46,47 @@ static bool apply_upload(struct db_write *w, struct change *c, struct err *e)
 	return true;
 }
 
-/* The very file as an open draft, or its words as a plan. */
-static bool is_here(struct arena *a, struct db *db, const struct actor *actor, struct upload *u,
-	struct reading *reading, struct err *e)
+/* The very file as an open draft, or its words as a plan. A document that is here with other
+ * words is looked through like a new one. */
+static bool find_same(struct db_read *r, const struct actor *actor, struct upload *u,
+	const struct reading *reading, struct err *e)
 {
-	struct review_same_file_row row;
-	struct change none = { 0 };
-	struct plan_import *import;
-	struct err why = { 0 };
+	struct document_new words = { .body = reading->text };
+	struct review_same_file_row draft;
+	struct plan_of_document_row plan;
+	enum document_match match;
+	int64_t document;
+	bool found;
+
+	if (!review_same_file(r, u->digest, actor->account, &draft, &found, e))
+		return false;
+	if (found) {
+		u->out->draft = draft.id;
+		return true;
+	}
+	document_prepare(db_read_arena(r), &words);
+	if (!document_find(r, &words, &match, &document, e))
+		return false;
+	if (match != DOCUMENT_SAME)
+		return true;
+	if (!plan_of_document(r, document, &plan, &found, e))
+		return false;
+	if (found)
+		u->out->plan = plan.id;
+	return true;
+}
+
+static bool is_here(struct arena *a, struct db *db, const struct actor *actor, struct upload *u,
+	const struct reading *reading, struct err *e)
+{
 	struct db_read *r;
-	bool found, ok;
+	bool ok;
 
 	if (!db_read_begin(db, a, &r, e))
 		return false;
-	ok = review_same_file(r, u->digest, actor->account, &row, &found, e);
+	ok = find_same(r, actor, u, reading, e);
 	db_read_end(r);
-	if (!ok)
-		return false;
-	if (found) {
-		u->out->draft = row.id;
-		return true;
-	}
-	/* a document that is here with other words is looked through like a new one */
-	if (!plan_import_reading(a, db, &u->in->source, reading, &none, &import, &why)) {
-		if (why.code == ERR_CONFLICT)
-			return true;
-		*e = why;
-		return false;
-	}
-	if (import->known)
-		u->out->plan = import->plan;
-	return true;
+	return ok;
 }
 
 static struct str upload_detail(struct arena *a, const struct upload *u)

@@ -10,7 +10,7 @@
 enum {
 	REVIEW_CARDS = 200,  /* items a page */
 	REVIEW_LINES = 2000, /* lines of text a page */
-	REVIEW_ROOM = 160 << 20 /* bytes of memory a page of a long text may take */
+	REVIEW_ROOM = 384 << 20 /* bytes of memory a long text may take: some 35 times its own */
 };
 
 /* Loads the draft for the request's account and what stands above its pages. */

@@ -31,7 +31,11 @@ export async function visitor(browser, server, options = {}) {
 		if (message.type() === "error") troubles.push(`${page.url()}: ${message.text()}`);
 	});
 	page.on("pageerror", (error) => troubles.push(`${page.url()}: ${error.message}`));
-	page.on("requestfailed", (request) => troubles.push(`${request.url()}: ${request.failure()?.errorText}`));
+	// a request that was under way when one went to the next page is no trouble
+	page.on("requestfailed", (request) => {
+		const why = request.failure()?.errorText;
+		if (why !== "net::ERR_ABORTED") troubles.push(`${request.url()}: ${why}`);
+	});
 	return { context, page, troubles };
 }
 
