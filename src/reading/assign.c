@@ -226,7 +226,6 @@ bool assign_sentence(struct reading_build *b, size_t i, size_t end, struct assig
 /* "chủ trì: A; phối hợp: B" */
 static bool labelled_whole(struct reading_build *b, size_t i, size_t end, struct assignment *out)
 {
-	const struct words *w = &b->layout.words;
 	enum phrase set;
 	size_t n = assign_label(b, i, end, &set);
 
@@ -247,7 +246,6 @@ static bool labelled_whole(struct reading_build *b, size_t i, size_t end, struct
 	out->word = i;
 	out->word_end = out->object = out->object_end = end;
 	out->role_word = true;
-	(void)w;
 	return out->parties.n > 0;
 }
 

@@ -4,11 +4,6 @@
 #include "reading/facts.h"
 #include "reading/party.h"
 
-static bool is_word(const struct words *w, size_t i, size_t end, struct str word)
-{
-	return i < end && word_is(w, i, word_hash(word));
-}
-
 /* A period named at i: how many words; 0 none. */
 static size_t period_at(const struct words *w, size_t i, size_t end, enum reading_period *out)
 {
@@ -30,8 +25,8 @@ static size_t period_at(const struct words *w, size_t i, size_t end, enum readin
 	};
 
 	for (size_t k = 0; k < COUNT(periods); k++) {
-		if (!is_word(w, i, end, str_z(periods[k].first)) ||
-		        (periods[k].second && !is_word(w, i + 1, end, str_z(periods[k].second))))
+		if (!word_at(w, i, end, str_z(periods[k].first)) ||
+		        (periods[k].second && !word_at(w, i + 1, end, str_z(periods[k].second))))
 			continue;
 		/* "năm 2024" and "tháng 6" are no periods */
 		if (!periods[k].second && i + 1 < end && w->v[i + 1].flags & WORD_DIGITS &&
@@ -73,15 +68,15 @@ static void find_receiver(struct reading_build *b, size_t i, size_t end, struct 
 	const struct words *w = &b->layout.words;
 
 	for (size_t k = i; k < end; k++) {
-		bool to = is_word(w, k, end, S("về")) || is_word(w, k, end, S("gửi")) ||
-		          is_word(w, k, end, S("cho")) || is_word(w, k, end, S("cáo"));
-		bool via = is_word(w, k, end, S("qua"));
+		bool to = word_at(w, k, end, S("về")) || word_at(w, k, end, S("gửi")) ||
+		          word_at(w, k, end, S("cho")) || word_at(w, k, end, S("cáo"));
+		bool via = word_at(w, k, end, S("qua"));
 		struct reading_party p = {0};
 		size_t skip = k + 1;
 
 		if (!to && !via)
 			continue;
-		if (is_word(w, skip, end, S("về")))
+		if (word_at(w, skip, end, S("về")))
 			skip++;
 		size_t n = party_at(b, skip, end, &p);
 
@@ -218,8 +213,8 @@ void campaigns_find(struct reading_build *b, const struct block *k, size_t i, si
 		if (!n)
 			continue;
 		while (stop < end && stop - m < 24 && !(w->v[stop].gap & GAP_STOP) &&
-		        !is_word(w, stop, end, S("trên")) && !is_word(w, stop, end, S("thời")) &&
-		        !is_word(w, stop, end, S("từ")))
+		        !word_at(w, stop, end, S("trên")) && !word_at(w, stop, end, S("thời")) &&
+		        !word_at(w, stop, end, S("từ")))
 			stop++;
 		c.span = (struct reading_span){w->v[m].at, word_end(w, stop - 1)};
 		c.name = block_text(b->a, &b->layout, k, c.span.from, c.span.to);
@@ -278,17 +273,17 @@ void contacts_find(struct reading_build *b, const struct block *k)
 	size_t end = b->layout.pieces.v[k->piece_end - 1].to;
 
 	for (size_t i = k->word; i < k->word_end && !c.phone.n; i++) {
-		bool phone = is_word(w, i, k->word_end, S("SĐT")) ||
-		             is_word(w, i, k->word_end, S("ĐT")) ||
-		             (is_word(w, i, k->word_end, S("thoại"))) ||
-		             is_word(w, i, k->word_end, S("hotline"));
+		bool phone = word_at(w, i, k->word_end, S("SĐT")) ||
+		             word_at(w, i, k->word_end, S("ĐT")) ||
+		             (word_at(w, i, k->word_end, S("thoại"))) ||
+		             word_at(w, i, k->word_end, S("hotline"));
 
 		if (phone && phone_after(w->text, word_end(w, i), end, &c.phone))
 			c.span = (struct reading_span){
 			        w->v[i].at, (size_t)(c.phone.p - w->text.p) + c.phone.n};
 		/* "số 27 đường Trần Cao Vân" */
-		if (is_word(w, i, k->word_end, S("số")) &&
-		        is_word(w, i + 2, k->word_end, S("đường"))) {
+		if (word_at(w, i, k->word_end, S("số")) &&
+		        word_at(w, i + 2, k->word_end, S("đường"))) {
 			size_t m = i + 3;
 
 			while (m < k->word_end && !(w->v[m].gap & (GAP_STOP)) && m - i < 14)

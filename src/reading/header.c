@@ -17,11 +17,6 @@ static struct str whole_text(struct reading_build *b, const struct block *k)
 	return block_text(b->a, l, k, l->pieces.v[k->piece].from, l->pieces.v[k->piece_end - 1].to);
 }
 
-static bool is_word(const struct words *w, size_t i, size_t end, struct str word)
-{
-	return i < end && word_is(w, i, word_hash(word));
-}
-
 /* --- bodies */
 
 /* A line that is only the name of a kind of document, in capitals or bold. */
@@ -41,21 +36,21 @@ static bool ends_document(const struct block *k)
 static bool starts_tail(const struct reading_build *b, const struct block *k)
 {
 	return phrase_at(&b->layout.words, k->word, k->word_end, PHRASE_RECIPIENTS) &&
-	       is_word(&b->layout.words, k->word, k->word_end, S("nơi"));
+	       word_at(&b->layout.words, k->word, k->word_end, S("nơi"));
 }
 
 static bool is_address(const struct reading_build *b, const struct block *k)
 {
-	return is_word(&b->layout.words, k->word, k->word_end, S("kính")) &&
-	       is_word(&b->layout.words, k->word + 1, k->word_end, S("gửi"));
+	return word_at(&b->layout.words, k->word, k->word_end, S("kính")) &&
+	       word_at(&b->layout.words, k->word + 1, k->word_end, S("gửi"));
 }
 
 /* "- Căn cứ Luật …" is a base, not an item. */
 static bool is_base(const struct reading_build *b, const struct block *k)
 {
-	return is_word(&b->layout.words, k->word, k->word_end, S("căn")) ||
-	       is_word(&b->layout.words, k->word, k->word_end, S("theo")) ||
-	       is_word(&b->layout.words, k->word, k->word_end, S("xét"));
+	return word_at(&b->layout.words, k->word, k->word_end, S("căn")) ||
+	       word_at(&b->layout.words, k->word, k->word_end, S("theo")) ||
+	       word_at(&b->layout.words, k->word, k->word_end, S("xét"));
 }
 
 /* The first item at or after `i`. */
@@ -151,9 +146,9 @@ static void read_number(struct reading_build *b, const struct block *k)
 	for (size_t i = k->word; i < k->word_end; i++) {
 		size_t m = i + 1;
 
-		if (!is_word(w, i, k->word_end, S("số")))
+		if (!word_at(w, i, k->word_end, S("số")))
 			continue;
-		m += is_word(w, m, k->word_end, S("hiệu"));
+		m += word_at(w, m, k->word_end, S("hiệu"));
 		if (m > i + 1 || i == k->word || (m < k->word_end && w->v[m].gap & GAP_COLON)) {
 			if (ref_number(b, m, k->word_end, &h->number)) {
 				FIRE(b, header_number);
@@ -177,7 +172,7 @@ static void read_date(struct reading_build *b, const struct block *k)
 		struct date d;
 		size_t place = i;
 
-		if (!is_word(w, i, k->word_end, S("ngày")))
+		if (!word_at(w, i, k->word_end, S("ngày")))
 			continue;
 		while (place > k->word && i - place < 5 && w->v[place - 1].flags & WORD_UPPER &&
 		        !(place < i && w->v[place].gap & ~(GAP_SPACE | GAP_DOT)))
@@ -190,7 +185,7 @@ static void read_date(struct reading_build *b, const struct block *k)
 		if (day_at(w, i + 1, k->word_end, &d) && date_given(d)) {
 			h->date = d;
 			FIRE(b, header_date);
-		} else if (is_word(w, i + 1, k->word_end, S("tháng"))) {
+		} else if (word_at(w, i + 1, k->word_end, S("tháng"))) {
 			flag_add(b->a, &h->flags, READING_FLAG_date_missing,
 			        (struct reading_span){w->v[i].at, word_end(w, i + 1)}, S(""));
 		} else {
@@ -235,7 +230,7 @@ static void add_years(struct reading_build *b, size_t i, size_t end)
 	for (size_t k = i; k + 1 < end; k++) {
 		int64_t y = 0, z = 0;
 
-		if ((!is_word(w, k, end, S("năm")) && !is_word(w, k, end, S("đoạn"))) ||
+		if ((!word_at(w, k, end, S("năm")) && !word_at(w, k, end, S("đoạn"))) ||
 		        !str_to_int(word_text(w, k + 1), &y) || y < 1990 || y > 2200)
 			continue;
 		if (k + 2 < end && w->v[k + 2].gap & GAP_DASH &&
@@ -297,10 +292,10 @@ static void read_issuer(struct reading_build *b, const struct block *k)
 			while (at < k->word_end && !(w->v[at].gap & GAP_CLOSE))
 				at++;
 		}
-		if ((is_word(w, at, k->word_end, S("ban")) &&
-		            is_word(w, at + 1, k->word_end, S("hành"))) ||
-		        (is_word(w, at, k->word_end, S("xây")) &&
-		                is_word(w, at + 1, k->word_end, S("dựng")))) {
+		if ((word_at(w, at, k->word_end, S("ban")) &&
+		            word_at(w, at + 1, k->word_end, S("hành"))) ||
+		        (word_at(w, at, k->word_end, S("xây")) &&
+		                word_at(w, at + 1, k->word_end, S("dựng")))) {
 			h->issuer = p.name;
 			FIRE(b, header_issuer);
 			return;

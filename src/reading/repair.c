@@ -217,7 +217,7 @@ static int find_glyph(struct repair *r, uint32_t rune)
 
 static size_t read_token(struct repair *r, size_t i, struct token *t)
 {
-	size_t len, strange = 0, foreign = 0, total = 0;
+	size_t len, foreign = 0, total = 0;
 	bool fits = true;
 
 	*t = (struct token){.at = i, .first_of_sentence = true};
@@ -228,7 +228,6 @@ static size_t read_token(struct repair *r, size_t i, struct token *t)
 		if (!odd && !(letter_of(rune).flags & LETTER_IS))
 			break;
 		total++;
-		strange += odd;
 		foreign += odd && letter_of(rune).flags & LETTER_IS;
 		if (t->n == TOKEN_MOST || (odd && t->lost == LOST_MOST)) {
 			fits = false;
@@ -248,7 +247,6 @@ static size_t read_token(struct repair *r, size_t i, struct token *t)
 	/* a word of another script is left alone */
 	if (!fits || (foreign == total && total > 1))
 		t->lost = 0, t->n = 0;
-	(void)strange;
 	return i;
 }
 
@@ -655,7 +653,7 @@ static void try_syllables(struct search *s, const struct pattern *p)
 		try_pattern(s, p, true);
 		if (s->best.first > 0 && syllable_count(s->r->model, s->best.hash) > 0)
 			return;
-		s->best = (struct best){ 0 };
+		s->best = (struct best){0};
 	}
 	try_pattern(s, p, false);
 }

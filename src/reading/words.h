@@ -76,6 +76,12 @@ static inline bool word_is(const struct words *w, size_t i, uint32_t hash)
 	return i < w->n && w->v[i].hash == hash;
 }
 
+/* The word i, before `end`, is `word`. */
+static inline bool word_at(const struct words *w, size_t i, size_t end, struct str word)
+{
+	return i < end && word_is(w, i, word_hash(word));
+}
+
 /* How many words of a phrase of the set stand at i, the longest; 0 none. */
 size_t phrase_at(const struct words *w, size_t i, size_t end, enum phrase set);
 /* As phrase_at, for any set of the mask; `found` (may be NULL) gets the sets of the longest. */
