@@ -23,11 +23,14 @@ size_t ref_number(struct reading_build *b, size_t i, size_t end, struct str *num
 	struct buf out = {.arena = b->a};
 	bool dash = false, year = false;
 	size_t k = i + 1;
-	static uint32_t so;
+	if (k >= end || !(w->v[i].flags & WORD_DIGITS) || w->v[i].n > 7 ||
+	        !(tight(w, k, GAP_SLASH) || tight(w, k, GAP_DASH)))
+		return 0;
+	bool named = i > 0 && word_is(w, i - 1, word_hash(S("số")));
 
-	so = so ? so : word_hash(S("số"));
-	if (k >= end || !(w->v[i].flags & (WORD_DIGITS | WORD_MIXED)) || w->v[i].n > 7 ||
-	        !(w->v[i].flags & WORD_DIGITS) || !tight(w, k, GAP_SLASH))
+	/* offices of the Party: "số 36-CT/TW" */
+	dash = w->v[k].gap & GAP_DASH;
+	if (dash && !(named && k + 1 < end && w->v[k + 1].gap & GAP_SLASH))
 		return 0;
 	buf_add(&out, word_text(w, i));
 	if (w->v[k].flags & WORD_DIGITS && w->v[k].n == 4 && k + 1 < end &&
@@ -38,7 +41,7 @@ size_t ref_number(struct reading_build *b, size_t i, size_t end, struct str *num
 	}
 	if (!sign_word(w, k))
 		return 0;
-	buf_addc(&out, '/');
+	buf_addc(&out, dash ? '-' : '/');
 	buf_add(&out, word_text(w, k++));
 	while (k < end && (tight(w, k, GAP_DASH) || tight(w, k, GAP_SLASH)) &&
 	        (sign_word(w, k) || (w->v[k].gap & GAP_SLASH && w->v[k].flags & WORD_DIGITS))) {
@@ -49,8 +52,6 @@ size_t ref_number(struct reading_build *b, size_t i, size_t end, struct str *num
 		buf_addc(&out, w->v[k].gap & GAP_DASH ? '-' : '/');
 		buf_add(&out, word_text(w, k++));
 	}
-	bool named = i > 0 && word_is(w, i - 1, so);
-
 	if (!dash && !year && !named)
 		return 0;
 	*number = buf_str(&out);
