@@ -22,6 +22,7 @@
 #include "embed.h"
 #include "place/place.h"
 #include "plan/plan.h"
+#include "review/review.h"
 #include "test/cmocka.h"
 #include "test/support.h"
 #include "web/dispatch.h"
@@ -48,7 +49,9 @@ static struct sample {
 	{ "account", { 0 } },
 	{ "agency", { 0 } },
 	{ "code", { "46", 2 } },
+	{ "draft", { 0 } },
 	{ "grant", { 0 } },
+	{ "item", { 0 } },
 	{ "plan", { 0 } },
 	{ "session", { "1", 1 } },
 	{ "task", { 0 } },
@@ -69,11 +72,16 @@ static struct db_read *read_begin(void)
 	return r;
 }
 
-static void set_sample(const char *name, int64_t id)
+static void set_word_sample(const char *name, struct str value)
 {
 	for (size_t i = 0; i < COUNT(samples); i++)
 		if (strcmp(samples[i].name, name) == 0)
-			samples[i].value = str_fmt(t.arena, "%lld", (long long)id);
+			samples[i].value = value;
+}
+
+static void set_sample(const char *name, int64_t id)
+{
+	set_word_sample(name, str_fmt(t.arena, "%lld", (long long)id));
 }
 
 static int64_t agency(const char *code)
@@ -157,6 +165,27 @@ static void import_plan(void)
 	set_sample("task", 1);
 }
 
+/* A draft of that agency, of a text that is no plan here yet, and its first task. */
+static void upload_draft(int64_t account, int64_t agency_id)
+{
+	struct actor who = { .account = account, .name = S("sample"), .agency = agency_id };
+	struct review_upload u = { .source = { .file_name = S("001.txt"),
+					   .bytes = embed_find(S("samples/001.txt")) } };
+	struct change c = { .entry = entry() };
+	struct db_read *r;
+	struct review *v;
+
+	c.entry.action = S("review.upload");
+	assert_ok(review_upload_prepare(t.arena, t.db, &who, &u, &c, &e), &e);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	set_sample("draft", u.draft);
+	r = read_begin();
+	assert_ok(review_load(r, account, u.draft, &v, &e), &e);
+	assert_true(v->items.n > 0);
+	set_word_sample("item", review_word(t.arena, v->items.v[0].key));
+	db_read_end(r);
+}
+
 static void add_people(void)
 {
 	struct db_read *r = read_begin();
@@ -191,6 +220,7 @@ static int load(void **state)
 	set_sample("account", sample);
 	set_sample("grant", give(sample, S("focal"), own));
 	import_plan();
+	upload_draft(sample, own);
 	add_people();
 	return 0;
 }
