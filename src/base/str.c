@@ -140,18 +140,20 @@ char *str_c(struct arena *a, struct str s)
 
 struct str str_fmt_v(struct arena *a, const char *fmt, va_list ap)
 {
+	char short_one[256]; /* most are, and are formatted once */
 	va_list again;
 
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, again);
+	int n = vsnprintf(short_one, sizeof(short_one), fmt, ap);
+	size_t size = n < 0 ? 1 : (size_t)n + 1;
+	char *p = arena_alloc(a, size);
 
+	if (size <= sizeof(short_one))
+		memcpy(p, short_one, size - 1);
+	else
+		vsnprintf(p, size, fmt, again);
 	va_end(again);
-	if (n < 0)
-		n = 0;
-	char *p = arena_alloc(a, (size_t)n + 1);
-
-	vsnprintf(p, (size_t)n + 1, fmt, ap);
-	return str_n(p, (size_t)n);
+	return str_n(p, size - 1);
 }
 
 struct str str_fmt(struct arena *a, const char *fmt, ...)
@@ -206,12 +208,15 @@ bool str_is_utf8(struct str s)
 uint32_t str_rune(struct str s, size_t i, size_t *len)
 {
 	const unsigned char *p = (const unsigned char *)s.p + i;
+
+	if (p[0] < 0x80) {
+		*len = 1;
+		return p[0];
+	}
 	size_t n = utf8_sequence(p, s.n - i);
 
 	*len = n ? n : 1;
 	switch (n) {
-	case 1:
-		return p[0];
 	case 2:
 		return (uint32_t)((p[0] & 0x1F) << 6 | (p[1] & 0x3F));
 	case 3:
