@@ -23,14 +23,14 @@ struct agency_load {
  * first (ERR_CONFLICT). The very same again changes nothing and logs nothing; rows that
  * somebody has edited keep what they say. */
 bool agency_load(struct db *db, struct arena *a, const struct audit_entry *who,
-		 struct agency_load *out, struct err *e) MUST;
+	struct agency_load *out, struct err *e) MUST;
 
 /* The body a document means by `name`: exactly one of its own place or the places above
  * it, by a word its papers use, or else exactly one of that whole name, spelling or
  * abbreviation. `place`: the code of the document's place, STR_NULL for the nation.
  * 0 where there is none or more than one: never guessed. */
-bool agency_find(struct db_read *r, struct str name, struct str place, struct date day,
-		 int64_t *id, struct err *e) MUST;
+bool agency_find(struct db_read *r, struct str name, struct str place, struct date day, int64_t *id,
+	struct err *e) MUST;
 
 /* Within a change: the body is called so as well, in every document from now on. A name it
  * has already is no error. */
@@ -46,7 +46,7 @@ struct agency_collective {
 
 /* Whom the words mean in a document of that place (its province counts) on a day. */
 bool agency_collective(struct db_read *r, struct str words, struct str place, struct date day,
-		       struct agency_collective *out, struct err *e) MUST;
+	struct agency_collective *out, struct err *e) MUST;
 
 /* What may be changed in a row. */
 struct agency_edit {
@@ -59,8 +59,8 @@ struct agency_edit {
 
 /* ERR_INPUT: no name, dates crossed. The change fails with ERR_STALE where the row is no
  * longer of that version, ERR_ABSENT where it is none. */
-bool agency_edit_prepare(struct arena *a, struct change *c, const struct agency_edit *edit,
-			 struct err *e) MUST;
+bool agency_edit_prepare(
+	struct arena *a, struct change *c, const struct agency_edit *edit, struct err *e) MUST;
 
 /* Words for a kind and a level; `kinds` for choosing one. */
 struct agency_kind {

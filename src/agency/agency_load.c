@@ -192,8 +192,8 @@ static bool read_collectives(struct load *l, struct err *e)
 		    &t, S("data/agencies/collectives.tsv"), "words\tlevel\trules\topen\tnote", e))
 		return false;
 	while (tsv_row(&t, f, COUNT(f)))
-		*LIST_ADD(l->arena, &l->collectives) =
-			(struct collective){ f[0], f[1], f[2], f[4], str_eq(f[3], S("1")) };
+		*LIST_ADD(l->arena, &l->collectives) = (struct collective){ f[0], f[1], f[2], f[4],
+			str_eq(f[3], S("1")) };
 	return tsv_done(&t, e);
 }
 
@@ -225,8 +225,8 @@ static struct str replaced(struct arena *a, struct str s, struct str what, struc
 /* "tỉnh Đồng Nai" within a name. */
 static struct str fill(struct arena *a, struct str pattern, const struct agency_places_row *p)
 {
-	struct str place =
-		str_fmt(a, "%.*s %.*s", STR_ARG(viet_lower(a, p->type)), STR_ARG(p->name));
+	struct str place = str_fmt(
+		a, "%.*s %.*s", STR_ARG(viet_lower(a, p->type)), STR_ARG(p->name));
 
 	return replaced(a, replaced(a, pattern, S("{place}"), place), S("{name}"), p->name);
 }

@@ -291,8 +291,8 @@ bool agency_edit(struct request *rq, const struct agency_edit_in *in, struct age
  * json       none
  * title      agency.edit
  */
-bool agency_change(struct request *rq, const struct agency_change_in *in, struct change *c,
-	struct err *e)
+bool agency_change(
+	struct request *rq, const struct agency_change_in *in, struct change *c, struct err *e)
 {
 	struct agency_edit edit = { .id = in->agency,
 		.version = in->version,

@@ -89,8 +89,8 @@ static struct str words_of(struct arena *a, struct str body)
 	for (size_t i = 0; i < text.n;) {
 		struct str rest = str_sub(text, i, text.n);
 		size_t skip = str_starts(rest, str_z(no_break)) ? 2
-			: str_starts(rest, str_z(mark))		? 3
-			: (unsigned char)text.p[i] <= ' '	? 1
+			      : str_starts(rest, str_z(mark))	? 3
+			      : (unsigned char)text.p[i] <= ' ' ? 1
 								: 0;
 
 		if (skip) {
@@ -129,7 +129,7 @@ void document_prepare(struct arena *a, struct document_new *d)
 }
 
 bool document_find(struct db_read *r, const struct document_new *d, enum document_match *match,
-		   int64_t *id, struct err *e)
+	int64_t *id, struct err *e)
 {
 	struct document_same_words_row words;
 	struct document_same_identity_row identity;
@@ -158,11 +158,11 @@ bool document_keep(struct db_write *w, const struct document_new *d, int64_t *id
 {
 	return document_add(w, d->number, d->number_by_hand, d->kind, d->issuer, d->issuer_id,
 		       d->issued, d->place, d->title, d->identity, d->words, clock_now(), id, e) &&
-		document_text_add(w, *id, d->file_name, d->received, d->body, e);
+	       document_text_add(w, *id, d->file_name, d->received, d->body, e);
 }
 
 bool document_keep_repair(struct db_batch *b, int64_t document, int64_t at, uint32_t was,
-			  uint32_t reads, struct str sure, struct err *e)
+	uint32_t reads, struct str sure, struct err *e)
 {
 	return document_repair_add_queue(b, document, at, was, reads, sure, e);
 }

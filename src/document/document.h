@@ -22,7 +22,7 @@ struct document_new {
 	struct str number;   /* STR_NULL: not known */
 	bool number_by_hand;
 	struct str kind, issuer, place, title;
-	int64_t issuer_id;	 /* DB_NULL: not resolved */
+	int64_t issuer_id;	/* DB_NULL: not resolved */
 	struct str issuer_name; /* the agency's own name where it is resolved */
 	struct date issued;
 	/* filled in by document_prepare */
@@ -38,17 +38,17 @@ void document_prepare(struct arena *a, struct document_new *d);
 
 enum document_match {
 	DOCUMENT_NEW,
-	DOCUMENT_SAME,	   /* the same words are here already */
+	DOCUMENT_SAME,	    /* the same words are here already */
 	DOCUMENT_OTHER_TEXT /* number, issuer and day are, with other words */
 };
 
 /* Whether a prepared document is here; `id` of the one found. */
 bool document_find(struct db_read *r, const struct document_new *d, enum document_match *match,
-		   int64_t *id, struct err *e) MUST;
+	int64_t *id, struct err *e) MUST;
 
 /* Keeps a prepared document. */
-bool document_keep(struct db_write *w, const struct document_new *d, int64_t *id, struct err *e)
-	MUST;
+bool document_keep(
+	struct db_write *w, const struct document_new *d, int64_t *id, struct err *e) MUST;
 
 /* An amended text comes in its place: number, issuer and day are free for that. */
 bool document_supersede(struct db_write *w, int64_t id, struct err *e) MUST;
@@ -56,6 +56,6 @@ bool document_supersede(struct db_write *w, int64_t id, struct err *e) MUST;
 /* Notes, with the change that keeps it, a letter that was not received as it is read:
  * byte `at` of the body, code points. */
 bool document_keep_repair(struct db_batch *b, int64_t document, int64_t at, uint32_t was,
-			  uint32_t reads, struct str sure, struct err *e) MUST;
+	uint32_t reads, struct str sure, struct err *e) MUST;
 
 #endif

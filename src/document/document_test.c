@@ -131,9 +131,12 @@ static bool apply(struct db_write *w, struct change *c, struct err *err)
 
 static bool keep(struct test_db *t, struct document_new *d, int64_t *id)
 {
-	struct change c = { .entry = { .actor_name = S("test"), .action = S("document.keep"),
-				    .permission = S("plan.import"), .object = S("document") },
-		.apply = apply, .arg = d };
+	struct change c = { .entry = { .actor_name = S("test"),
+				    .action = S("document.keep"),
+				    .permission = S("plan.import"),
+				    .object = S("document") },
+		.apply = apply,
+		.arg = d };
 	bool ok = audit_change(t->db, &c, &e);
 
 	*id = c.entry.object_id;
@@ -185,8 +188,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_file_out_of_measure_is_refused, begin, end),
 		cmocka_unit_test_setup_teardown(a_plain_text_passes, begin, end),
 		cmocka_unit_test_setup_teardown(layout_does_not_make_another_document, begin, end),
-		cmocka_unit_test_setup_teardown(without_number_or_day_there_is_no_identity, begin,
-			end),
+		cmocka_unit_test_setup_teardown(
+			without_number_or_day_there_is_no_identity, begin, end),
 		cmocka_unit_test_setup_teardown(a_kept_document_is_found_again, begin, end),
 	};
 

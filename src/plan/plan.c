@@ -160,8 +160,7 @@ struct str plan_role_text(enum lang lang, enum plan_role role)
 }
 
 struct str plan_ref_text(struct arena *a, enum lang lang, struct str kind, struct str number,
-	struct date issued,
-			 struct str name, struct str issuer)
+	struct date issued, struct str name, struct str issuer)
 {
 	struct buf out = { .arena = a };
 

@@ -51,15 +51,14 @@ struct plan_import {
  * cannot be a plan is ERR_INPUT, a document that is here with other words ERR_CONFLICT.
  * All of it lives in the arena, which must outlive the change. */
 bool plan_import_prepare(struct arena *a, struct db *db, const struct plan_source *s,
-			 struct change *c, struct plan_import **out, struct err *e) MUST;
+	struct change *c, struct plan_import **out, struct err *e) MUST;
 
 /* The two halves of it, for who shows a reading to a person in between. What cannot be a
  * plan is ERR_INPUT; the reading may be changed, its spans stay those of its text. */
-bool plan_read_source(struct arena *a, const struct plan_source *s, struct reading **out,
-		      struct err *e) MUST;
+bool plan_read_source(
+	struct arena *a, const struct plan_source *s, struct reading **out, struct err *e) MUST;
 bool plan_import_reading(struct arena *a, struct db *db, const struct plan_source *s,
-			 struct reading *reading, struct change *c, struct plan_import **out,
-			 struct err *e) MUST;
+	struct reading *reading, struct change *c, struct plan_import **out, struct err *e) MUST;
 
 /* --- in words */
 
@@ -76,7 +75,7 @@ struct str plan_flag_text(enum lang lang, struct str code);
 
 /* A citation: "Quyết định số 193/QĐ-TTg ngày 09/02/2021". */
 struct str plan_ref_text(struct arena *a, enum lang lang, struct str kind, struct str number,
-			 struct date issued, struct str name, struct str issuer);
+	struct date issued, struct str name, struct str issuer);
 
 /* A path as people cite it: "II.3.d.p2" is "II.3.d, đoạn 2", "II.2.1.đ.s1" "II.2.1.đ (1)". */
 struct str plan_path_label(struct arena *a, enum lang lang, struct str path);

@@ -18,7 +18,7 @@ static bool read_date(struct cli *c, struct date *out, struct err *e)
 
 	*out = DATE_NONE;
 	return !date.p || date_parse_iso(date, out) || date_parse_vi(date, out) ||
-		FAIL(e, ERR_INPUT, T_plan_bad_date, date);
+	       FAIL(e, ERR_INPUT, T_plan_bad_date, date);
 }
 
 static void import_json(struct cli *c, const struct plan_import *m)
@@ -80,7 +80,7 @@ static struct str base_name(const char *path)
 bool plan_import_cmd(struct cli *c, struct err *e)
 {
 	struct plan_source s = { .number = cli_option(c, "--number"),
-				 .issuer = cli_option(c, "--issuer") };
+		.issuer = cli_option(c, "--issuer") };
 	struct change change = { .entry.action = S("plan.import") };
 	struct plan_import *made;
 
@@ -118,12 +118,12 @@ static bool ask(struct cli *c, struct request *rq, struct err *e)
 static bool one_id(struct cli *c, int64_t *id, struct err *e)
 {
 	return cli_done(c, 1, 1, e) &&
-		(str_to_int(str_z(c->args[0]), id) ||
-			FAIL(e, ERR_INPUT, T_plan_cli_no_id, str_z(c->args[0])));
+	       (str_to_int(str_z(c->args[0]), id) ||
+		       FAIL(e, ERR_INPUT, T_plan_cli_no_id, str_z(c->args[0])));
 }
 
-static void print_json(struct cli *c, void (*print)(struct json *j, const void *page),
-	const void *page)
+static void print_json(
+	struct cli *c, void (*print)(struct json *j, const void *page), const void *page)
 {
 	struct buf out = { .arena = c->arena };
 	struct json j = { .out = &out, .indent = 2 };
@@ -171,7 +171,7 @@ static void print_list(struct cli *c, const struct plan_list_page *page)
 bool plan_list_cmd(struct cli *c, struct err *e)
 {
 	struct plan_list_in in = { .q = cli_option(c, "--find"),
-				   .after = cli_option(c, "--after") };
+		.after = cli_option(c, "--after") };
 	struct plan_list_page page = { 0 };
 	struct request rq;
 	bool ok;

@@ -3,8 +3,12 @@
 enum { MARK = 15, REPAIRED = 16, DOUBTFUL = 32 };
 
 static const char *const mark_class[] = {
-	[PLAN_LOOK_TARGET] = "m-kpi", [PLAN_LOOK_DUTY] = "m-date",  [PLAN_LOOK_REF] = "m-ref",
-	[PLAN_LOOK_LEAD] = "m-lead",  [PLAN_LOOK_OTHER] = "m-coop", [PLAN_LOOK_SUSPECT] = "m-bad",
+	[PLAN_LOOK_TARGET] = "m-kpi",
+	[PLAN_LOOK_DUTY] = "m-date",
+	[PLAN_LOOK_REF] = "m-ref",
+	[PLAN_LOOK_LEAD] = "m-lead",
+	[PLAN_LOOK_OTHER] = "m-coop",
+	[PLAN_LOOK_SUSPECT] = "m-bad",
 };
 
 struct plan_drawn plan_drawn_new(struct arena *a, struct str body)
@@ -30,7 +34,7 @@ void plan_draw_letter(struct plan_drawn *d, int64_t at, bool doubtful)
 }
 
 void plan_draw_pieces(struct arena *a, const struct plan_drawn *d, size_t from, size_t to,
-		      struct plan_text_line *line)
+	struct plan_text_line *line)
 {
 	for (size_t at = from, end; at < to; at = end) {
 		struct plan_piece *p = LIST_ADD(a, &line->pieces);

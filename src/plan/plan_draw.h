@@ -43,6 +43,6 @@ void plan_draw_letter(struct plan_drawn *d, int64_t at, bool doubtful);
 
 /* Adds the pieces of the bytes [from, to) to a line. */
 void plan_draw_pieces(struct arena *a, const struct plan_drawn *d, size_t from, size_t to,
-		      struct plan_text_line *line);
+	struct plan_text_line *line);
 
 #endif

@@ -66,9 +66,8 @@ static bool put_party(struct db_batch *b, int64_t plan, int64_t task, size_t pos
 {
 	return task_party_add_queue(b, plan, task, (int64_t)position,
 		str_z(reading_role_name(p->role)), p->name, p->written, name->agency,
-		name->collective_fold, p->explicit_role,
-		(int64_t)p->span.from, (int64_t)p->span.to, sure_word(p->sure), rule_word(p->rule),
-		e);
+		name->collective_fold, p->explicit_role, (int64_t)p->span.from, (int64_t)p->span.to,
+		sure_word(p->sure), rule_word(p->rule), e);
 }
 
 /* A day whose year the text leaves out is kept as words only. */
@@ -100,8 +99,8 @@ static bool put_new_task(struct db_batch *b, const struct plan_import *m, size_t
 	const struct reading *r = m->parts->reading;
 	const struct reading_item *t = &r->items.v[i];
 
-	return task_add_queue(b, m->plan, (int64_t)i, heading_above(r, i), task_above(r, i), t->path,
-		str_z(reading_part_name(t->part)), t->text, not_null(t->assigned_by),
+	return task_add_queue(b, m->plan, (int64_t)i, heading_above(r, i), task_above(r, i),
+		t->path, str_z(reading_part_name(t->part)), t->text, not_null(t->assigned_by),
 		whole_day(&t->start), whole_day(&t->due), t->due.before, t->due.suspect,
 		not_null(t->due.written), t->recurrence, t->trigger, t->line, t->line_end,
 		(int64_t)t->span.from, (int64_t)t->span.to, sure_word(t->sure), rule_word(t->rule),
@@ -109,19 +108,19 @@ static bool put_new_task(struct db_batch *b, const struct plan_import *m, size_t
 }
 
 /* The same task under its id, as the new text has it. */
-static bool put_old_task(struct db_batch *b, const struct plan_import *m, size_t i, int64_t id,
-	struct err *e)
+static bool put_old_task(
+	struct db_batch *b, const struct plan_import *m, size_t i, int64_t id, struct err *e)
 {
 	const struct reading *r = m->parts->reading;
 	const struct reading_item *t = &r->items.v[i];
 
 	return task_party_clear_queue(b, id, e) &&
-		task_carry_queue(b, id, m->plan, (int64_t)i, heading_above(r, i), task_above(r, i),
-			t->path, str_z(reading_part_name(t->part)), t->text,
-			not_null(t->assigned_by), whole_day(&t->start), whole_day(&t->due),
-			t->due.before, t->due.suspect, not_null(t->due.written), t->recurrence,
-			t->trigger, t->line, t->line_end, (int64_t)t->span.from,
-			(int64_t)t->span.to, sure_word(t->sure), rule_word(t->rule), e);
+	       task_carry_queue(b, id, m->plan, (int64_t)i, heading_above(r, i), task_above(r, i),
+		       t->path, str_z(reading_part_name(t->part)), t->text,
+		       not_null(t->assigned_by), whole_day(&t->start), whole_day(&t->due),
+		       t->due.before, t->due.suspect, not_null(t->due.written), t->recurrence,
+		       t->trigger, t->line, t->line_end, (int64_t)t->span.from, (int64_t)t->span.to,
+		       sure_word(t->sure), rule_word(t->rule), e);
 }
 
 static bool put_task(struct db_batch *b, const struct plan_import *m, size_t i, struct err *e)
@@ -149,8 +148,8 @@ static bool put_items(struct db_batch *b, const struct plan_import *m, struct er
 			return false;
 		if (t->kind == READING_HEADING &&
 			!plan_heading_add_queue(b, m->plan, (int64_t)i, heading_above(r, i),
-				t->path,
-				t->text, t->line, (int64_t)t->span.from, (int64_t)t->span.to, e))
+				t->path, t->text, t->line, (int64_t)t->span.from,
+				(int64_t)t->span.to, e))
 			return false;
 	}
 	return true;
@@ -159,8 +158,8 @@ static bool put_items(struct db_batch *b, const struct plan_import *m, struct er
 static bool put_collectives(struct db_batch *b, const struct plan_import *m, struct err *e)
 {
 	LIST_EACH(c, &m->parts->names.collectives) {
-		if (!plan_collective_add_queue(b, m->plan, c->name, c->fold, c->open,
-			    (int64_t)c->members.n, e))
+		if (!plan_collective_add_queue(
+			    b, m->plan, c->name, c->fold, c->open, (int64_t)c->members.n, e))
 			return false;
 		LIST_EACH(id, &c->members)
 			if (!plan_member_add_queue(b, m->plan, c->fold, *id, e))
@@ -176,8 +175,7 @@ static bool put_targets(struct db_batch *b, const struct plan_import *m, struct 
 	LIST_EACH(t, &m->parts->reading->targets)
 		if (!plan_target_add_queue(b, m->plan, n++, t->text, str_z(t->op), t->percent,
 			    t->percent_to, t->bare, not_null(t->counted), not_null(t->over),
-				t->line,
-			    (int64_t)t->span.from, (int64_t)t->span.to, sure_word(t->sure),
+			    t->line, (int64_t)t->span.from, (int64_t)t->span.to, sure_word(t->sure),
 			    rule_word(t->rule), e))
 			return false;
 	return true;
@@ -217,9 +215,8 @@ static bool put_duties(struct db_batch *b, const struct plan_import *m, struct e
 	LIST_EACH(d, &m->parts->reading->duties)
 		if (!plan_duty_add_queue(b, m->plan, n++, str_z(reading_period_name(d->period)),
 			    duty_days(a, d), d->due.n && d->due.v[0].before, duty_owers(a, d),
-				d->to,
-			    d->via, d->text, d->line, (int64_t)d->span.from, (int64_t)d->span.to,
-			    sure_word(d->sure), rule_word(d->rule), e))
+			    d->to, d->via, d->text, d->line, (int64_t)d->span.from,
+			    (int64_t)d->span.to, sure_word(d->sure), rule_word(d->rule), e))
 			return false;
 	return true;
 }
@@ -238,8 +235,8 @@ static bool put_refs(struct db_batch *b, const struct plan_import *m, struct err
 	int64_t position = 0;
 
 	for (size_t i = 0; i < r->header.bases.n; i++)
-		if (!put_ref(b, m->plan, &position, DB_NULL,
-			    (int64_t)i == r->header.parent_plan, &r->header.bases.v[i], e))
+		if (!put_ref(b, m->plan, &position, DB_NULL, (int64_t)i == r->header.parent_plan,
+			    &r->header.bases.v[i], e))
 			return false;
 	for (size_t i = 0; i < r->items.n; i++) {
 		if (r->items.v[i].kind != READING_TASK)
@@ -290,17 +287,17 @@ static bool put_audience(struct db_batch *b, const struct plan_import *m, struct
 		!plan_audience_add_queue(b, m->plan, p->standing, S("standing"), e))
 		return false;
 	return plan_audience_parties_queue(b, m->plan, e) &&
-		plan_audience_members_queue(b, m->plan, e) &&
-		plan_audience_places_queue(b, m->plan, p->names.day, e) &&
-		plan_audience_successors_queue(b, m->plan, e);
+	       plan_audience_members_queue(b, m->plan, e) &&
+	       plan_audience_places_queue(b, m->plan, p->names.day, e) &&
+	       plan_audience_successors_queue(b, m->plan, e);
 }
 
-static bool put_repairs(struct db_batch *b, int64_t document, const struct reading *r,
-	struct err *e)
+static bool put_repairs(
+	struct db_batch *b, int64_t document, const struct reading *r, struct err *e)
 {
 	LIST_EACH(x, &r->repairs)
-		if (!document_keep_repair(b, document, (int64_t)x->at, x->from, x->to,
-			    sure_word(x->sure), e))
+		if (!document_keep_repair(
+			    b, document, (int64_t)x->at, x->from, x->to, sure_word(x->sure), e))
 			return false;
 	return true;
 }
@@ -308,8 +305,8 @@ static bool put_repairs(struct db_batch *b, int64_t document, const struct readi
 static bool put_all(struct db_batch *b, const struct plan_import *m, struct err *e)
 {
 	return put_collectives(b, m, e) && put_items(b, m, e) && put_targets(b, m, e) &&
-		put_duties(b, m, e) && put_refs(b, m, e) && put_flags(b, m, e) &&
-		put_audience(b, m, e);
+	       put_duties(b, m, e) && put_refs(b, m, e) && put_flags(b, m, e) &&
+	       put_audience(b, m, e);
 }
 
 /* Number, issuer and day go to the new text. Nobody else may have amended the plan since. */
@@ -358,8 +355,8 @@ static bool still_new(struct db_write *w, const struct plan_import *m, struct er
 
 static struct str list_fold(struct arena *a, const struct document_new *d)
 {
-	return viet_fold(a, str_fmt(a, "%.*s %.*s %.*s %.*s", STR_ARG(d->number),
-		STR_ARG(d->title), STR_ARG(d->issuer), STR_ARG(d->issuer_name)));
+	return viet_fold(a, str_fmt(a, "%.*s %.*s %.*s %.*s", STR_ARG(d->number), STR_ARG(d->title),
+				    STR_ARG(d->issuer), STR_ARG(d->issuer_name)));
 }
 
 static int64_t year_of(const struct reading *r)
@@ -406,9 +403,8 @@ static bool apply_import(struct db_write *w, struct change *c, struct err *e)
 	if (!make_way(w, m, e) || !still_new(w, m, e) ||
 		!document_keep(w, &p->document, &document, e) ||
 		!plan_add(w, document, year_of(p->reading), p->reading->header.province,
-			p->standing,
-			list_fold(p->arena, &p->document), clock_now(), c->entry.actor_name,
-			&m->plan, e))
+			p->standing, list_fold(p->arena, &p->document), clock_now(),
+			c->entry.actor_name, &m->plan, e))
 		return false;
 	b = db_batch(w);
 	if (!put_repairs(b, document, p->reading, e) || !put_all(b, m, e) || !db_batch_run(b, e))
@@ -458,8 +454,8 @@ static bool resolve_standing(const struct plan_parts *p, int64_t *id, struct err
 
 	*id = DB_NULL;
 	if (p->document.issuer_id != DB_NULL) {
-		if (!agency_members(p->names.read, p->document.issuer_id, p->names.day, &members,
-			e))
+		if (!agency_members(
+			    p->names.read, p->document.issuer_id, p->names.day, &members, e))
 			return false;
 		LIST_EACH(m, &members)
 			if (str_eq(m->role, S("standing")))
@@ -468,8 +464,8 @@ static bool resolve_standing(const struct plan_parts *p, int64_t *id, struct err
 	LIST_EACH(d, &p->reading->duties) {
 		struct str name = d->via.n ? d->via : d->to;
 
-		if (*id == DB_NULL && name.n && !plan_agency(&p->names, name, p->names.place, id,
-			e))
+		if (*id == DB_NULL && name.n &&
+			!plan_agency(&p->names, name, p->names.place, id, e))
 			return false;
 	}
 	return true;
@@ -607,8 +603,8 @@ static bool look_up(struct plan_import *m, const struct plan_source *s, struct e
 	return true;
 }
 
-bool plan_read_source(struct arena *a, const struct plan_source *s, struct reading **out,
-		      struct err *e)
+bool plan_read_source(
+	struct arena *a, const struct plan_source *s, struct reading **out, struct err *e)
 {
 	if (!document_check(s->bytes, s->file_name, e) || !reading_plan(a, s->bytes, NULL, out, e))
 		return false;
@@ -616,8 +612,7 @@ bool plan_read_source(struct arena *a, const struct plan_source *s, struct readi
 }
 
 bool plan_import_reading(struct arena *a, struct db *db, const struct plan_source *s,
-			 struct reading *reading, struct change *c, struct plan_import **out,
-			 struct err *e)
+	struct reading *reading, struct change *c, struct plan_import **out, struct err *e)
 {
 	struct plan_import *m = NEW(a, struct plan_import);
 	struct plan_parts *p = NEW(a, struct plan_parts);
@@ -652,10 +647,10 @@ bool plan_import_reading(struct arena *a, struct db *db, const struct plan_sourc
 }
 
 bool plan_import_prepare(struct arena *a, struct db *db, const struct plan_source *s,
-			 struct change *c, struct plan_import **out, struct err *e)
+	struct change *c, struct plan_import **out, struct err *e)
 {
 	struct reading *reading;
 
 	return plan_read_source(a, s, &reading, e) &&
-		plan_import_reading(a, db, s, reading, c, out, e);
+	       plan_import_reading(a, db, s, reading, c, out, e);
 }

@@ -185,9 +185,8 @@ static void a_collective_stands_for_those_of_the_plans_day(void **state)
 	assert_true(n.leads >= 8);
 	assert_true(n.joins > 0);
 	/* one that is named nowhere is there through the collective only */
-	assert_ok(agency_task_page(r, agency("bct"), ACCOUNT_SYSTEM, S(""), INT64_MAX, 0, 100,
-		&rows,
-			  &e),
+	assert_ok(agency_task_page(
+			  r, agency("bct"), ACCOUNT_SYSTEM, S(""), INT64_MAX, 0, 100, &rows, &e),
 		&e);
 	assert_true(rows.n > 20);
 	LIST_EACH(x, &rows)
@@ -196,8 +195,8 @@ static void a_collective_stands_for_those_of_the_plans_day(void **state)
 	assert_ok(agency_task_counts(r, agency("bnnmt"), ACCOUNT_SYSTEM, &n, &found, &e), &e);
 	assert_int_equal(n.total, 0);
 	/* the people's committee of a province, a locality */
-	assert_ok(agency_task_counts(r, agency("ubnd-tinh.75"), ACCOUNT_SYSTEM, &n, &found, &e),
-		&e);
+	assert_ok(
+		agency_task_counts(r, agency("ubnd-tinh.75"), ACCOUNT_SYSTEM, &n, &found, &e), &e);
 	assert_true(n.total > 20);
 }
 
@@ -215,9 +214,9 @@ static bool audience_has(int64_t id)
 static int64_t found_by(int64_t account)
 {
 	struct search_question q = { .words = S("tap huan nang cao nang luc"),
-				     .kinds = S("plan task"),
-				     .account = account,
-				     .most = 20 };
+		.kinds = S("plan task"),
+		.account = account,
+		.most = 20 };
 	struct search_result hits;
 
 	assert_ok(search_query(r, &q, &hits, &e), &e);
@@ -264,8 +263,9 @@ static struct counts counts(void)
 	struct audit_lines lines;
 
 	read_again();
-	assert_ok(plan_page(r, ACCOUNT_SYSTEM, S("%"), S("9999-99-99"), INT64_MAX, 1000, &plans,
-		&e), &e);
+	assert_ok(
+		plan_page(r, ACCOUNT_SYSTEM, S("%"), S("9999-99-99"), INT64_MAX, 1000, &plans, &e),
+		&e);
 	assert_ok(audit_read(r, STR_NULL, 0, INT64_MAX, 1000, &lines, &e), &e);
 	return (struct counts){ (int64_t)plans.n, (int64_t)lines.n };
 }
@@ -333,8 +333,7 @@ static void what_is_no_plan_leaves_nothing_behind(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++) {
-		struct plan_source s = { .file_name = S("hong.txt"),
-					 .bytes = bad[i].bytes };
+		struct plan_source s = { .file_name = S("hong.txt"), .bytes = bad[i].bytes };
 		struct plan_import *made;
 
 		assert_false(import(&s, &made));

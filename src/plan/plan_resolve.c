@@ -10,8 +10,8 @@
 #include "place/place.h"
 #include "place_sql.h"
 
-bool plan_province(struct db_read *r, struct str name, struct date day, struct str *code,
-		   struct err *e)
+bool plan_province(
+	struct db_read *r, struct str name, struct date day, struct str *code, struct err *e)
 {
 	struct arena *a = db_read_arena(r);
 	struct str fold = viet_fold(a, name), tail = str_fmt(a, " %.*s", STR_ARG(fold));
@@ -32,8 +32,8 @@ bool plan_province(struct db_read *r, struct str name, struct date day, struct s
 	return true;
 }
 
-bool plan_agency(const struct plan_names *n, struct str name, struct str place, int64_t *id,
-		 struct err *e)
+bool plan_agency(
+	const struct plan_names *n, struct str name, struct str place, int64_t *id, struct err *e)
 {
 	if (!agency_find(n->read, name, place, n->day, id, e))
 		return false;
@@ -68,7 +68,7 @@ static bool add_collective(struct plan_names *n, struct str name, struct str fol
 static bool same_name(const struct plan_name *x, const struct reading_party *p)
 {
 	return str_eq(x->name, p->name) && str_eq(x->place, p->place) &&
-		(x->collective_fold.p != NULL) == p->collective;
+	       (x->collective_fold.p != NULL) == p->collective;
 }
 
 static bool add_name(struct plan_names *n, const struct reading_party *p, struct err *e)

@@ -17,7 +17,7 @@ struct plan_collective {
 
 struct plan_name {
 	struct str name, place;
-	int64_t agency; /* DB_NULL: not one body */
+	int64_t agency;		    /* DB_NULL: not one body */
 	struct str collective_fold; /* STR_NULL: a name, no collective */
 };
 
@@ -31,12 +31,12 @@ struct plan_names {
 };
 
 /* The code of the province a plan calls by name; STR_NULL where there is none of it. */
-bool plan_province(struct db_read *r, struct str name, struct date day, struct str *code,
-		   struct err *e) MUST;
+bool plan_province(
+	struct db_read *r, struct str name, struct date day, struct str *code, struct err *e) MUST;
 
 /* One body; DB_NULL where there is none or more than one. */
 bool plan_agency(const struct plan_names *n, struct str name, struct str place, int64_t *id,
-		 struct err *e) MUST;
+	struct err *e) MUST;
 
 /* Resolves every party of the reading. `n` has arena, read, day and place. */
 bool plan_resolve(struct plan_names *n, const struct reading *r, struct err *e) MUST;

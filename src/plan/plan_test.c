@@ -104,9 +104,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(paths_as_people_cite_them, begin, end),
 		cmocka_unit_test_setup_teardown(briefs_end_at_a_word, begin, end),
-		cmocka_unit_test_setup_teardown(capitals_come_down_in_a_line_of_capitals_only,
-			begin,
-			end),
+		cmocka_unit_test_setup_teardown(
+			capitals_come_down_in_a_line_of_capitals_only, begin, end),
 		cmocka_unit_test_setup_teardown(the_last_day_is_said, begin, end),
 		cmocka_unit_test_setup_teardown(words_of_the_tables_and_back, begin, end),
 	};

@@ -33,7 +33,7 @@ static bool head_basis(struct request *rq, int64_t plan, struct plan_head *head,
 }
 
 bool plan_head_read(struct request *rq, int64_t plan, enum plan_tab tab, struct plan_head *head,
-		    struct plan_by_id_row *row, struct err *e)
+	struct plan_by_id_row *row, struct err *e)
 {
 	struct arena *a = rq->arena;
 	struct str issuer;
@@ -104,8 +104,8 @@ static struct str short_name(struct arena *a, struct str name, struct str abbr)
 static struct party chip_of(struct request *rq, const struct plan_parties_row *x)
 {
 	struct str name = party_name(x);
-	struct party p = plan_party(rq, plan_role_of(x->role), name,
-		x->agency_id == DB_NULL ? 0 : x->agency_id);
+	struct party p = plan_party(
+		rq, plan_role_of(x->role), name, x->agency_id == DB_NULL ? 0 : x->agency_id);
 
 	if (x->agency_short.n && letters(name) > NAME_LETTERS)
 		p.name = short_name(rq->arena, name, x->agency_short);
@@ -121,7 +121,7 @@ static struct party chip_of(struct request *rq, const struct plan_parties_row *x
 static enum plan_role first_role(const struct plan_parties_row *parties, size_t n)
 {
 	static const enum plan_role order[] = { PLAN_LEAD, PLAN_JOINT, PLAN_REQUESTED,
-						PLAN_COORDINATING };
+		PLAN_COORDINATING };
 
 	for (size_t k = 0; k < COUNT(order); k++)
 		for (size_t i = 0; i < n; i++)
@@ -148,8 +148,8 @@ static void beside(struct request *rq, struct buf *out, enum plan_role role,
 	}
 }
 
-void plan_row_parties(struct request *rq, struct plan_row *row,
-		      const struct plan_parties_row *parties, size_t n)
+void plan_row_parties(
+	struct request *rq, struct plan_row *row, const struct plan_parties_row *parties, size_t n)
 {
 	enum plan_role first = first_role(parties, n);
 	struct buf words = { .arena = rq->arena };
@@ -168,8 +168,8 @@ void plan_row_parties(struct request *rq, struct plan_row *row,
 	row->beside = buf_str(&words);
 }
 
-void plan_row_due(struct request *rq, struct plan_row *row, const struct plan_due *due,
-		  bool suspect)
+void plan_row_due(
+	struct request *rq, struct plan_row *row, const struct plan_due *due, bool suspect)
 {
 	row->due = plan_due_text(rq->arena, rq->lang, due);
 	row->due_iso = date_iso(rq->arena, plan_last_day(due));

@@ -24,8 +24,8 @@
  * json       none
  * title      plan.matrix
  */
-bool plan_matrix(struct request *rq, const struct plan_matrix_in *in,
-	struct plan_matrix_page *page, struct err *e)
+bool plan_matrix(struct request *rq, const struct plan_matrix_in *in, struct plan_matrix_page *page,
+	struct err *e)
 {
 	struct plan_by_id_row plan;
 	struct plan_roles_rows rows;
@@ -130,9 +130,12 @@ static struct str period_text(struct request *rq, struct str period)
 		const char *word;
 		enum text_id text;
 	} periods[] = {
-		{ "once", T_plan_period_once },	      { "week", T_plan_period_week },
-		{ "month", T_plan_period_month },     { "quarter", T_plan_period_quarter },
-		{ "half_year", T_plan_period_half_year }, { "year", T_plan_period_year },
+		{ "once", T_plan_period_once },
+		{ "week", T_plan_period_week },
+		{ "month", T_plan_period_month },
+		{ "quarter", T_plan_period_quarter },
+		{ "half_year", T_plan_period_half_year },
+		{ "year", T_plan_period_year },
 	};
 
 	for (size_t i = 0; i < COUNT(periods); i++)
@@ -181,8 +184,8 @@ static struct str duty_days(struct request *rq, const struct plan_duty_list_row 
  * json       none
  * title      plan.duties
  */
-bool plan_duties(struct request *rq, const struct plan_duties_in *in,
-	struct plan_duties_page *page, struct err *e)
+bool plan_duties(struct request *rq, const struct plan_duties_in *in, struct plan_duties_page *page,
+	struct err *e)
 {
 	struct plan_by_id_row plan;
 	struct plan_duty_list_rows rows;
@@ -222,8 +225,8 @@ static bool draw_read(struct request *rq, int64_t plan, struct plan_drawn *d, st
 	if (!plan_target_list(rq->read, plan, &targets, e) ||
 		!plan_duty_list(rq->read, plan, &duties, e) ||
 		!plan_ref_spans(rq->read, plan, &refs, e) ||
-		!plan_parties(rq->read, plan, &parties, e) || !plan_flags(rq->read, plan, &flags,
-			e))
+		!plan_parties(rq->read, plan, &parties, e) ||
+		!plan_flags(rq->read, plan, &flags, e))
 		return false;
 	LIST_EACH(x, &duties)
 		plan_draw(d, x->byte_from, x->byte_to, PLAN_LOOK_DUTY);
@@ -344,8 +347,8 @@ static struct str counted(struct str detail, struct str key)
 
 	if (at == SIZE_MAX)
 		return S("?");
-	for (end = at += key.n; end < detail.n && detail.p[end] >= '0' &&
-		detail.p[end] <= '9'; end++)
+	for (end = at += key.n; end < detail.n && detail.p[end] >= '0' && detail.p[end] <= '9';
+		end++)
 		continue;
 	return str_sub(detail, at, end);
 }

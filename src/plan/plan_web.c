@@ -36,11 +36,11 @@ static bool cursor_parse(struct str cursor, struct str *day, int64_t *id)
 		return true;
 	}
 	return str_split(&rest, '~', day) && str_split(&rest, '~', &number) && rest.n == 0 &&
-		(day->n == 0 || date_parse_iso(*day, &d)) && str_to_int(number, id);
+	       (day->n == 0 || date_parse_iso(*day, &d)) && str_to_int(number, id);
 }
 
-static void list_item(struct request *rq, struct plan_list_item *item,
-	const struct plan_page_row *x)
+static void list_item(
+	struct request *rq, struct plan_list_item *item, const struct plan_page_row *x)
 {
 	*item = (struct plan_list_item){
 		.id = x->id,
@@ -110,8 +110,8 @@ bool plan_list(struct request *rq, const struct plan_list_in *in, struct plan_li
  * json       none
  * title      plan.new
  */
-bool plan_new(struct request *rq, const struct plan_new_in *in, struct plan_new_page *page,
-	struct err *e)
+bool plan_new(
+	struct request *rq, const struct plan_new_in *in, struct plan_new_page *page, struct err *e)
 {
 	(void)rq;
 	(void)in;
@@ -140,8 +140,8 @@ static struct str to_the_plan(struct request *rq, struct change *c)
  * json       none
  * title      plan.new
  */
-bool plan_import(struct request *rq, const struct plan_import_in *in, struct change *c,
-	struct err *e)
+bool plan_import(
+	struct request *rq, const struct plan_import_in *in, struct change *c, struct err *e)
 {
 	struct plan_source source = {
 		.file_name = in->file.name,
@@ -249,7 +249,7 @@ static bool is_wanted_due(const struct wanted *w, const struct plan_tasks_row *t
 		return date_given(last) && date_cmp(last, date_today()) < 0;
 	if (str_eq(w->due, S("soon")))
 		return date_given(last) && date_cmp(last, date_today()) >= 0 &&
-			date_cmp(last, date_add(date_today(), 30)) <= 0;
+		       date_cmp(last, date_add(date_today(), 30)) <= 0;
 	return true;
 }
 
@@ -292,8 +292,8 @@ static void fill_row(struct request *rq, struct plan_row *row, const struct item
 	plan_row_due(rq, row, &due, i->task->due_suspect);
 }
 
-static const struct plan_headings_row *heading_at(const struct plan_headings_rows *headings,
-	int64_t position)
+static const struct plan_headings_row *heading_at(
+	const struct plan_headings_rows *headings, int64_t position)
 {
 	LIST_EACH(h, headings)
 		if (h->position == position)
@@ -391,8 +391,8 @@ static void grow_tree(struct request *rq, const struct plan_headings_rows *headi
 
 /* --- its filters */
 
-static void add_option(struct request *rq, struct option *o, struct str value, struct str label,
-	bool on)
+static void add_option(
+	struct request *rq, struct option *o, struct str value, struct str label, bool on)
 {
 	(void)rq;
 	o->value = value;
@@ -495,7 +495,7 @@ static bool read_wanted(struct request *rq, const struct plan_show_in *in, struc
 	page->without_only = url_plan_show(rq->arena, .plan = in->plan, .agency = in->agency,
 		.role = in->role, .due = in->due);
 	return w->agency == DB_NULL ||
-		plan_member_of(rq->read, in->plan, w->agency, &w->member_of, e);
+	       plan_member_of(rq->read, in->plan, w->agency, &w->member_of, e);
 }
 
 static void fill_groups(struct request *rq, struct plan_outline_page *page, const struct wanted *w,
@@ -525,8 +525,8 @@ static void fill_groups(struct request *rq, struct plan_outline_page *page, cons
  * json       plan_show_json /api/v1/plans/{plan}
  * title      plan.plan
  */
-bool plan_show(struct request *rq, const struct plan_show_in *in,
-	struct plan_outline_page *page, struct err *e)
+bool plan_show(struct request *rq, const struct plan_show_in *in, struct plan_outline_page *page,
+	struct err *e)
 {
 	struct plan_by_id_row *plan = NEW(rq->arena, struct plan_by_id_row);
 	struct plan_headings_rows headings;

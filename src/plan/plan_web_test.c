@@ -115,7 +115,8 @@ static void filters_keep_what_they_say(void **state)
 {
 	struct plan_outline_page lead = outline(
 		(struct plan_show_in){ .agency = agency("btp"), .role = S("lead") });
-	struct plan_outline_page through = outline((struct plan_show_in){ .agency = agency("bct") });
+	struct plan_outline_page through = outline(
+		(struct plan_show_in){ .agency = agency("bct") });
 	struct plan_outline_page bare = outline((struct plan_show_in){ .only = S("unassigned") });
 
 	(void)state;
@@ -172,8 +173,8 @@ static void the_list_is_found_without_marks(void **state)
 	(void)state;
 	assert_ok(plan_list(&rq, &in, &page, &e), &e);
 	assert_int_equal(page.plans.n, 1);
-	assert_str_equal(page.plans.v[0].title,
-		S("Thực hiện công tác phòng, chống mua bán người năm 2024"));
+	assert_str_equal(
+		page.plans.v[0].title, S("Thực hiện công tác phòng, chống mua bán người năm 2024"));
 	assert_ok(plan_list(&rq, &none, &empty, &e), &e);
 	assert_int_equal(empty.plans.n, 0);
 }

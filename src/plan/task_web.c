@@ -12,14 +12,14 @@ enum { PAGE_TASKS = 100, BRIEF = 140 };
 
 /* --- one task */
 
-static void fill_party(struct request *rq, struct task_party_line *l,
-	const struct task_parties_row *x)
+static void fill_party(
+	struct request *rq, struct task_party_line *l, const struct task_parties_row *x)
 {
 	struct str name = x->agency_name.n ? x->agency_name : x->name;
 
 	l->row = x;
-	l->chip = plan_party(rq, plan_role_of(x->role), name,
-		x->agency_id == DB_NULL ? 0 : x->agency_id);
+	l->chip = plan_party(
+		rq, plan_role_of(x->role), name, x->agency_id == DB_NULL ? 0 : x->agency_id);
 	if (!str_eq(viet_fold(rq->arena, x->written), viet_fold(rq->arena, name)))
 		l->written = x->written;
 	l->open = x->open;
@@ -35,9 +35,12 @@ static struct str part_text(struct request *rq, struct str part)
 		const char *word;
 		enum text_id text;
 	} parts[] = {
-		{ "aims", T_plan_part_aims },		    { "tasks", T_plan_part_tasks },
-		{ "organisation", T_plan_part_organisation }, { "roadmap", T_plan_part_roadmap },
-		{ "budget", T_plan_part_budget },	    { "articles", T_plan_part_articles },
+		{ "aims", T_plan_part_aims },
+		{ "tasks", T_plan_part_tasks },
+		{ "organisation", T_plan_part_organisation },
+		{ "roadmap", T_plan_part_roadmap },
+		{ "budget", T_plan_part_budget },
+		{ "articles", T_plan_part_articles },
 	};
 
 	for (size_t i = 0; i < COUNT(parts); i++)
@@ -47,8 +50,8 @@ static struct str part_text(struct request *rq, struct str part)
 }
 
 /* What a person should look at, a line for each kind: the words, then the passages. */
-static void fill_flags(struct request *rq, struct task_page *page,
-	const struct task_flags_rows *flags)
+static void fill_flags(
+	struct request *rq, struct task_page *page, const struct task_flags_rows *flags)
 {
 	for (size_t i = 0; i < flags->n; i++) {
 		struct buf notes = { .arena = rq->arena };
@@ -110,9 +113,8 @@ static bool read_beside(struct request *rq, struct task_page *page, struct err *
 	}
 	fill_flags(rq, page, &flags);
 	LIST_EACH(x, refs)
-		LIST_ADD(rq->arena, &page->refs)->text =
-			plan_ref_text(rq->arena, rq->lang, x->kind, x->number, x->issued, x->name,
-				x->issuer);
+		LIST_ADD(rq->arena, &page->refs)->text = plan_ref_text(
+			rq->arena, rq->lang, x->kind, x->number, x->issued, x->name, x->issuer);
 	page->ref_rows = refs;
 	return true;
 }
@@ -130,8 +132,8 @@ static bool read_beside(struct request *rq, struct task_page *page, struct err *
  * json       task_show_json /api/v1/tasks/{task}
  * title      plan.task
  */
-bool task_show(struct request *rq, const struct task_show_in *in, struct task_page *page,
-	struct err *e)
+bool task_show(
+	struct request *rq, const struct task_show_in *in, struct task_page *page, struct err *e)
 {
 	struct task_by_id_row *task = NEW(rq->arena, struct task_by_id_row);
 	struct plan_by_id_row plan;
@@ -155,8 +157,8 @@ bool task_show(struct request *rq, const struct task_show_in *in, struct task_pa
 		page->place = str_fmt(rq->arena, "%.*s %.*s", STR_ARG(task->heading_path),
 			STR_ARG(plan_sentence(rq->arena, task->heading_title)));
 	fill_due(rq, page);
-	request_title(rq, TEXT(rq->arena, rq->lang, T_plan_task_of_plan, page->label,
-		page->plan.name));
+	request_title(
+		rq, TEXT(rq->arena, rq->lang, T_plan_task_of_plan, page->label, page->plan.name));
 	return true;
 }
 
@@ -174,8 +176,8 @@ static bool cursor_parse(struct str cursor, int64_t *plan, int64_t *position)
 	return str_split(&rest, '~', &part) && str_to_int(part, plan) && str_to_int(rest, position);
 }
 
-static void fill_roles(struct request *rq, struct agency_task_line *l,
-	const struct agency_task_page_row *x)
+static void fill_roles(
+	struct request *rq, struct agency_task_line *l, const struct agency_task_page_row *x)
 {
 	const int64_t has[PLAN_ROLES] = {
 		[PLAN_LEAD] = x->leads,
@@ -189,8 +191,8 @@ static void fill_roles(struct request *rq, struct agency_task_line *l,
 			LIST_PUSH(rq->arena, &l->roles, plan_role_text(rq->lang, role));
 }
 
-static void fill_line(struct request *rq, struct agency_task_line *l,
-	const struct agency_task_page_row *x)
+static void fill_line(
+	struct request *rq, struct agency_task_line *l, const struct agency_task_page_row *x)
 {
 	struct plan_due due = { x->starts, x->due, x->due_before, x->due_words, x->recurrence, 0 };
 
@@ -253,10 +255,9 @@ bool agency_tasks(struct request *rq, const struct agency_tasks_in *in,
 		return FAIL(e, ERR_ABSENT, T_plan_agency_not_found);
 	page->agency = in->agency;
 	page->name = agency.name;
-	if (!read_counts(rq, page, e) ||
-		!agency_task_page(rq->read, in->agency, rq->actor.account,
-			str_z(plan_role_word(page->role)), plan, position, PAGE_TASKS + 1, &rows,
-				e))
+	if (!read_counts(rq, page, e) || !agency_task_page(rq->read, in->agency, rq->actor.account,
+						 str_z(plan_role_word(page->role)), plan, position,
+						 PAGE_TASKS + 1, &rows, e))
 		return false;
 	for (size_t i = 0; i < rows.n && i < PAGE_TASKS; i++)
 		fill_line(rq, LIST_ADD(rq->arena, &page->tasks), &rows.v[i]);
@@ -267,8 +268,8 @@ bool agency_tasks(struct request *rq, const struct agency_tasks_in *in,
 
 		page->cursor = str_fmt(rq->arena, "%lld~%lld", (long long)last->plan_id,
 			(long long)last->position);
-		page->next = url_agency_tasks(rq->arena, .agency = in->agency, .role = in->role,
-			.after = page->cursor);
+		page->next = url_agency_tasks(
+			rq->arena, .agency = in->agency, .role = in->role, .after = page->cursor);
 	}
 	request_title(rq, page->name);
 	return true;

@@ -10,7 +10,7 @@ struct task_party_line {
 	struct party chip;
 	struct str written; /* where it differs from the name */
 	int64_t members;    /* of a collective */
-	bool open; /* a collective "có liên quan": a person decides */
+	bool open;	    /* a collective "có liên quan": a person decides */
 	bool unresolved, implied;
 	enum plan_sure sure;
 	const struct task_parties_row *row;

@@ -3,7 +3,7 @@
 #include "reading/party.h"
 
 static void set_roles(reading_party_list *list, size_t from, enum reading_role role, bool explicit,
-        enum reading_rule rule)
+	enum reading_rule rule)
 {
 	for (size_t i = from; i < list->n; i++) {
 		struct reading_party *p = &list->v[i];
@@ -64,11 +64,11 @@ static size_t skip_being(const struct words *w, size_t i, size_t end)
 
 static size_t skip_duty(const struct words *w, size_t i, size_t end)
 {
-	static const char *const duties[] = {"trách", "nhiệm"};
+	static const char *const duties[] = { "trách", "nhiệm" };
 
 	if (i + 2 < end && word_is(w, i, word_hash(S("có"))) &&
-	        (word_is(w, i + 1, word_hash(str_z(duties[0]))) ||
-	                word_is(w, i + 1, word_hash(str_z(duties[1])))))
+		(word_is(w, i + 1, word_hash(str_z(duties[0]))) ||
+			word_is(w, i + 1, word_hash(str_z(duties[1])))))
 		return i + 3;
 	return i;
 }
@@ -133,7 +133,7 @@ static size_t read_clause(struct reading_build *b, struct clause c, struct assig
 	if (list) {
 		k = party_list(b, list, c.end, &out->parties);
 		set_roles(&out->parties, before, READING_COORDINATING, true,
-		        READING_RULE_assign_partners);
+			READING_RULE_assign_partners);
 	}
 	if (cooperate && out->parties.n > before && !nobody)
 		for (size_t i = first; i < before; i++) {
@@ -150,18 +150,18 @@ static size_t read_clause(struct reading_build *b, struct clause c, struct assig
 			out->parties.v[i].rule = READING_RULE_assign_partners;
 		}
 	else if (!lead && !nobody) {
-		reading_party_list own = {.v = out->parties.v + first, .n = before - first};
+		reading_party_list own = { .v = out->parties.v + first, .n = before - first };
 
 		set_roles(&out->parties, first, silent_role(&own), false,
-		        own.n == 1 && !own.v[0].collective ? READING_RULE_assign_single
-		                                           : READING_RULE_assign_joint);
+			own.n == 1 && !own.v[0].collective ? READING_RULE_assign_single
+							   : READING_RULE_assign_joint);
 	}
 	if (asked)
 		for (size_t i = first; i < before; i++) {
 			struct reading_party *p = &out->parties.v[i];
 
 			p->request = p->role == READING_LEAD && lead ? READING_LEAD
-			                                             : READING_COORDINATING;
+								     : READING_COORDINATING;
 			p->role = READING_REQUESTED;
 			p->rule = READING_RULE_assign_request;
 			p->explicit_role = true;
@@ -198,12 +198,12 @@ static bool read_clauses(struct reading_build *b, struct clause c, struct assign
 	out->object_end = c.end;
 	out->word_end = c.end;
 	for (size_t next = next_clause(w, k, c.end); next != SIZE_MAX;
-	        next = next_clause(w, next + 1, c.end)) {
-		struct assignment more = {0};
-		size_t behind = read_clause(b, (struct clause){next, c.end, c.whole}, &more);
+		next = next_clause(w, next + 1, c.end)) {
+		struct assignment more = { 0 };
+		size_t behind = read_clause(b, (struct clause){ next, c.end, c.whole }, &more);
 
 		if (!behind || (!more.role_word && !more.asked && !c.whole) || !more.parties.n ||
-		        more.no_subject)
+			more.no_subject)
 			continue;
 		for (size_t i = 0; i < more.parties.n; i++)
 			LIST_PUSH(b->a, &out->parties, more.parties.v[i]);
@@ -219,8 +219,8 @@ static bool read_clauses(struct reading_build *b, struct clause c, struct assign
 
 bool assign_sentence(struct reading_build *b, size_t i, size_t end, struct assignment *out)
 {
-	*out = (struct assignment){.rule = READING_RULE_assign_sentence};
-	return i < end && read_clauses(b, (struct clause){i, end, false}, out);
+	*out = (struct assignment){ .rule = READING_RULE_assign_sentence };
+	return i < end && read_clauses(b, (struct clause){ i, end, false }, out);
 }
 
 /* "chủ trì: A; phối hợp: B" */
@@ -239,8 +239,8 @@ static bool labelled_whole(struct reading_build *b, size_t i, size_t end, struct
 
 		k = party_list(b, k + n, end, &out->parties);
 		set_roles(&out->parties, before,
-		        set == PHRASE_LABEL_LEAD ? READING_LEAD : READING_COORDINATING, true,
-		        READING_RULE_assign_labels);
+			set == PHRASE_LABEL_LEAD ? READING_LEAD : READING_COORDINATING, true,
+			READING_RULE_assign_labels);
 		k--;
 	}
 	out->word = i;
@@ -251,14 +251,14 @@ static bool labelled_whole(struct reading_build *b, size_t i, size_t end, struct
 
 bool assign_whole(struct reading_build *b, size_t i, size_t end, struct assignment *out)
 {
-	*out = (struct assignment){.rule = READING_RULE_assign_closing};
+	*out = (struct assignment){ .rule = READING_RULE_assign_closing };
 	if (i >= end || end - i > 400)
 		return false;
 	if (labelled_whole(b, i, end, out))
 		return true;
-	*out = (struct assignment){.rule = READING_RULE_assign_closing};
-	if (!read_clauses(b, (struct clause){i, end, true}, out) || !out->parties.n ||
-	        out->no_subject)
+	*out = (struct assignment){ .rule = READING_RULE_assign_closing };
+	if (!read_clauses(b, (struct clause){ i, end, true }, out) || !out->parties.n ||
+		out->no_subject)
 		return false;
 	if (out->role_word)
 		return true;
@@ -275,9 +275,9 @@ bool assign_whole(struct reading_build *b, size_t i, size_t end, struct assignme
 
 bool assign_heading(struct reading_build *b, size_t i, size_t end, struct assignment *out)
 {
-	*out = (struct assignment){.rule = READING_RULE_assign_heading};
-	if (i >= end || end - i > 120 || !read_clauses(b, (struct clause){i, end, true}, out) ||
-	        !out->parties.n || out->no_subject)
+	*out = (struct assignment){ .rule = READING_RULE_assign_heading };
+	if (i >= end || end - i > 120 || !read_clauses(b, (struct clause){ i, end, true }, out) ||
+		!out->parties.n || out->no_subject)
 		return false;
 	if (out->object < end && !assign_only_filler(b, out->object, end))
 		return false;
@@ -291,8 +291,8 @@ bool assign_heading(struct reading_build *b, size_t i, size_t end, struct assign
 size_t assign_label(const struct reading_build *b, size_t i, size_t end, enum phrase *set)
 {
 	const struct words *w = &b->layout.words;
-	static const enum phrase sets[] = {PHRASE_LABEL_LEAD, PHRASE_LABEL_COOP, PHRASE_LABEL_DO,
-	        PHRASE_LABEL_TIME, PHRASE_LABEL_OTHER};
+	static const enum phrase sets[] = { PHRASE_LABEL_LEAD, PHRASE_LABEL_COOP, PHRASE_LABEL_DO,
+		PHRASE_LABEL_TIME, PHRASE_LABEL_OTHER };
 	size_t best = 0;
 
 	for (size_t k = 0; k < COUNT(sets); k++) {
@@ -324,7 +324,7 @@ static int strength(enum reading_role role)
 
 void assign_add(struct reading_build *b, reading_party_list *list, const struct reading_party *p)
 {
-	LIST_EACH (old, list) {
+	LIST_EACH(old, list) {
 		if (!party_same(old->name, p->name))
 			continue;
 		if (strength(p->role) > strength(old->role))

@@ -8,14 +8,14 @@
 
 struct assignment {
 	reading_party_list parties;
-	size_t word, word_end;     /* the words it takes */
+	size_t word, word_end;	   /* the words it takes */
 	size_t object, object_end; /* of these what is to be done; empty: nothing is said */
-	size_t subject;            /* how many of the parties are its subject */
-	bool role_word;            /* chủ trì or phối hợp is there */
-	bool given;                /* begins with giao, phân công */
-	bool asked;                /* begins with đề nghị */
-	bool no_subject;           /* begins with the role: "Phối hợp với …" */
-	bool coordinates;          /* and that is phối hợp */
+	size_t subject;		   /* how many of the parties are its subject */
+	bool role_word;		   /* chủ trì or phối hợp is there */
+	bool given;		   /* begins with giao, phân công */
+	bool asked;		   /* begins with đề nghị */
+	bool no_subject;	   /* begins with the role: "Phối hợp với …" */
+	bool coordinates;	   /* and that is phối hợp */
 	enum reading_rule rule;
 };
 

@@ -8,7 +8,7 @@ enum ending { END_OPEN, END_COMMA, END_STOP };
 
 struct line {
 	size_t from, to; /* what counts of it */
-	int number;      /* from 1 */
+	int number;	 /* from 1 */
 	uint32_t length; /* in letters */
 	uint32_t first_word;
 	uint32_t blank_before;
@@ -64,7 +64,7 @@ static void strip_markdown(struct str t, struct line *l)
 	while (l->to > l->from && (t.p[l->to - 1] == ' ' || t.p[l->to - 1] == '\\'))
 		l->to--;
 	while (l->from < l->to && (t.p[l->from] == '*' || t.p[l->from] == '_') &&
-	        l->from + 1 < l->to && t.p[l->from + 1] != ' ') {
+		l->from + 1 < l->to && t.p[l->from + 1] != ' ') {
 		l->bold = l->bold || (t.p[l->from + 1] == '*' && t.p[l->to - 1] == '*');
 		l->from++;
 	}
@@ -107,9 +107,9 @@ static void read_lines(struct reading_build *b, struct arena *a, line_list *out)
 
 	for (size_t i = 0; i < b->r->lines.n; i++) {
 		size_t next = i + 1 < b->r->lines.n ? b->r->lines.v[i + 1].at : t.n;
-		struct line l = {.from = b->r->lines.v[i].at,
-		        .to = next ? next - 1 : 0,
-		        .number = (int)i + 1};
+		struct line l = {
+			.from = b->r->lines.v[i].at, .to = next ? next - 1 : 0, .number = (int)i + 1
+		};
 		size_t len;
 
 		strip_markdown(t, &l);
@@ -132,7 +132,7 @@ static void read_lines(struct reading_build *b, struct arena *a, line_list *out)
 
 struct wrap {
 	uint32_t width; /* 0: lines are paragraphs */
-	bool exact;     /* every line was filled as far as it went */
+	bool exact;	/* every line was filled as far as it went */
 };
 
 static bool starts_low(uint32_t rune)
@@ -150,7 +150,7 @@ static bool surely_wrapped(const struct line *a, const struct line *b)
 
 static struct wrap find_wrap(const line_list *lines)
 {
-	struct wrap w = {0};
+	struct wrap w = { 0 };
 	size_t pairs = 0, loose = 0, longer = 0;
 	uint64_t sum = 0;
 	uint32_t widest = 0;
@@ -171,7 +171,7 @@ static struct wrap find_wrap(const line_list *lines)
 	for (size_t i = 0; i < lines->n; i++)
 		longer += lines->v[i].length > widest + widest / 8;
 	if (longer * 20 > lines->n)
-		return (struct wrap){0};
+		return (struct wrap){ 0 };
 	for (size_t i = 0; i + 1 < lines->n; i++) {
 		const struct line *l = &lines->v[i];
 
@@ -229,7 +229,7 @@ static bool dash_inside(struct reading_build *b, const struct line *prev, const 
 	if (starts_low(next))
 		return true;
 	struct arena *s = arena_new(1 << 20);
-	struct words w = {.text = t};
+	struct words w = { .text = t };
 	bool inside = false;
 	const struct agency *agency;
 
@@ -258,7 +258,7 @@ struct flow {
 };
 
 static bool marked_line_goes_on(struct reading_build *b, const struct flow *f,
-        const struct line *prev, const struct line *l)
+	const struct line *prev, const struct line *l)
 {
 	bool dash = l->mark.marker >= MARK_DASH;
 
@@ -267,7 +267,7 @@ static bool marked_line_goes_on(struct reading_build *b, const struct flow *f,
 	if (dash)
 		return dash_inside(b, prev, l) ||
 		       (!l->blank_before && is_full(f->wrap, prev, l) &&
-		               (f->marker >= MARK_LETTER || f->block_lines > 3));
+			       (f->marker >= MARK_LETTER || f->block_lines > 3));
 	if (l->blank_before)
 		return false;
 	return is_full(f->wrap, prev, l) && !mark_follows(&f->row, &l->mark);
@@ -276,7 +276,7 @@ static bool marked_line_goes_on(struct reading_build *b, const struct flow *f,
 static bool plain_line_goes_on(const struct flow *f, const struct line *prev, const struct line *l)
 {
 	bool low = starts_low(l->first) || (l->first >= '0' && l->first <= '9') ||
-	           l->first == ')' || l->first == ',';
+		   l->first == ')' || l->first == ',';
 
 	if (prev->mark.marker == MARK_ROW || l->hash)
 		return false;
@@ -300,7 +300,7 @@ static bool plain_line_goes_on(const struct flow *f, const struct line *prev, co
 }
 
 static bool goes_on(struct reading_build *b, const struct flow *f, const struct line *prev,
-        const struct line *l)
+	const struct line *l)
 {
 	struct str t = b->r->text;
 
@@ -332,21 +332,21 @@ static struct block *open_block(struct reading_build *b, const struct line *l)
 	struct str t = b->r->text;
 
 	*k = (struct block){
-	        .marker = l->mark.n ? l->mark.marker : MARK_NONE,
-	        .mark = str_sub(t, l->from, l->from + l->mark.n),
-	        .name = l->mark.n
-	                        ? str_sub(t, l->from + l->mark.name_from, l->from + l->mark.name_to)
-	                        : S(""),
-	        .number = l->mark.number,
-	        .depth = l->mark.depth,
-	        .word = y->words.n,
-	        .piece = y->pieces.n,
-	        .line = l->number,
-	        .blank_before = l->blank_before,
-	        .bold = l->bold || l->hash,
-	        .hash = l->hash,
-	        .caps = in_capitals(t, l),
-	        .at = l->from,
+		.marker = l->mark.n ? l->mark.marker : MARK_NONE,
+		.mark = str_sub(t, l->from, l->from + l->mark.n),
+		.name = l->mark.n
+				? str_sub(t, l->from + l->mark.name_from, l->from + l->mark.name_to)
+				: S(""),
+		.number = l->mark.number,
+		.depth = l->mark.depth,
+		.word = y->words.n,
+		.piece = y->pieces.n,
+		.line = l->number,
+		.blank_before = l->blank_before,
+		.bold = l->bold || l->hash,
+		.hash = l->hash,
+		.caps = in_capitals(t, l),
+		.at = l->from,
 	};
 	return k;
 }
@@ -354,7 +354,7 @@ static struct block *open_block(struct reading_build *b, const struct line *l)
 static void add_piece(struct reading_build *b, struct block *k, size_t from, const struct line *l)
 {
 	struct layout *y = &b->layout;
-	struct piece p = {from, l->to};
+	struct piece p = { from, l->to };
 
 	LIST_PUSH(b->a, &y->pieces, p);
 	k->gap_end = words_add(b->a, &y->words, p.from, p.to, k->gap_end | GAP_SPACE);
@@ -367,18 +367,18 @@ void layout_make(struct reading_build *b)
 {
 	struct layout *y = &b->layout;
 	struct arena *scratch = arena_new((size_t)2 << 30);
-	line_list lines = {0};
-	struct flow f = {0};
+	line_list lines = { 0 };
+	struct flow f = { 0 };
 	const struct line *prev = NULL;
 
 	y->words.text = b->r->text;
 	read_lines(b, scratch, &lines);
 	f.wrap = find_wrap(&lines);
-	LIST_EACH (l, &lines) {
+	LIST_EACH(l, &lines) {
 		struct block *k = y->blocks.n ? &y->blocks.v[y->blocks.n - 1] : NULL;
 
 		if (is_page_number(b->r->text, l) &&
-		        (l + 1 == end_l || l[1].blank_before || l->blank_before)) {
+			(l + 1 == end_l || l[1].blank_before || l->blank_before)) {
 			if (l + 1 != end_l)
 				l[1].blank_before += l->blank_before + 1;
 			y->dropped++;
@@ -403,9 +403,9 @@ void layout_make(struct reading_build *b)
 }
 
 struct str block_text(
-        struct arena *a, const struct layout *l, const struct block *b, size_t from, size_t to)
+	struct arena *a, const struct layout *l, const struct block *b, size_t from, size_t to)
 {
-	struct buf out = {.arena = a};
+	struct buf out = { .arena = a };
 	struct str t = l->words.text;
 	bool space = false;
 

@@ -26,8 +26,8 @@ struct block {
 	enum marker marker;
 	struct str mark; /* as written: "đ)" */
 	struct str name; /* what a path says: "đ", "2.1", "II" */
-	int number;      /* value in its row of markers; 0 none */
-	int depth;       /* of a number: 1 for "2.", 2 for "2.1." */
+	int number;	 /* value in its row of markers; 0 none */
+	int depth;	 /* of a number: 1 for "2.", 2 for "2.1." */
 	size_t word, word_end;
 	size_t piece, piece_end;
 	unsigned gap_end; /* what stands behind the last word */
@@ -49,7 +49,7 @@ struct layout {
 	LIST(struct block) blocks;
 	LIST(struct piece) pieces;
 	size_t dropped; /* page numbers and the like */
-	size_t joined;  /* lines joined to the one before */
+	size_t joined;	/* lines joined to the one before */
 };
 
 struct reading_build; /* build.h */
@@ -60,6 +60,6 @@ void layout_make(struct reading_build *b);
 /* The text of the bytes [from, to) of a block in one line: lines joined by a space, runs of
  * spaces one, without Markdown's signs. */
 struct str block_text(
-        struct arena *a, const struct layout *l, const struct block *b, size_t from, size_t to);
+	struct arena *a, const struct layout *l, const struct block *b, size_t from, size_t to);
 
 #endif

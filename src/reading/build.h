@@ -14,7 +14,7 @@ struct reading_build {
 	const struct reading_options *opt;
 	struct layout layout;
 	LIST(struct node) nodes; /* tree.h */
-	int depth;               /* of a party within a party */
+	int depth;		 /* of a party within a party */
 };
 
 /* Counts that a rule fired. */
@@ -26,6 +26,6 @@ static inline enum reading_rule fire(struct reading_build *b, enum reading_rule 
 #define FIRE(b, id) fire((b), READING_RULE_##id)
 
 void flag_add(struct arena *a, reading_flag_list *l, enum reading_flag_code code,
-        struct reading_span span, struct str note);
+	struct reading_span span, struct str note);
 
 #endif

@@ -34,7 +34,7 @@ static void find_run(struct plan_build *p, int32_t node)
 	int32_t above = to ? container(p, &p->units.v[to - 1]) : -1;
 
 	while (from > 0 && !p->units.v[from - 1].assigned &&
-	        is_under(p, p->units.v[from - 1].node, above) && p->units.v[from - 1].node != above)
+		is_under(p, p->units.v[from - 1].node, above) && p->units.v[from - 1].node != above)
 		from--;
 	p->cover_from = from;
 	p->cover_to = to;
@@ -46,8 +46,8 @@ void cover_group(struct plan_build *p, int32_t node, const struct assignment *a)
 	find_run(p, node);
 	for (size_t i = p->cover_from; i < p->cover_to; i++) {
 		unit_give(p, &p->units.v[i], a,
-		        p->cover_to - p->cover_from > 1 ? READING_SCOPE_GROUP
-		                                        : READING_SCOPE_INLINE);
+			p->cover_to - p->cover_from > 1 ? READING_SCOPE_GROUP
+							: READING_SCOPE_INLINE);
 	}
 	FIRE(p->b, assign_group);
 }
@@ -65,12 +65,12 @@ void cover_own_paragraphs(struct plan_build *p, size_t unit)
 		const struct node *m = node_at(p, before->node);
 
 		if (before->assigned ||
-		        (before->node != n->parent && !(m->para && m->parent == n->parent)))
+			(before->node != n->parent && !(m->para && m->parent == n->parent)))
 			break;
-		struct assignment a = {.parties = u->parties,
-		        .word = u->by_word,
-		        .word_end = u->by_end,
-		        .rule = READING_RULE_assign_own_paragraphs};
+		struct assignment a = { .parties = u->parties,
+			.word = u->by_word,
+			.word_end = u->by_end,
+			.rule = READING_RULE_assign_own_paragraphs };
 
 		unit_give(p, before, &a, READING_SCOPE_GROUP);
 		u->scope = READING_SCOPE_GROUP;
@@ -80,11 +80,11 @@ void cover_own_paragraphs(struct plan_build *p, size_t unit)
 /* --- labels */
 
 static void give_label(
-        struct plan_build *p, size_t unit, const reading_party_list *list, size_t by, size_t by_end)
+	struct plan_build *p, size_t unit, const reading_party_list *list, size_t by, size_t by_end)
 {
 	struct unit *u = &p->units.v[unit];
 
-	LIST_EACH (party, list)
+	LIST_EACH(party, list)
 		assign_add(p->b, &u->parties, party);
 	if (!u->by_end)
 		u->by_word = by;
@@ -95,9 +95,9 @@ static void give_label(
 }
 
 static void label_content(
-        struct plan_build *p, enum phrase set, size_t i, size_t end, size_t from, size_t to)
+	struct plan_build *p, enum phrase set, size_t i, size_t end, size_t from, size_t to)
 {
-	reading_party_list list = {0};
+	reading_party_list list = { 0 };
 	struct assignment a;
 
 	if (set == PHRASE_LABEL_TIME) {
@@ -114,16 +114,16 @@ static void label_content(
 		list = a.parties;
 	else
 		party_list(p->b, i, end, &list);
-	LIST_EACH (party, &list) {
+	LIST_EACH(party, &list) {
 		if (set == PHRASE_LABEL_DO && party->rule)
 			continue;
 		party->rule = READING_RULE_assign_labels;
 		party->explicit_role = set != PHRASE_LABEL_DO;
 		party->sure = party->resolved ? READING_CERTAIN : READING_LIKELY;
-		party->role = set == PHRASE_LABEL_COOP          ? READING_COORDINATING
-		              : set == PHRASE_LABEL_LEAD        ? READING_LEAD
-		              : list.n > 1 || party->collective ? READING_JOINT
-		                                                : READING_LEAD;
+		party->role = set == PHRASE_LABEL_COOP		? READING_COORDINATING
+			      : set == PHRASE_LABEL_LEAD	? READING_LEAD
+			      : list.n > 1 || party->collective ? READING_JOINT
+								: READING_LEAD;
 	}
 	if (!list.n)
 		return;
@@ -169,7 +169,7 @@ static size_t label_without_list(struct plan_build *p, const struct block *k, en
 	if (!(k->gap_end & GAP_COLON) || !words)
 		return 0;
 	*set = phrase_at(w, k->word, k->word_end, PHRASE_LABEL_LEAD) == words ? PHRASE_LABEL_LEAD
-	                                                                      : PHRASE_LABEL_COOP;
+									      : PHRASE_LABEL_COOP;
 	return words;
 }
 
@@ -178,10 +178,10 @@ static void read_list_below(struct plan_build *p, int32_t node, enum phrase set)
 	for (int32_t i = node + 1; i < (int32_t)p->b->nodes.n; i++) {
 		struct node *n = node_at(p, i);
 		const struct block *k = plan_block(p, i);
-		reading_party_list list = {0};
+		reading_party_list list = { 0 };
 
 		if (n->kind != NODE_LABEL || k->word == k->word_end || k->gap_end & GAP_COLON ||
-		        party_list(p->b, k->word, k->word_end, &list) != k->word_end)
+			party_list(p->b, k->word, k->word_end, &list) != k->word_end)
 			break;
 		label_content(p, set, k->word, k->word_end, p->cover_from, p->cover_to);
 	}
@@ -193,8 +193,8 @@ void cover_label(struct plan_build *p, int32_t node)
 	int32_t parent = node_at(p, node)->parent;
 	enum phrase set;
 	bool follows = p->cover_node >= 0 && p->cover_to == p->units.n &&
-	               node_at(p, p->cover_node)->kind == NODE_LABEL && p->cover_node < node &&
-	               p->cover_to > p->cover_from;
+		       node_at(p, p->cover_node)->kind == NODE_LABEL && p->cover_node < node &&
+		       p->cover_to > p->cover_from;
 
 	if (!p->units.n)
 		return;
@@ -229,7 +229,7 @@ struct section {
 
 static struct section section_of(struct plan_build *p, int32_t node)
 {
-	struct section s = {0};
+	struct section s = { 0 };
 	int32_t heading = node;
 
 	while (node_at(p, heading)->parent >= 0 && node_at(p, node_at(p, heading)->parent)->assigns)
@@ -272,7 +272,7 @@ static struct str short_name(struct reading_build *b, size_t i)
 
 /* "khoản (a), (i)", "điểm a, b và c": gives the units of those names; false when none is named. */
 static bool by_letters(struct plan_build *p, const struct section *s, const struct assignment *a,
-        size_t i, size_t end)
+	size_t i, size_t end)
 {
 	const struct words *w = &p->b->layout.words;
 	bool any = false;
@@ -286,7 +286,7 @@ static bool by_letters(struct plan_build *p, const struct section *s, const stru
 			struct str name = short_name(p->b, k);
 
 			if (word_is(w, k, word_hash(S("và"))) ||
-			        phrase_at(w, k, end, PHRASE_LETTERS))
+				phrase_at(w, k, end, PHRASE_LETTERS))
 				continue;
 			if (!name.n)
 				break;
@@ -300,7 +300,7 @@ static bool by_letters(struct plan_build *p, const struct section *s, const stru
 			}
 			if (!hit)
 				flag_add(p->b->a, &p->b->r->flags, READING_FLAG_letter_not_found,
-				        (struct reading_span){w->v[k].at, word_end(w, k)}, name);
+					(struct reading_span){ w->v[k].at, word_end(w, k) }, name);
 		}
 	}
 	if (any)
@@ -323,7 +323,7 @@ static bool has_letters(struct plan_build *p, size_t i, size_t end)
 
 /* All units no sentence of the section names by letter. */
 static void by_rest(struct plan_build *p, const struct section *s, const struct assignment *a,
-        size_t first_word)
+	size_t first_word)
 {
 	FIRE(p->b, section_rest);
 	for (size_t u = s->from; u < s->to; u++) {
@@ -393,8 +393,8 @@ static void by_topic(struct plan_build *p, const struct section *s, const topic_
 		unsigned best = 0;
 
 		for (size_t t = 0; t < topics->n; t++) {
-			unsigned like =
-			        likeness(p, topics->v[t].from, topics->v[t].to, &p->units.v[u]);
+			unsigned like = likeness(
+				p, topics->v[t].from, topics->v[t].to, &p->units.v[u]);
 
 			best = like > best ? like : best;
 		}
@@ -439,7 +439,7 @@ static bool is_topic_node(struct plan_build *p, int32_t node, struct topic *t)
 	const struct block *k = plan_block(p, node);
 
 	if (!assign_sentence(p->b, k->word, k->word_end, &t->a) || !t->a.parties.n ||
-	        about_of(p, &t->a) != ABOUT_TOPIC)
+		about_of(p, &t->a) != ABOUT_TOPIC)
 		return false;
 	return topic_words(p, &t->a, &t->from, &t->to);
 }
@@ -447,7 +447,7 @@ static bool is_topic_node(struct plan_build *p, int32_t node, struct topic *t)
 /* All sentences by topic of one part are weighed together, at the first of them. */
 static void read_topics(struct plan_build *p, const struct section *s, int32_t node)
 {
-	topic_list topics = {0};
+	topic_list topics = { 0 };
 
 	for (int32_t i = s->heading; i < node; i++) {
 		struct topic t;
@@ -472,7 +472,7 @@ static void give_all(struct plan_build *p, const struct section *s, const struct
 }
 
 static void read_statement(struct plan_build *p, const struct section *s, int32_t node,
-        struct assignment *a, size_t first_word)
+	struct assignment *a, size_t first_word)
 {
 	switch (about_of(p, a)) {
 	case ABOUT_LETTERS:
@@ -517,7 +517,7 @@ void cover_statement(struct plan_build *p, int32_t node)
 	const struct words *w = &p->b->layout.words;
 	const struct block *k = plan_block(p, node);
 	struct section s = section_of(p, node);
-	struct assignment first = {0};
+	struct assignment first = { 0 };
 	enum phrase set;
 
 	node_at(p, node)->kind = NODE_STATEMENT;
@@ -532,7 +532,7 @@ void cover_statement(struct plan_build *p, int32_t node)
 
 		/* "Đồng thời phối hợp …": the subject of the sentence before */
 		if (phrase_at(w, i, end, PHRASE_FILLER) && first.parties.n &&
-		        !phrase_at(w, i, end, PHRASE_COOPERATE))
+			!phrase_at(w, i, end, PHRASE_COOPERATE))
 			from += phrase_at(w, i, end, PHRASE_FILLER);
 		if (assign_sentence(p->b, from, end, &a) && a.parties.n && !a.no_subject) {
 			if (!first.parties.n)
@@ -541,13 +541,13 @@ void cover_statement(struct plan_build *p, int32_t node)
 		} else if (first.parties.n && a.no_subject) {
 			struct assignment again = a;
 
-			again.parties = (reading_party_list){0};
+			again.parties = (reading_party_list){ 0 };
 			for (size_t n = 0; n < first.subject; n++) {
 				LIST_PUSH(p->b->a, &again.parties, first.parties.v[n]);
-				again.parties.v[n].role =
-				        a.coordinates ? READING_COORDINATING : READING_LEAD;
+				again.parties.v[n].role = a.coordinates ? READING_COORDINATING
+									: READING_LEAD;
 			}
-			LIST_EACH (party, &a.parties)
+			LIST_EACH(party, &a.parties)
 				LIST_PUSH(p->b->a, &again.parties, *party);
 			again.word = from;
 			again.rule = READING_RULE_section_subject_again;
@@ -576,14 +576,14 @@ static const struct given *given_above(struct plan_build *p, int32_t node)
 
 static void from_heading(struct plan_build *p, struct unit *u, const struct given *g)
 {
-	struct assignment own = {0}, a = g->assignment;
+	struct assignment own = { 0 }, a = g->assignment;
 	bool role = assign_sentence(p->b, u->word, u->word_end, &own) && own.no_subject;
 
 	a.rule = READING_RULE_assign_from_heading;
 	a.word_end = a.object > a.word ? a.object : a.word_end;
 	if (role) {
-		a.parties = (reading_party_list){0};
-		LIST_EACH (party, &g->assignment.parties) {
+		a.parties = (reading_party_list){ 0 };
+		LIST_EACH(party, &g->assignment.parties) {
 			struct reading_party again = *party;
 
 			if (again.role == READING_LEAD || again.role == READING_JOINT)
@@ -591,7 +591,7 @@ static void from_heading(struct plan_build *p, struct unit *u, const struct give
 			LIST_PUSH(p->b->a, &a.parties, again);
 		}
 		if (!own.coordinates)
-			LIST_EACH (party, &own.parties)
+			LIST_EACH(party, &own.parties)
 				LIST_PUSH(p->b->a, &a.parties, *party);
 		a.rule = READING_RULE_assign_role_under_heading;
 	}

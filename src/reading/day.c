@@ -9,7 +9,7 @@ static int number_of(const struct words *w, size_t i)
 	int64_t v = 0;
 
 	if (i >= w->n || !(w->v[i].flags & WORD_DIGITS) || w->v[i].n > 4 ||
-	        !str_to_int(word_text(w, i), &v))
+		!str_to_int(word_text(w, i), &v))
 		return -1;
 	return (int)v;
 }
@@ -32,10 +32,10 @@ static size_t worded_day(const struct words *w, size_t i, size_t end, struct dat
 	if (!word_at(w, i + 1, end, S("tháng")) || i + 2 >= end)
 		return 0;
 	if (word_at(w, i + 3, end, S("năm")) && i + 4 < end && year_ok(y)) {
-		*out = (struct date){(int16_t)y, (int8_t)m, (int8_t)d};
+		*out = (struct date){ (int16_t)y, (int8_t)m, (int8_t)d };
 		return date_valid(y, m, d) ? 5 : 0;
 	}
-	*out = (struct date){0, (int8_t)m, (int8_t)d};
+	*out = (struct date){ 0, (int8_t)m, (int8_t)d };
 	return date_valid(2000, m, d) ? 3 : 0;
 }
 
@@ -57,22 +57,22 @@ size_t day_at(const struct words *w, size_t i, size_t end, struct date *out)
 	if (m < 1 || m > 12)
 		return 0;
 	y = i + 2 < end && between(w, i + 2, end, signs) && w->v[i + 2].n == 4 ? number_of(w, i + 2)
-	                                                                       : 0;
+									       : 0;
 	if (y && !year_ok(y))
 		y = 0;
 	if (!y && !between(w, i + 1, end, GAP_SLASH))
 		return 0;
 	if (!date_valid(y ? y : 2000, m, d))
 		return 0;
-	*out = (struct date){(int16_t)y, (int8_t)m, (int8_t)d};
+	*out = (struct date){ (int16_t)y, (int8_t)m, (int8_t)d };
 	return y ? 3 : 2;
 }
 
 /* "quý II/2024", "tháng 6 năm 2024", "năm 2025": first and last day. */
 static size_t period_at(
-        const struct words *w, size_t i, size_t end, struct date *from, struct date *to)
+	const struct words *w, size_t i, size_t end, struct date *from, struct date *to)
 {
-	static const int8_t last[] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	static const int8_t last[] = { 0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 	bool quarter = word_at(w, i, end, S("quý")), month = word_at(w, i, end, S("tháng"));
 	int v = i + 1 < end ? number_of(w, i + 1) : -1, year = 0;
 	size_t n = 2;
@@ -89,25 +89,25 @@ static size_t period_at(
 	if ((!quarter && !month) || v < 1 || v > (quarter ? 4 : 12))
 		return 0;
 	if (i + 2 < end && between(w, i + 2, end, GAP_SLASH | GAP_DASH) &&
-	        year_ok(number_of(w, i + 2))) {
+		year_ok(number_of(w, i + 2))) {
 		year = number_of(w, i + 2);
 		n = 3;
 	} else if (word_at(w, i + 2, end, S("năm")) && i + 3 < end &&
-	           year_ok(number_of(w, i + 3))) {
+		   year_ok(number_of(w, i + 3))) {
 		year = number_of(w, i + 3);
 		n = 4;
 	}
 	int first = quarter ? v * 3 - 2 : v, final = quarter ? v * 3 : v;
 	int leap = final == 2 && year % 4 == 0 && (year % 100 || year % 400 == 0) && year;
 
-	*from = (struct date){(int16_t)year, (int8_t)first, 1};
-	*to = (struct date){(int16_t)year, (int8_t) final, (int8_t)(last[final] + leap)};
+	*from = (struct date){ (int16_t)year, (int8_t)first, 1 };
+	*to = (struct date){ (int16_t)year, (int8_t) final, (int8_t)(last[final] + leap) };
 	return n;
 }
 
 /* A day or a period at i, "ngày" before it or not. */
 static size_t time_at(const struct words *w, size_t i, size_t end, struct date *from,
-        struct date *to, bool *derived)
+	struct date *to, bool *derived)
 {
 	size_t skip = word_at(w, i, end, S("ngày")) ? 1 : 0;
 	size_t n = day_at(w, i + skip, end, from);
@@ -123,19 +123,19 @@ static size_t time_at(const struct words *w, size_t i, size_t end, struct date *
 }
 
 static struct reading_day make_day(struct reading_build *b, const struct block *k, size_t i,
-        size_t n, struct date d, bool before, bool derived)
+	size_t n, struct date d, bool before, bool derived)
 {
 	const struct words *w = &b->layout.words;
-	struct reading_day day = {.date = d, .given = true, .before = before, .derived = derived};
+	struct reading_day day = { .date = d, .given = true, .before = before, .derived = derived };
 
-	day.span = (struct reading_span){w->v[i].at, word_end(w, i + n - 1)};
+	day.span = (struct reading_span){ w->v[i].at, word_end(w, i + n - 1) };
 	day.written = block_text(b->a, &b->layout, k, day.span.from, day.span.to);
 	return day;
 }
 
 /* "từ ngày 01/7/2024 đến hết 30/9/2024", "01/7 – 30/9". */
 static size_t window_at(
-        struct reading_build *b, const struct block *k, size_t i, size_t end, struct days *out)
+	struct reading_build *b, const struct block *k, size_t i, size_t end, struct days *out)
 {
 	const struct words *w = &b->layout.words;
 	struct date from, to, skip;
@@ -176,7 +176,7 @@ static bool periodic_sentence(const struct words *w, size_t i, size_t end)
 }
 
 static size_t deadline_at(struct reading_build *b, const struct block *k, size_t i, size_t end,
-        bool periodic, struct days *out)
+	bool periodic, struct days *out)
 {
 	const struct words *w = &b->layout.words;
 	size_t n = phrase_at(w, i, end, PHRASE_BEFORE_DAY), m;
@@ -192,7 +192,7 @@ static size_t deadline_at(struct reading_build *b, const struct block *k, size_t
 	m = time_at(w, i + n, end, &from, &to, &derived);
 	/* "trong năm 2024" is no deadline; "trước năm 2026" is */
 	if (!m || (derived && !before && word_at(w, i + n, end, S("năm"))) ||
-	        (!before && !derived && word_at(w, i, end, S("trong"))))
+		(!before && !derived && word_at(w, i, end, S("trong"))))
 		return 0;
 	if (periodic && !date_given(to))
 		return n + m;
@@ -205,7 +205,7 @@ static size_t deadline_at(struct reading_build *b, const struct block *k, size_t
 
 /* "Ngày thế giới phòng, chống mua bán người 30/7", "ngày 30/7 hằng năm". */
 static bool named_before(
-        struct reading_build *b, size_t first, size_t i, struct date d, named_day_list *named)
+	struct reading_build *b, size_t first, size_t i, struct date d, named_day_list *named)
 {
 	const struct words *w = &b->layout.words;
 
@@ -215,7 +215,7 @@ static bool named_before(
 		if (k < i && w->v[k].gap & (GAP_STOP))
 			return false;
 		if (x->hash == word_hash(S("ngày")) && x->flags & WORD_UPPER) {
-			struct named_day day = {k - 1, i - (k - 1), d};
+			struct named_day day = { k - 1, i - (k - 1), d };
 
 			if (day.words < 3)
 				return false;
@@ -238,7 +238,7 @@ struct date named_day_in(const struct words *w, size_t i, size_t end, const name
 			size_t n = 0;
 
 			while (n < x->words && k + n < end &&
-			        w->v[k + n].hash == w->v[x->word + n].hash)
+				w->v[k + n].hash == w->v[x->word + n].hash)
 				n++;
 			if (n == x->words)
 				return x->date;
@@ -248,7 +248,7 @@ struct date named_day_in(const struct words *w, size_t i, size_t end, const name
 }
 
 static void find_trigger(struct reading_build *b, const struct block *k, size_t i, size_t n,
-        size_t end, struct days *out)
+	size_t end, struct days *out)
 {
 	const struct words *w = &b->layout.words;
 	size_t m = i + n;
@@ -270,7 +270,7 @@ static void yearly(struct reading_build *b, struct date d, struct days *out)
 }
 
 void days_find(struct reading_build *b, const struct block *k, size_t i, size_t end,
-        named_day_list *named, struct days *out)
+	named_day_list *named, struct days *out)
 {
 	const struct words *w = &b->layout.words;
 	bool periodic = periodic_sentence(w, i, end);
@@ -303,7 +303,7 @@ void days_find(struct reading_build *b, const struct block *k, size_t i, size_t 
 		n = day_at(w, m, end, &d);
 		if (n == 2 || (n == 3 && !date_given(d))) {
 			if (named_before(b, i, m, d, named) ||
-			        phrase_at(w, m + n, end, PHRASE_EVERY_YEAR))
+				phrase_at(w, m + n, end, PHRASE_EVERY_YEAR))
 				yearly(b, d, out);
 			m += n - 1;
 			continue;
@@ -316,7 +316,8 @@ void days_find(struct reading_build *b, const struct block *k, size_t i, size_t 
 
 static const struct {
 	const char *unit, *every;
-} everies[] = {{"tuần", "weekly"}, {"tháng", "monthly"}, {"quý", "quarterly"}, {"năm", "yearly"}};
+} everies[] = { { "tuần", "weekly" }, { "tháng", "monthly" }, { "quý", "quarterly" },
+	{ "năm", "yearly" } };
 
 /* "Hằng tháng", "hàng quý": two words. */
 static size_t every_at(const struct words *w, size_t i, size_t end)
@@ -340,7 +341,7 @@ static struct str every_text(const struct words *w, size_t i)
 }
 
 void days_of_label(
-        struct reading_build *b, const struct block *k, size_t i, size_t end, struct days *out)
+	struct reading_build *b, const struct block *k, size_t i, size_t end, struct days *out)
 {
 	const struct words *w = &b->layout.words;
 

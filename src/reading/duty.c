@@ -11,26 +11,26 @@ static size_t period_at(const struct words *w, size_t i, size_t end, enum readin
 		const char *first, *second;
 		enum reading_period period;
 	} periods[] = {
-	        {"quý", NULL, READING_QUARTER},
-	        {"6", "tháng", READING_HALF_YEAR},
-	        {"06", "tháng", READING_HALF_YEAR},
-	        {"sáu", "tháng", READING_HALF_YEAR},
-	        {"nửa", "năm", READING_HALF_YEAR},
-	        {"bán", "niên", READING_HALF_YEAR},
-	        {"tháng", NULL, READING_MONTH},
-	        {"tuần", NULL, READING_WEEK},
-	        {"năm", NULL, READING_YEAR},
-	        {"tổng", "kết", READING_YEAR},
-	        {"sơ", "kết", READING_HALF_YEAR},
+		{ "quý", NULL, READING_QUARTER },
+		{ "6", "tháng", READING_HALF_YEAR },
+		{ "06", "tháng", READING_HALF_YEAR },
+		{ "sáu", "tháng", READING_HALF_YEAR },
+		{ "nửa", "năm", READING_HALF_YEAR },
+		{ "bán", "niên", READING_HALF_YEAR },
+		{ "tháng", NULL, READING_MONTH },
+		{ "tuần", NULL, READING_WEEK },
+		{ "năm", NULL, READING_YEAR },
+		{ "tổng", "kết", READING_YEAR },
+		{ "sơ", "kết", READING_HALF_YEAR },
 	};
 
 	for (size_t k = 0; k < COUNT(periods); k++) {
 		if (!word_at(w, i, end, str_z(periods[k].first)) ||
-		        (periods[k].second && !word_at(w, i + 1, end, str_z(periods[k].second))))
+			(periods[k].second && !word_at(w, i + 1, end, str_z(periods[k].second))))
 			continue;
 		/* "năm 2024" and "tháng 6" are no periods */
 		if (!periods[k].second && i + 1 < end && w->v[i + 1].flags & WORD_DIGITS &&
-		        !(w->v[i + 1].gap & GAP_OPEN))
+			!(w->v[i + 1].gap & GAP_OPEN))
 			return 0;
 		*out = periods[k].period;
 		return periods[k].second ? 2 : 1;
@@ -39,17 +39,17 @@ static size_t period_at(const struct words *w, size_t i, size_t end, enum readin
 }
 
 static void add_due(struct reading_build *b, struct reading_duty *base, enum reading_period period,
-        const struct block *k, size_t i, size_t n, struct date d, bool before)
+	const struct block *k, size_t i, size_t n, struct date d, bool before)
 {
 	const struct words *w = &b->layout.words;
-	struct reading_day day = {.date = d,
-	        .given = true,
-	        .before = before,
-	        .span = {w->v[i].at, word_end(w, i + n - 1)}};
+	struct reading_day day = { .date = d,
+		.given = true,
+		.before = before,
+		.span = { w->v[i].at, word_end(w, i + n - 1) } };
 	struct reading_duty *duty = NULL;
 
 	day.written = block_text(b->a, &b->layout, k, day.span.from, day.span.to);
-	LIST_EACH (x, &b->r->duties) {
+	LIST_EACH(x, &b->r->duties) {
 		if (x->span.from == base->span.from && x->period == period)
 			duty = x;
 	}
@@ -69,9 +69,9 @@ static void find_receiver(struct reading_build *b, size_t i, size_t end, struct 
 
 	for (size_t k = i; k < end; k++) {
 		bool to = word_at(w, k, end, S("về")) || word_at(w, k, end, S("gửi")) ||
-		          word_at(w, k, end, S("cho")) || word_at(w, k, end, S("cáo"));
+			  word_at(w, k, end, S("cho")) || word_at(w, k, end, S("cáo"));
 		bool via = word_at(w, k, end, S("qua"));
-		struct reading_party p = {0};
+		struct reading_party p = { 0 };
 		size_t skip = k + 1;
 
 		if (!to && !via)
@@ -96,8 +96,8 @@ static bool reports(const struct words *w, size_t i, size_t end)
 {
 	for (size_t k = i; k + 1 < end; k++) {
 		if ((word_is(w, k, word_hash(S("báo"))) &&
-		            word_is(w, k + 1, word_hash(S("cáo")))) ||
-		        word_is(w, k, word_hash(S("gửi"))))
+			    word_is(w, k + 1, word_hash(S("cáo")))) ||
+			word_is(w, k, word_hash(S("gửi"))))
 			return true;
 	}
 	return false;
@@ -128,7 +128,7 @@ static size_t count_days(const struct words *w, size_t i, size_t end)
 }
 
 static void periodic_duties(struct reading_build *b, const struct block *k, size_t i, size_t end,
-        struct reading_duty *base)
+	struct reading_duty *base)
 {
 	const struct words *w = &b->layout.words;
 	enum reading_period period = READING_ONCE;
@@ -142,8 +142,8 @@ static void periodic_duties(struct reading_build *b, const struct block *k, size
 
 		if (n && !date_given(d)) {
 			add_due(b, base,
-			        period == READING_ONCE ? period_by_count(no, count) : period, k, m,
-			        n, d, before);
+				period == READING_ONCE ? period_by_count(no, count) : period, k, m,
+				n, d, before);
 			no++;
 			m += n - 1;
 			continue;
@@ -163,7 +163,7 @@ static void periodic_duties(struct reading_build *b, const struct block *k, size
 }
 
 void duties_find(struct reading_build *b, const struct block *k, size_t i, size_t end,
-        const struct reading_item *task)
+	const struct reading_item *task)
 {
 	const struct words *w = &b->layout.words;
 
@@ -177,18 +177,18 @@ void duties_find(struct reading_build *b, const struct block *k, size_t i, size_
 		for (size_t m = from; m < to && !periodic; m++)
 			periodic = phrase_any(w, m, to, SET(PERIODIC) | SET(EVERY_YEAR), NULL) > 0;
 		bool once = task && task->due.given && date_given(task->due.date) &&
-		            task->due.span.from >= w->v[from].at &&
-		            task->due.span.to <= word_end(w, to - 1);
+			    task->due.span.from >= w->v[from].at &&
+			    task->due.span.to <= word_end(w, to - 1);
 
 		if ((!periodic && !once) || !reports(w, from, to))
 			continue;
-		struct reading_duty base = {.line = reading_line_of(b->r, w->v[from].at),
-		        .span = {w->v[from].at, word_end(w, to - 1)}};
+		struct reading_duty base = { .line = reading_line_of(b->r, w->v[from].at),
+			.span = { w->v[from].at, word_end(w, to - 1) } };
 
 		base.text = block_text(b->a, &b->layout, k, base.span.from, base.span.to);
 		find_receiver(b, from, to, &base);
 		if (task)
-			LIST_EACH (p, &task->parties)
+			LIST_EACH(p, &task->parties)
 				LIST_PUSH(b->a, &base.from, p->name);
 		if (once) {
 			base.period = READING_ONCE;
@@ -202,21 +202,21 @@ void duties_find(struct reading_build *b, const struct block *k, size_t i, size_
 }
 
 void campaigns_find(struct reading_build *b, const struct block *k, size_t i, size_t end,
-        const struct reading_item *task)
+	const struct reading_item *task)
 {
 	const struct words *w = &b->layout.words;
 
 	for (size_t m = i; m < end; m++) {
 		size_t n = phrase_at(w, m, end, PHRASE_CAMPAIGN), stop = m + n;
-		struct reading_campaign c = {.rule = READING_RULE_campaign_named};
+		struct reading_campaign c = { .rule = READING_RULE_campaign_named };
 
 		if (!n)
 			continue;
 		while (stop < end && stop - m < 24 && !(w->v[stop].gap & GAP_STOP) &&
-		        !word_at(w, stop, end, S("trên")) && !word_at(w, stop, end, S("thời")) &&
-		        !word_at(w, stop, end, S("từ")))
+			!word_at(w, stop, end, S("trên")) && !word_at(w, stop, end, S("thời")) &&
+			!word_at(w, stop, end, S("từ")))
 			stop++;
-		c.span = (struct reading_span){w->v[m].at, word_end(w, stop - 1)};
+		c.span = (struct reading_span){ w->v[m].at, word_end(w, stop - 1) };
 		c.name = block_text(b->a, &b->layout, k, c.span.from, c.span.to);
 		c.line = reading_line_of(b->r, c.span.from);
 		if (task->start.given) {
@@ -269,21 +269,21 @@ static struct str email_at(struct str t, size_t from, size_t end)
 void contacts_find(struct reading_build *b, const struct block *k)
 {
 	const struct words *w = &b->layout.words;
-	struct reading_contact c = {.phone = STR_NULL, .email = STR_NULL, .address = STR_NULL};
+	struct reading_contact c = { .phone = STR_NULL, .email = STR_NULL, .address = STR_NULL };
 	size_t end = b->layout.pieces.v[k->piece_end - 1].to;
 
 	for (size_t i = k->word; i < k->word_end && !c.phone.n; i++) {
 		bool phone = word_at(w, i, k->word_end, S("SĐT")) ||
-		             word_at(w, i, k->word_end, S("ĐT")) ||
-		             (word_at(w, i, k->word_end, S("thoại"))) ||
-		             word_at(w, i, k->word_end, S("hotline"));
+			     word_at(w, i, k->word_end, S("ĐT")) ||
+			     (word_at(w, i, k->word_end, S("thoại"))) ||
+			     word_at(w, i, k->word_end, S("hotline"));
 
 		if (phone && phone_after(w->text, word_end(w, i), end, &c.phone))
-			c.span = (struct reading_span){
-			        w->v[i].at, (size_t)(c.phone.p - w->text.p) + c.phone.n};
+			c.span = (struct reading_span){ w->v[i].at,
+				(size_t)(c.phone.p - w->text.p) + c.phone.n };
 		/* "số 27 đường Trần Cao Vân" */
 		if (word_at(w, i, k->word_end, S("số")) &&
-		        word_at(w, i + 2, k->word_end, S("đường"))) {
+			word_at(w, i + 2, k->word_end, S("đường"))) {
 			size_t m = i + 3;
 
 			while (m < k->word_end && !(w->v[m].gap & (GAP_STOP)) && m - i < 14)
@@ -296,8 +296,8 @@ void contacts_find(struct reading_build *b, const struct block *k)
 	if (!c.phone.n && !c.email.n)
 		return;
 	if (!c.span.to)
-		c.span = (struct reading_span){(size_t)(c.email.p - w->text.p),
-		        (size_t)(c.email.p - w->text.p) + c.email.n};
+		c.span = (struct reading_span){ (size_t)(c.email.p - w->text.p),
+			(size_t)(c.email.p - w->text.p) + c.email.n };
 	c.text = block_text(b->a, &b->layout, k, c.span.from, c.span.to);
 	c.line = reading_line_of(b->r, c.span.from);
 	FIRE(b, contact_point);

@@ -30,7 +30,7 @@ static int tear_down(void **state)
 static struct reading *read_text(struct str s)
 {
 	struct reading *r = NULL;
-	struct err e = {0};
+	struct err e = { 0 };
 
 	if (!reading_plan(a, s, NULL, &r, &e))
 		fail_msg("%s", e.bytes);
@@ -55,7 +55,7 @@ static void put_roles(struct buf *b, const struct reading_item *t)
 		bool any = false;
 
 		buf_addc(b, '\t');
-		LIST_EACH (p, &t->parties) {
+		LIST_EACH(p, &t->parties) {
 			if (p->role != role)
 				continue;
 			if (any)
@@ -93,9 +93,9 @@ static struct str first_words(struct str s)
 
 static struct str rendered(const struct reading *r)
 {
-	struct buf b = {.arena = a};
+	struct buf b = { .arena = a };
 
-	LIST_EACH (t, &r->items) {
+	LIST_EACH(t, &r->items) {
 		if (t->kind != READING_TASK)
 			continue;
 		buf_addf(&b, "%.*s\t%.*s", STR_ARG(t->path), STR_ARG(first_words(t->text)));
@@ -103,7 +103,7 @@ static struct str rendered(const struct reading *r)
 		put_day(&b, &t->start);
 		put_day(&b, &t->due);
 		buf_addf(&b, "\t%.*s\n", t->recurrence.n ? (int)t->recurrence.n : 1,
-		        t->recurrence.n ? t->recurrence.p : "-");
+			t->recurrence.n ? t->recurrence.p : "-");
 	}
 	return buf_str(&b);
 }
@@ -131,7 +131,7 @@ static void check_form(const char *name)
 			other = S("(nothing)");
 		if (!str_eq(line, other))
 			fail_msg("%s\n  want %.*s\n  have %.*s", name, STR_ARG(line),
-			        STR_ARG(other));
+				STR_ARG(other));
 	}
 	assert_int_equal(have.n, 0);
 }
@@ -182,7 +182,7 @@ static void a_cut_copy_in_another_layout(void **state)
 
 	(void)state;
 	assert_int_equal(cut->tasks, 17);
-	LIST_EACH (t, &cut->items) {
+	LIST_EACH(t, &cut->items) {
 		if (t->kind != READING_TASK)
 			continue;
 		while (k < whole->items.n && whole->items.v[k].kind != READING_TASK)
@@ -195,7 +195,7 @@ static void a_cut_copy_in_another_layout(void **state)
 
 static bool flagged(const struct reading *r, enum reading_flag_code code)
 {
-	LIST_EACH (f, &r->flags) {
+	LIST_EACH(f, &r->flags) {
 		if (f->code == code)
 			return true;
 	}
@@ -205,10 +205,10 @@ static bool flagged(const struct reading *r, enum reading_flag_code code)
 static void a_text_without_a_plan_says_so(void **state)
 {
 	static const char *const texts[] = {
-	        "The quick brown fox.\n1. Do this.\n2. Do that, please (Ministry of Health).\n",
-	        "BÁO CÁO\nKết quả công tác năm 2023\nI. KẾT QUẢ\n1. Đã tổ chức 12 lớp tập huấn.\n",
-	        "Hôm nay trời đẹp. Tôi đi chợ mua cá về nấu canh chua cho cả nhà.\n",
-	        "Mua sữa, trứng, bánh mì.\n- Gạo nếp\n- Nước mắm\n",
+		"The quick brown fox.\n1. Do this.\n2. Do that, please (Ministry of Health).\n",
+		"BÁO CÁO\nKết quả công tác năm 2023\nI. KẾT QUẢ\n1. Đã tổ chức 12 lớp tập huấn.\n",
+		"Hôm nay trời đẹp. Tôi đi chợ mua cá về nấu canh chua cho cả nhà.\n",
+		"Mua sữa, trứng, bánh mì.\n- Gạo nếp\n- Nước mắm\n",
 	};
 
 	(void)state;
@@ -224,7 +224,7 @@ static void a_text_without_a_plan_says_so(void **state)
 static void refuse(struct str s, enum text_id text)
 {
 	struct reading *r = NULL;
-	struct err e = {0};
+	struct err e = { 0 };
 
 	assert_false(reading_plan(a, s, NULL, &r, &e));
 	assert_int_equal(e.text, text);
@@ -232,7 +232,7 @@ static void refuse(struct str s, enum text_id text)
 
 static void what_is_no_text_is_refused(void **state)
 {
-	char nul[4096] = {0};
+	char nul[4096] = { 0 };
 
 	(void)state;
 	refuse(S(""), T_reading_empty);
@@ -246,14 +246,14 @@ static void what_is_no_text_is_refused(void **state)
 
 static void marks_without_width_do_not_matter(void **state)
 {
-	struct reading *r =
-	        read_text(S("\xEF\xBB\xBFKẾ HOẠCH\r\nPhòng ngừa năm 2024\r\nI. NHIỆM VỤ\r\n"
-	                    "1.\xE2\x80\x8B Tuyên tru\xE2\x80\xAEyền về pháp luật (Bộ\xC2\xA0"
-	                    "Công\xE2\x80\x8B an chủ trì thực hiện).\r\n"));
+	struct reading *r = read_text(
+		S("\xEF\xBB\xBFKẾ HOẠCH\r\nPhòng ngừa năm 2024\r\nI. NHIỆM VỤ\r\n"
+		  "1.\xE2\x80\x8B Tuyên tru\xE2\x80\xAEyền về pháp luật (Bộ\xC2\xA0"
+		  "Công\xE2\x80\x8B an chủ trì thực hiện).\r\n"));
 
 	(void)state;
 	assert_int_equal(r->tasks, 1);
-	LIST_EACH (t, &r->items) {
+	LIST_EACH(t, &r->items) {
 		if (t->kind != READING_TASK)
 			continue;
 		assert_true(str_eq(t->text, S("Tuyên truyền về pháp luật")));
@@ -264,7 +264,7 @@ static void marks_without_width_do_not_matter(void **state)
 
 static struct str repeated(struct str head, struct str s, size_t times)
 {
-	struct buf b = {.arena = a};
+	struct buf b = { .arena = a };
 
 	buf_add(&b, head);
 	for (size_t i = 0; i < times; i++)
@@ -275,8 +275,8 @@ static struct str repeated(struct str head, struct str s, size_t times)
 static void ten_thousand_items(void **state)
 {
 	struct reading *r = read_text(repeated(S("KẾ HOẠCH\nNăm 2024\nI. NHIỆM VỤ\n"),
-	        S("- Tuyên truyền pháp luật (Sở Tư pháp chủ trì, phối hợp các sở, ban, ngành).\n"),
-	        10000));
+		S("- Tuyên truyền pháp luật (Sở Tư pháp chủ trì, phối hợp các sở, ban, ngành).\n"),
+		10000));
 
 	(void)state;
 	assert_int_equal(r->tasks, 10000);
@@ -285,16 +285,16 @@ static void ten_thousand_items(void **state)
 
 static void hostile_shapes(void **state)
 {
-	static const char *const parts[] = {"(", "((Bộ Công an ", "các sở, ban, ", "Chủ tịch ",
-	        "I. ", "1.1.1.1.1.1.1 A\n", "- + * - ", "a) ", "“", "| ", "**", "Giao Bộ Công an; ",
-	        "Đơn vị chủ trì: ", "100% ", "30/7 ", "Ngày ", "Điều 1. ", "\xE2\x80\x8F", "ӡ",
-	        "\xEF\xBF\xBD"};
+	static const char *const parts[] = { "(", "((Bộ Công an ", "các sở, ban, ", "Chủ tịch ",
+		"I. ", "1.1.1.1.1.1.1 A\n", "- + * - ", "a) ", "“", "| ", "**", "Giao Bộ Công an; ",
+		"Đơn vị chủ trì: ", "100% ", "30/7 ", "Ngày ", "Điều 1. ", "\xE2\x80\x8F", "ӡ",
+		"\xEF\xBF\xBD" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(parts); i++) {
 		struct arena_mark mark = arena_mark(a);
 		struct str bad = repeated(S("KẾ HOẠCH\nNăm 2024\nI. NHIỆM VỤ\n1. Phòng ngừa "),
-		        str_z(parts[i]), 20000);
+			str_z(parts[i]), 20000);
 
 		assert_non_null(read_text(bad));
 		arena_rewind(a, mark);
@@ -304,7 +304,7 @@ static void hostile_shapes(void **state)
 static void one_line_of_ten_megabytes(void **state)
 {
 	struct str line = repeated(
-	        S("I. NHIỆM VỤ "), S("phòng ngừa tội phạm, bảo vệ nạn nhân; "), 10000000 / 50);
+		S("I. NHIỆM VỤ "), S("phòng ngừa tội phạm, bảo vệ nạn nhân; "), 10000000 / 50);
 
 	(void)state;
 	assert_non_null(read_text(line));
@@ -313,19 +313,19 @@ static void one_line_of_ten_megabytes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test_setup_teardown(a_directive, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(a_letter_of_a_department, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(a_plan_of_a_committee, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(a_plan_of_a_commune, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(the_decision_with_its_plan, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(a_cut_copy_in_another_layout, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(a_text_without_a_plan_says_so, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(what_is_no_text_is_refused, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(
-	                marks_without_width_do_not_matter, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(ten_thousand_items, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(hostile_shapes, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(one_line_of_ten_megabytes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_directive, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_letter_of_a_department, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_plan_of_a_committee, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_plan_of_a_commune, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_decision_with_its_plan, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_cut_copy_in_another_layout, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_text_without_a_plan_says_so, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_is_no_text_is_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			marks_without_width_do_not_matter, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(ten_thousand_items, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(hostile_shapes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(one_line_of_ten_megabytes, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

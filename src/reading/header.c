@@ -109,7 +109,7 @@ static void find_bodies(struct reading_build *b, body_list *bodies)
 
 	while (head < n && bodies->n < 50) {
 		size_t from = find_first_item(b, head), next;
-		struct body body = {.head = head};
+		struct body body = { .head = head };
 
 		/* a title page that is followed by another one has no body of its own */
 		for (next = head + 1; next < n && next < from; next++) {
@@ -130,7 +130,7 @@ static void find_bodies(struct reading_build *b, body_list *bodies)
 	}
 	/* only a decision that something is attached to merely enacts */
 	if (bodies->n < 2 || bodies->v[1].from >= bodies->v[1].to)
-		LIST_EACH (x, bodies)
+		LIST_EACH(x, bodies)
 			x->articles = false;
 }
 
@@ -155,7 +155,7 @@ static void read_number(struct reading_build *b, const struct block *k)
 				return;
 			}
 			flag_add(b->a, &h->flags, READING_FLAG_number_missing,
-			        (struct reading_span){w->v[i].at, word_end(w, i)}, S(""));
+				(struct reading_span){ w->v[i].at, word_end(w, i) }, S(""));
 			return;
 		}
 	}
@@ -175,7 +175,7 @@ static void read_date(struct reading_build *b, const struct block *k)
 		if (!word_at(w, i, k->word_end, S("ngày")))
 			continue;
 		while (place > k->word && i - place < 5 && w->v[place - 1].flags & WORD_UPPER &&
-		        !(place < i && w->v[place].gap & ~(GAP_SPACE | GAP_DOT)))
+			!(place < i && w->v[place].gap & ~(GAP_SPACE | GAP_DOT)))
 			place--;
 		if (place == i || !(w->v[i].gap & GAP_COMMA))
 			continue;
@@ -187,7 +187,7 @@ static void read_date(struct reading_build *b, const struct block *k)
 			FIRE(b, header_date);
 		} else if (word_at(w, i + 1, k->word_end, S("tháng"))) {
 			flag_add(b->a, &h->flags, READING_FLAG_date_missing,
-			        (struct reading_span){w->v[i].at, word_end(w, i + 1)}, S(""));
+				(struct reading_span){ w->v[i].at, word_end(w, i + 1) }, S(""));
 		} else {
 			continue;
 		}
@@ -205,13 +205,13 @@ static struct str capital(struct reading_build *b, struct str s)
 	str_rune(upper, 0, &n);
 	str_rune(low, 0, &m);
 	return str_fmt(
-	        b->a, "%.*s%.*s", STR_ARG(str_sub(upper, 0, n)), STR_ARG(str_sub(low, m, low.n)));
+		b->a, "%.*s%.*s", STR_ARG(str_sub(upper, 0, n)), STR_ARG(str_sub(low, m, low.n)));
 }
 
 /* The first letter in a case, the rest as it is. */
 static struct str first_in_case(struct reading_build *b, struct str s, bool upper)
 {
-	struct buf out = {.arena = b->a};
+	struct buf out = { .arena = b->a };
 	size_t len;
 	uint32_t first = s.n ? str_rune(s, 0, &len) : 0;
 	struct letter l = letter_of(first);
@@ -231,10 +231,10 @@ static void add_years(struct reading_build *b, size_t i, size_t end)
 		int64_t y = 0, z = 0;
 
 		if ((!word_at(w, k, end, S("năm")) && !word_at(w, k, end, S("đoạn"))) ||
-		        !str_to_int(word_text(w, k + 1), &y) || y < 1990 || y > 2200)
+			!str_to_int(word_text(w, k + 1), &y) || y < 1990 || y > 2200)
 			continue;
 		if (k + 2 < end && w->v[k + 2].gap & GAP_DASH &&
-		        str_to_int(word_text(w, k + 2), &z) && z > y && z < y + 30) {
+			str_to_int(word_text(w, k + 2), &z) && z > y && z < y + 30) {
 			for (; y <= z; y++)
 				LIST_PUSH(b->a, &b->r->header.years, (int)y);
 			return;
@@ -247,7 +247,7 @@ static void add_years(struct reading_build *b, size_t i, size_t end)
 static size_t read_title(struct reading_build *b, size_t i, size_t end)
 {
 	struct reading_header *h = &b->r->header;
-	struct buf title = {.arena = b->a};
+	struct buf title = { .arena = b->a };
 	const struct block *first = i < end ? block_at(b, i) : NULL;
 
 	for (; i < end; i++) {
@@ -255,10 +255,10 @@ static size_t read_title(struct reading_build *b, size_t i, size_t end)
 		const struct words *w = &b->layout.words;
 
 		if (k->marker != MARK_NONE || k->gap_end & (GAP_COLON | GAP_SEMI) ||
-		        k->word_end - k->word > 70 || k->word == k->word_end)
+			k->word_end - k->word > 70 || k->word == k->word_end)
 			break;
 		if (title.n && (k->caps != first->caps || k->bold != first->bold ||
-		                       (k->blank_before && !k->caps) || (!k->caps && !k->bold)))
+				       (k->blank_before && !k->caps) || (!k->caps && !k->bold)))
 			break;
 		if (w->v[k->word].gap & GAP_OPEN)
 			break;
@@ -293,9 +293,9 @@ static void read_issuer(struct reading_build *b, const struct block *k)
 				at++;
 		}
 		if ((word_at(w, at, k->word_end, S("ban")) &&
-		            word_at(w, at + 1, k->word_end, S("hành"))) ||
-		        (word_at(w, at, k->word_end, S("xây")) &&
-		                word_at(w, at + 1, k->word_end, S("dựng")))) {
+			    word_at(w, at + 1, k->word_end, S("hành"))) ||
+			(word_at(w, at, k->word_end, S("xây")) &&
+				word_at(w, at + 1, k->word_end, S("dựng")))) {
 			h->issuer = p.name;
 			FIRE(b, header_issuer);
 			return;
@@ -308,7 +308,7 @@ static void read_issuer(struct reading_build *b, const struct block *k)
 static struct str uncapital(struct reading_build *b, size_t i, size_t end)
 {
 	const struct words *w = &b->layout.words;
-	struct buf out = {.arena = b->a};
+	struct buf out = { .arena = b->a };
 
 	while (i < end) {
 		const struct agency *agency;
@@ -345,12 +345,12 @@ static void read_letterhead(struct reading_build *b, const struct block *k)
 	if (end == k->word || end - k->word > 24)
 		return;
 	if (phrase_any(w, k->word, end, SET(HEAD) | SET(POSITION), NULL) ||
-	        agency_at(w, k->word, end, &agency)) {
+		agency_at(w, k->word, end, &agency)) {
 		*issuer = uncapital(b, k->word, end);
 		FIRE(b, header_letterhead);
 	} else if (issuer->n && phrase_at(w, k->word, end, PHRASE_UNIT)) {
 		*issuer = str_fmt(b->a, "%.*s %.*s", STR_ARG(*issuer),
-		        STR_ARG(first_in_case(b, uncapital(b, k->word, end), false)));
+			STR_ARG(first_in_case(b, uncapital(b, k->word, end), false)));
 	}
 }
 
@@ -359,7 +359,7 @@ static void read_bases(struct reading_build *b, const struct block *k)
 	struct reading_header *h = &b->r->header;
 
 	refs_find(b, k, k->word, k->word_end, &h->bases);
-	LIST_EACH (r, &h->bases) {
+	LIST_EACH(r, &h->bases) {
 		bool plan = str_eq(r->kind, S("Kế hoạch"));
 
 		if (r->number.n && (h->parent_plan < 0 || plan))
@@ -416,12 +416,12 @@ static void read_letter(struct reading_build *b, size_t from, size_t to)
 			b->r->header.kind = S("Công văn");
 		/* the kind and the title in one line */
 		if (!b->r->header.kind.n && n && k->marker == MARK_NONE &&
-		        in_capitals(b, k->word, k->word + n) && k->word + n < k->word_end) {
+			in_capitals(b, k->word, k->word + n) && k->word + n < k->word_end) {
 			const struct words *w = &b->layout.words;
 
 			b->r->header.kind = capital(b, party_spelled(b, k->word, k->word + n));
 			b->r->header.title = block_text(b->a, &b->layout, k, w->v[k->word + n].at,
-			        word_end(w, k->word_end - 1));
+				word_end(w, k->word_end - 1));
 			add_years(b, k->word, k->word_end);
 			FIRE(b, header_kind_and_title);
 			for (size_t m = i + 1; m < to; m++)
@@ -436,7 +436,7 @@ static void read_letter(struct reading_build *b, size_t from, size_t to)
 
 static void read_recipient(struct reading_build *b, const struct block *k)
 {
-	struct reading_recipient r = {.line = k->line, .purpose = STR_NULL};
+	struct reading_recipient r = { .line = k->line, .purpose = STR_NULL };
 	struct str text = whole_text(b, k);
 	struct str mark = k->mark;
 
@@ -454,7 +454,7 @@ static void read_recipient(struct reading_build *b, const struct block *k)
 		}
 	}
 	r.name = text;
-	r.span = (struct reading_span){k->at, b->layout.pieces.v[k->piece_end - 1].to};
+	r.span = (struct reading_span){ k->at, b->layout.pieces.v[k->piece_end - 1].to };
 	FIRE(b, header_recipient);
 	LIST_PUSH(b->a, &b->r->header.recipients, r);
 }
@@ -465,12 +465,12 @@ static bool is_person_name(const struct reading_build *b, const struct block *k)
 	size_t n = k->word_end - k->word;
 
 	if (n < 2 || n > 5 || k->marker != MARK_NONE || k->gap_end & (GAP_DOT | GAP_COLON) ||
-	        phrase_any(w, k->word, k->word_end, SET(SIGN) | SET(HEAD) | SET(NATION) | SET(KIND),
-	                NULL))
+		phrase_any(w, k->word, k->word_end, SET(SIGN) | SET(HEAD) | SET(NATION) | SET(KIND),
+			NULL))
 		return false;
 	for (size_t i = k->word; i < k->word_end; i++) {
 		if (!(w->v[i].flags & WORD_UPPER) || w->v[i].flags & (WORD_DIGITS | WORD_MIXED) ||
-		        (i > k->word && w->v[i].gap & ~GAP_SPACE))
+			(i > k->word && w->v[i].gap & ~GAP_SPACE))
 			return false;
 	}
 	return true;
@@ -496,11 +496,11 @@ static void read_tail(struct reading_build *b, size_t from, size_t to)
 		if (k->caps && phrase_at(w, k->word, k->word_end, PHRASE_SIGN) && !h->signatory.n) {
 			struct str title = whole_text(b, k);
 
-			h->signatory_title =
-			        h->signatory_title.n
-			                ? str_fmt(b->a, "%.*s, %.*s", STR_ARG(h->signatory_title),
-			                          STR_ARG(title))
-			                : title;
+			h->signatory_title = h->signatory_title.n
+						     ? str_fmt(b->a, "%.*s, %.*s",
+							       STR_ARG(h->signatory_title),
+							       STR_ARG(title))
+						     : title;
 		} else if (!h->signatory.n && is_person_name(b, k)) {
 			h->signatory = whole_text(b, k);
 			FIRE(b, header_signature);
@@ -534,7 +534,7 @@ static struct str likeliest(struct tally *t, size_t n)
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (!best || t[i].count > best->count ||
-		        (t[i].count == best->count && t[i].name.n > best->name.n))
+			(t[i].count == best->count && t[i].name.n > best->name.n))
 			best = &t[i];
 	}
 	return best ? best->name : STR_NULL;
@@ -565,7 +565,7 @@ static void find_province(struct reading_build *b)
 		while (t < n && !str_eq(tallies[t].name, name))
 			t++;
 		if (t == n && n < COUNT(tallies))
-			tallies[n++] = (struct tally){name, 0};
+			tallies[n++] = (struct tally){ name, 0 };
 		if (t < COUNT(tallies))
 			tallies[t].count += unit ? 3 : 1;
 		i += len - 1;
@@ -589,16 +589,16 @@ void header_read(struct reading_build *b, body_list *bodies)
 	struct reading_header *h = &b->r->header;
 	size_t n = b->layout.blocks.n;
 
-	*h = (struct reading_header){.number = STR_NULL,
-	        .kind = STR_NULL,
-	        .issuer = STR_NULL,
-	        .place = STR_NULL,
-	        .title = STR_NULL,
-	        .parent_plan = -1,
-	        .signatory = STR_NULL,
-	        .signatory_title = STR_NULL,
-	        .province = STR_NULL,
-	        .covering = STR_NULL};
+	*h = (struct reading_header){ .number = STR_NULL,
+		.kind = STR_NULL,
+		.issuer = STR_NULL,
+		.place = STR_NULL,
+		.title = STR_NULL,
+		.parent_plan = -1,
+		.signatory = STR_NULL,
+		.signatory_title = STR_NULL,
+		.province = STR_NULL,
+		.covering = STR_NULL };
 	find_bodies(b, bodies);
 	find_province(b);
 	for (size_t i = 0; i < bodies->n; i++) {
@@ -614,9 +614,9 @@ void header_read(struct reading_build *b, body_list *bodies)
 		read_tail(b, x->to, end);
 	}
 	if (!h->number.n)
-		flag_add(b->a, &h->flags, READING_FLAG_number_missing, (struct reading_span){0, 0},
-		        S(""));
+		flag_add(b->a, &h->flags, READING_FLAG_number_missing,
+			(struct reading_span){ 0, 0 }, S(""));
 	if (!date_given(h->date))
-		flag_add(b->a, &h->flags, READING_FLAG_date_missing, (struct reading_span){0, 0},
-		        S(""));
+		flag_add(b->a, &h->flags, READING_FLAG_date_missing, (struct reading_span){ 0, 0 },
+			S(""));
 }

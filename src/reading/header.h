@@ -10,7 +10,7 @@
 /* Blocks of one body: of the document itself, or of what is attached to it. */
 struct body {
 	size_t head, from, to; /* its title page, its first block, the block behind its last */
-	bool articles;         /* only enacts what is attached */
+	bool articles;	       /* only enacts what is attached */
 };
 typedef LIST(struct body) body_list;
 

@@ -17,26 +17,26 @@ static size_t trim_end(struct str t, size_t from, size_t to)
 }
 
 static struct reading_item *add_item(
-        struct plan_build *p, size_t node, enum reading_kind kind, size_t from, size_t to)
+	struct plan_build *p, size_t node, enum reading_kind kind, size_t from, size_t to)
 {
 	struct reading *r = p->b->r;
 	const struct node *n = node_at(p, node);
 	const struct block *k = plan_block(p, (int32_t)node);
 	struct reading_item *item = LIST_ADD(p->b->a, &r->items);
 
-	*item = (struct reading_item){.kind = kind,
-	        .part = n->part,
-	        .path = n->path,
-	        .marker = str_trim(k->mark),
-	        .level = n->level,
-	        .parent = -1,
-	        .recurrence = STR_NULL,
-	        .trigger = STR_NULL,
-	        .assigned_by = S("")};
+	*item = (struct reading_item){ .kind = kind,
+		.part = n->part,
+		.path = n->path,
+		.marker = str_trim(k->mark),
+		.level = n->level,
+		.parent = -1,
+		.recurrence = STR_NULL,
+		.trigger = STR_NULL,
+		.assigned_by = S("") };
 	for (int32_t up = n->parent; up >= 0 && item->parent < 0;
-	        up = node_at(p, (size_t)up)->parent)
+		up = node_at(p, (size_t)up)->parent)
 		item->parent = node_at(p, (size_t)up)->item;
-	item->span = (struct reading_span){from, trim_end(r->text, from, to)};
+	item->span = (struct reading_span){ from, trim_end(r->text, from, to) };
 	item->text = block_text(p->b->a, &p->b->layout, k, from, to);
 	item->line = reading_line_of(r, from);
 	item->line_end = reading_line_of(r, item->span.to > from ? item->span.to - 1 : from);
@@ -44,7 +44,7 @@ static struct reading_item *add_item(
 }
 
 static void raise(struct plan_build *p, struct reading_item *item, enum reading_flag_code code,
-        struct str note, enum reading_sure sure)
+	struct str note, enum reading_sure sure)
 {
 	flag_add(p->b->a, &item->flags, code, item->span, note);
 	if (sure > item->sure)
@@ -58,7 +58,7 @@ static void suspect_day(struct plan_build *p, struct reading_item *item, struct 
 	struct date floor = h->date;
 	int year = h->years.n ? h->years.v[h->years.n - 1] : 0;
 
-	LIST_EACH (base, &h->bases) {
+	LIST_EACH(base, &h->bases) {
 		if (date_cmp(base->date, floor) > 0)
 			floor = base->date;
 	}
@@ -77,7 +77,7 @@ static void flag_parties(struct plan_build *p, struct reading_item *item, const 
 		raise(p, item, READING_FLAG_no_assignment, S(""), READING_DOUBTFUL);
 		return;
 	}
-	LIST_EACH (party, &item->parties) {
+	LIST_EACH(party, &item->parties) {
 		if (!party->resolved)
 			raise(p, item, READING_FLAG_unknown_party, party->name, READING_LIKELY);
 		else if (!party->explicit_role && !party->collective)
@@ -90,10 +90,10 @@ static void flag_parties(struct plan_build *p, struct reading_item *item, const 
 }
 
 static void read_times(struct plan_build *p, const struct unit *u, struct reading_item *item,
-        named_day_list *named)
+	named_day_list *named)
 {
 	const struct block *k = plan_block(p, u->node);
-	struct days days = {.recurrence = STR_NULL, .trigger = STR_NULL};
+	struct days days = { .recurrence = STR_NULL, .trigger = STR_NULL };
 
 	if (u->time_end)
 		days_of_label(p->b, k, u->time_word, u->time_end, &days);
@@ -112,8 +112,8 @@ static void add_task(struct plan_build *p, struct unit *u, named_day_list *named
 {
 	const struct layout *l = &p->b->layout;
 	const struct block *k = plan_block(p, u->node);
-	struct reading_item *item =
-	        add_item(p, (size_t)u->node, u->drop ? READING_TEXT : READING_TASK, u->from, u->to);
+	struct reading_item *item = add_item(
+		p, (size_t)u->node, u->drop ? READING_TEXT : READING_TASK, u->from, u->to);
 
 	if (u->name.n)
 		item->path = u->name;
@@ -131,10 +131,10 @@ static void add_task(struct plan_build *p, struct unit *u, named_day_list *named
 	if (u->by_end) {
 		const struct words *w = &l->words;
 
-		item->assigned_span =
-		        (struct reading_span){w->v[u->by_word].at, word_end(w, u->by_end - 1)};
-		item->assigned_by =
-		        str_sub(w->text, item->assigned_span.from, item->assigned_span.to);
+		item->assigned_span = (struct reading_span){ w->v[u->by_word].at,
+			word_end(w, u->by_end - 1) };
+		item->assigned_by = str_sub(
+			w->text, item->assigned_span.from, item->assigned_span.to);
 	}
 	refs_find(p->b, k, u->word, u->word_end, &item->refs);
 	read_times(p, u, item, named);
@@ -148,7 +148,7 @@ static void carry_named_days(struct plan_build *p, const named_day_list *named)
 {
 	if (!named->n)
 		return;
-	LIST_EACH (u, &p->units) {
+	LIST_EACH(u, &p->units) {
 		struct reading_item *item = u->item >= 0 ? &p->b->r->items.v[u->item] : NULL;
 		struct date d;
 
@@ -165,8 +165,8 @@ static void carry_named_days(struct plan_build *p, const named_day_list *named)
 /* Figures below such a heading are findings. */
 static bool under_findings(struct plan_build *p, size_t node)
 {
-	static const char *const titles[][2] = {{"tình", "hình"}, {"thực", "trạng"}, {"kết", "quả"},
-	        {"tồn", "tại"}, {"hạn", "chế"}, {"đánh", "giá"}};
+	static const char *const titles[][2] = { { "tình", "hình" }, { "thực", "trạng" },
+		{ "kết", "quả" }, { "tồn", "tại" }, { "hạn", "chế" }, { "đánh", "giá" } };
 	const struct words *w = &p->b->layout.words;
 
 	for (int32_t i = (int32_t)node; i >= 0; i = node_at(p, (size_t)i)->parent) {
@@ -177,7 +177,7 @@ static bool under_findings(struct plan_build *p, size_t node)
 		for (size_t m = k->word; m + 1 < k->word_end && m < k->word + 12; m++) {
 			for (size_t t = 0; t < COUNT(titles); t++) {
 				if (word_is(w, m, word_hash(str_z(titles[t][0]))) &&
-				        word_is(w, m + 1, word_hash(str_z(titles[t][1]))))
+					word_is(w, m + 1, word_hash(str_z(titles[t][1]))))
 					return true;
 			}
 		}
@@ -194,16 +194,16 @@ static void check_numbers(struct plan_build *p)
 		const struct node *n = node_at(p, i);
 		const struct block *k = plan_block(p, (int32_t)i);
 		int *seen = &last[n->parent < 0 ? 0 : (size_t)n->parent - p->first_node + 1];
-		struct reading_span at = {k->at, k->at + k->mark.n};
+		struct reading_span at = { k->at, k->at + k->mark.n };
 
 		if (k->marker != MARK_NUMBER && k->marker != MARK_ROMAN)
 			continue;
 		if (*seen && k->number == *seen)
 			flag_add(
-			        p->b->a, &p->b->r->flags, READING_FLAG_number_doubled, at, n->path);
+				p->b->a, &p->b->r->flags, READING_FLAG_number_doubled, at, n->path);
 		else if (k->number > *seen + 1)
 			flag_add(
-			        p->b->a, &p->b->r->flags, READING_FLAG_number_skipped, at, n->path);
+				p->b->a, &p->b->r->flags, READING_FLAG_number_skipped, at, n->path);
 		*seen = k->number;
 	}
 }
@@ -224,7 +224,7 @@ static enum reading_kind kind_of(const struct node *n)
 void facts_items(struct plan_build *p)
 {
 	const struct layout *l = &p->b->layout;
-	named_day_list named = {0};
+	named_day_list named = { 0 };
 	size_t u = 0;
 
 	for (size_t i = p->first_node; i < p->b->nodes.n; i++) {
@@ -236,7 +236,7 @@ void facts_items(struct plan_build *p)
 		} else {
 			struct piece last = l->pieces.v[k->piece_end - 1];
 			struct reading_item *item = add_item(
-			        p, i, kind_of(node_at(p, i)), l->pieces.v[k->piece].from, last.to);
+				p, i, kind_of(node_at(p, i)), l->pieces.v[k->piece].from, last.to);
 
 			node_at(p, i)->item = (int32_t)(item - p->b->r->items.v);
 			duties_find(p->b, k, k->word, k->word_end, NULL);

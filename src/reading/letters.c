@@ -44,11 +44,11 @@ static bool in_alphabet(uint32_t plain)
 /* The letter without its tone: decomposed, the tone's mark left out, composed again. */
 static struct letter take_apart(uint32_t rune)
 {
-	struct letter l = {0};
+	struct letter l = { 0 };
 	int bound = 0;
 	int32_t low = utf8proc_tolower((int32_t)rune), parts[8];
-	utf8proc_ssize_t n =
-	        utf8proc_decompose_char(low, parts, COUNT(parts), UTF8PROC_DECOMPOSE, &bound);
+	utf8proc_ssize_t n = utf8proc_decompose_char(
+		low, parts, COUNT(parts), UTF8PROC_DECOMPOSE, &bound);
 	utf8proc_ssize_t kept = 0;
 
 	l.flags = LETTER_IS | (low != (int32_t)rune ? LETTER_UPPER : 0);
@@ -91,7 +91,7 @@ static void make_table(void)
 			if (l.flags & LETTER_VIET && l.plain < PLAIN_MOST)
 				keep_first(&made[l.plain][l.tone][!!(l.flags & LETTER_UPPER)], r);
 		} else if (r >= '0' && r <= '9') {
-			table[r] = (struct letter){.plain = (uint16_t)r, .flags = LETTER_DIGIT};
+			table[r] = (struct letter){ .plain = (uint16_t)r, .flags = LETTER_DIGIT };
 		}
 	}
 }
@@ -104,8 +104,8 @@ struct letter letter_of(uint32_t rune)
 	utf8proc_category_t c = utf8proc_category((int32_t)rune);
 
 	if (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO)
-		return (struct letter){.plain = 0xFFFF, .flags = LETTER_IS};
-	return (struct letter){0};
+		return (struct letter){ .plain = 0xFFFF, .flags = LETTER_IS };
+	return (struct letter){ 0 };
 }
 
 uint32_t letter_with(uint32_t plain, int tone, bool upper)
@@ -121,5 +121,5 @@ uint32_t letter_lower(uint32_t rune)
 	if (!(l.flags & LETTER_UPPER))
 		return rune;
 	return l.flags & LETTER_VIET ? letter_with(l.plain, l.tone, false)
-	                             : (uint32_t)utf8proc_tolower((int32_t)rune);
+				     : (uint32_t)utf8proc_tolower((int32_t)rune);
 }

@@ -8,7 +8,7 @@
 #include "base/base.h"
 
 enum letter_flags {
-	LETTER_IS = 1,    /* a letter */
+	LETTER_IS = 1,	  /* a letter */
 	LETTER_UPPER = 2, /* an upper-case one */
 	LETTER_DIGIT = 4,
 	LETTER_VIET = 8, /* stands in the Vietnamese alphabet, marks included */
@@ -16,7 +16,7 @@ enum letter_flags {
 
 struct letter {
 	uint16_t plain; /* lower case, without its tone: ă for Ặ */
-	uint8_t tone;   /* 0 none, 1 huyền, 2 hỏi, 3 ngã, 4 sắc, 5 nặng */
+	uint8_t tone;	/* 0 none, 1 huyền, 2 hỏi, 3 ngã, 4 sắc, 5 nặng */
 	uint8_t flags;
 };
 

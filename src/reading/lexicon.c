@@ -59,14 +59,14 @@ static uint16_t grow(uint16_t from, uint32_t hash)
 		slot = (slot + 1) % EDGES;
 	if (node_count == NODES)
 		die("the lexicon of the reader is full");
-	edges[slot] = (struct edge){.hash = hash, .from = from, .to = node_count};
+	edges[slot] = (struct edge){ .hash = hash, .from = from, .to = node_count };
 	return node_count++;
 }
 
 /* The node at the end of the phrase. */
 static uint16_t plant(struct arena *a, struct str phrase)
 {
-	struct words w = {.text = phrase};
+	struct words w = { .text = phrase };
 	uint16_t at = 0;
 
 	words_add(a, &w, 0, phrase.n, 0);
@@ -95,7 +95,7 @@ static void plant_phrases(struct arena *a)
 
 static void plant_agency(struct arena *a, struct str row)
 {
-	struct agency agency = {0};
+	struct agency agency = { 0 };
 	struct str scope = STR_NULL, other = STR_NULL, spelling;
 
 	str_split(&row, '\t', &agency.name);
@@ -124,7 +124,7 @@ static void plant_province(struct arena *a, struct str row)
 
 static void plant_brief(struct arena *a, struct str row)
 {
-	struct brief b = {.brief = STR_NULL};
+	struct brief b = { .brief = STR_NULL };
 
 	str_split(&row, '\t', &b.brief);
 	b.full = row;
@@ -236,7 +236,7 @@ size_t agency_at(const struct words *w, size_t i, size_t end, const struct agenc
 }
 
 size_t agency_under(
-        uint32_t head, const struct words *w, size_t i, size_t end, const struct agency **out)
+	uint32_t head, const struct words *w, size_t i, size_t end, const struct agency **out)
 {
 	uint16_t at = i < end ? step(step(0, head), w->v[i].hash) : 0;
 	size_t best = 0;
@@ -273,7 +273,7 @@ size_t province_at(const struct words *w, size_t i, size_t end, struct str *out)
 
 struct str abbreviation(struct str word)
 {
-	LIST_EACH (b, &briefs) {
+	LIST_EACH(b, &briefs) {
 		if (str_eq(b->brief, word))
 			return b->full;
 	}

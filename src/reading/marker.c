@@ -12,7 +12,7 @@ int roman_value(struct str s)
 	static const struct {
 		const char *sign;
 		int value;
-	} signs[] = {{"XL", 40}, {"X", 10}, {"IX", 9}, {"V", 5}, {"IV", 4}, {"I", 1}};
+	} signs[] = { { "XL", 40 }, { "X", 10 }, { "IX", 9 }, { "V", 5 }, { "IV", 4 }, { "I", 1 } };
 	int value = 0, last = 100;
 	size_t i = 0;
 
@@ -70,7 +70,7 @@ static bool text_follows(struct str s, size_t i, size_t text)
 
 static struct mark read_number(struct str s)
 {
-	struct mark m = {.marker = MARK_NUMBER};
+	struct mark m = { .marker = MARK_NUMBER };
 	size_t i = 0, digits = 0, from = 0;
 	bool bracket = s.p[0] == '(';
 
@@ -81,7 +81,7 @@ static struct mark read_number(struct str s)
 		for (digits = 0; i < s.n && is_digit(s.p[i]) && digits < 4; i++, digits++)
 			value = value * 10 + (s.p[i] - '0');
 		if (!digits || digits > 3)
-			return (struct mark){0};
+			return (struct mark){ 0 };
 		m.number = value;
 		m.name_to = (uint32_t)i;
 		if (i + 1 < s.n && s.p[i] == '.' && is_digit(s.p[i + 1]) && m.depth < 8)
@@ -93,19 +93,19 @@ static struct mark read_number(struct str s)
 	size_t text = behind(s, i, bracket ? ")." : ".)/-:", m.depth == 1);
 
 	if (bracket && (i >= s.n || s.p[i] != ')'))
-		return (struct mark){0};
+		return (struct mark){ 0 };
 	if (!text || !text_follows(s, i, text))
-		return (struct mark){0};
+		return (struct mark){ 0 };
 	/* "2.2 Công tác": two numbers need no sign behind them, but a capital after */
 	if (m.depth > 1 && strchr(" ", s.p[i])) {
 		size_t len;
 
 		if (!(letter_of(str_rune(s, text, &len)).flags & LETTER_UPPER))
-			return (struct mark){0};
+			return (struct mark){ 0 };
 	}
 	/* "1-7", "1/7" are numbers, not markers */
 	if (strchr("-/:", s.p[i]) && text == i + 1)
-		return (struct mark){0};
+		return (struct mark){ 0 };
 	m.n = (uint32_t)text;
 	return m;
 }
@@ -126,7 +126,7 @@ static int letter_number(uint32_t plain)
 
 static struct mark read_letter(struct str s)
 {
-	struct mark m = {.depth = 1};
+	struct mark m = { .depth = 1 };
 	bool bracket = s.p[0] == '(';
 	size_t len, i = bracket;
 	uint32_t rune = str_rune(s, i, &len);
@@ -139,12 +139,12 @@ static struct mark read_letter(struct str s)
 	i += len;
 	m.name_to = (uint32_t)i;
 	if (!m.number || i >= s.n)
-		return (struct mark){0};
+		return (struct mark){ 0 };
 	bool upper = l.flags & LETTER_UPPER;
 	size_t text = behind(s, i, bracket ? ")" : ".)/", true);
 
 	if (!text || !text_follows(s, i, text) || (s.p[i] == '/' && text == i + 1))
-		return (struct mark){0};
+		return (struct mark){ 0 };
 	m.marker = upper ? MARK_UPPER : MARK_LETTER;
 	m.n = (uint32_t)text;
 	return m;
@@ -152,21 +152,21 @@ static struct mark read_letter(struct str s)
 
 static struct mark read_roman(struct str s)
 {
-	struct mark m = {.marker = MARK_ROMAN, .depth = 1};
+	struct mark m = { .marker = MARK_ROMAN, .depth = 1 };
 	size_t i = 0;
 
 	while (i < s.n && strchr("IVXL", s.p[i]))
 		i++;
 	m.number = roman_value(str_sub(s, 0, i));
 	if (!m.number)
-		return (struct mark){0};
+		return (struct mark){ 0 };
 	size_t text = behind(s, i, ".)/-:", true);
 
 	/* "I - Mục tiêu" */
 	if (!text && i + 2 < s.n && s.p[i] == ' ' && (s.p[i + 1] == '-' || s.p[i + 1] == '.'))
 		text = behind(s, i + 1, ".-", true);
 	if (!text || !text_follows(s, i, text))
-		return (struct mark){0};
+		return (struct mark){ 0 };
 	m.name_to = (uint32_t)i;
 	m.n = (uint32_t)text;
 	return m;
@@ -178,30 +178,30 @@ static struct mark read_sign(struct str s)
 		const char *sign;
 		enum marker marker;
 	} signs[] = {
-	        {"-", MARK_DASH},
-	        {"–", MARK_DASH},
-	        {"—", MARK_DASH},
-	        {"−", MARK_DASH},
-	        {"+", MARK_PLUS},
-	        {"*", MARK_BULLET},
-	        {"•", MARK_BULLET},
-	        {"●", MARK_BULLET},
-	        {"○", MARK_BULLET},
-	        {"▪", MARK_BULLET},
-	        {"■", MARK_BULLET},
-	        {"·", MARK_BULLET},
-	        {"◦", MARK_BULLET},
-	        {"➢", MARK_BULLET},
-	        {"✓", MARK_BULLET},
-	        {"➤", MARK_BULLET},
-	        {"▸", MARK_BULLET},
-	        {"◆", MARK_BULLET},
-	        {"‣", MARK_BULLET},
-	        {"►", MARK_BULLET},
-	        {"\\-", MARK_DASH},
-	        {"\\+", MARK_PLUS},
-	        {"□", MARK_BULLET},
-	        {"", MARK_BULLET},
+		{ "-", MARK_DASH },
+		{ "–", MARK_DASH },
+		{ "—", MARK_DASH },
+		{ "−", MARK_DASH },
+		{ "+", MARK_PLUS },
+		{ "*", MARK_BULLET },
+		{ "•", MARK_BULLET },
+		{ "●", MARK_BULLET },
+		{ "○", MARK_BULLET },
+		{ "▪", MARK_BULLET },
+		{ "■", MARK_BULLET },
+		{ "·", MARK_BULLET },
+		{ "◦", MARK_BULLET },
+		{ "➢", MARK_BULLET },
+		{ "✓", MARK_BULLET },
+		{ "➤", MARK_BULLET },
+		{ "▸", MARK_BULLET },
+		{ "◆", MARK_BULLET },
+		{ "‣", MARK_BULLET },
+		{ "►", MARK_BULLET },
+		{ "\\-", MARK_DASH },
+		{ "\\+", MARK_PLUS },
+		{ "□", MARK_BULLET },
+		{ "", MARK_BULLET },
 	};
 
 	for (size_t k = 0; k < COUNT(signs); k++) {
@@ -213,11 +213,11 @@ static struct mark read_sign(struct str s)
 		size_t len;
 
 		if (!text ||
-		        (text == sign.n && !(letter_of(str_rune(s, text, &len)).flags & LETTER_IS)))
-			return (struct mark){0};
-		return (struct mark){.marker = signs[k].marker, .n = (uint32_t)text, .depth = 1};
+			(text == sign.n && !(letter_of(str_rune(s, text, &len)).flags & LETTER_IS)))
+			return (struct mark){ 0 };
+		return (struct mark){ .marker = signs[k].marker, .n = (uint32_t)text, .depth = 1 };
 	}
-	return (struct mark){0};
+	return (struct mark){ 0 };
 }
 
 /* "Điều 2.", "Phần I", "Chương II", "Phần thứ nhất". */
@@ -228,17 +228,17 @@ static struct mark read_worded(struct str s)
 		enum marker marker;
 		bool sign; /* a point or colon must follow the number */
 	} words[] = {
-	        {"Điều ", MARK_ARTICLE, true},
-	        {"ĐIỀU ", MARK_ARTICLE, true},
-	        {"Phần ", MARK_PART, false},
-	        {"PHẦN ", MARK_PART, false},
-	        {"Chương ", MARK_PART, false},
-	        {"CHƯƠNG ", MARK_PART, false},
+		{ "Điều ", MARK_ARTICLE, true },
+		{ "ĐIỀU ", MARK_ARTICLE, true },
+		{ "Phần ", MARK_PART, false },
+		{ "PHẦN ", MARK_PART, false },
+		{ "Chương ", MARK_PART, false },
+		{ "CHƯƠNG ", MARK_PART, false },
 	};
 
 	for (size_t k = 0; k < COUNT(words); k++) {
 		struct str word = str_z(words[k].word);
-		struct mark m = {.marker = words[k].marker, .depth = 1};
+		struct mark m = { .marker = words[k].marker, .depth = 1 };
 		size_t i = word.n;
 
 		if (!str_starts(s, word))
@@ -251,25 +251,25 @@ static struct mark read_worded(struct str s)
 		int64_t value = 0;
 
 		m.number = str_to_int(number, &value) && value < 1000 ? (int)value
-		                                                      : roman_value(number);
+								      : roman_value(number);
 		size_t text = behind(s, i, ".:", words[k].sign);
 
 		if (!m.number || (!text && words[k].sign))
-			return (struct mark){0};
+			return (struct mark){ 0 };
 		m.n = (uint32_t)(text ? text : s.n);
 		return m;
 	}
-	return (struct mark){0};
+	return (struct mark){ 0 };
 }
 
 struct mark mark_read(struct str line)
 {
-	struct mark m = {0};
+	struct mark m = { 0 };
 
 	if (!line.n)
 		return m;
 	if (line.p[0] == '|')
-		return (struct mark){.marker = MARK_ROW, .n = 1, .depth = 1};
+		return (struct mark){ .marker = MARK_ROW, .n = 1, .depth = 1 };
 	m = read_sign(line);
 	if (!m.n && (is_digit(line.p[0]) || line.p[0] == '('))
 		m = read_number(line);

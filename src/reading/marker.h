@@ -8,10 +8,10 @@
 
 struct mark {
 	enum marker marker;
-	uint32_t n;                  /* bytes up to the text; 0: no marker */
+	uint32_t n;		     /* bytes up to the text; 0: no marker */
 	uint32_t name_from, name_to; /* what a path says of it */
-	int number;                  /* its place: b is 2 */
-	int depth;                   /* "1.2." has 2 */
+	int number;		     /* its place: b is 2 */
+	int depth;		     /* "1.2." has 2 */
 };
 
 /* The marker at the begin of a line. */

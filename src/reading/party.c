@@ -18,7 +18,7 @@ static struct str lower_first(struct reading_build *b, struct str s)
 		return s;
 	str_rune(s, 0, &len);
 	return str_fmt(b->a, "%.*s%.*s", STR_ARG(viet_lower(b->a, str_sub(s, 0, len))),
-	        STR_ARG(str_sub(s, len, s.n)));
+		STR_ARG(str_sub(s, len, s.n)));
 }
 
 /* --- spelling out */
@@ -46,7 +46,7 @@ static void add_gap(struct buf *out, struct str t, size_t from, size_t to)
 struct str party_spelled(struct reading_build *b, size_t i, size_t end)
 {
 	const struct words *w = &b->layout.words;
-	struct buf out = {.arena = b->a};
+	struct buf out = { .arena = b->a };
 
 	for (size_t k = i; k < end; k++) {
 		struct str word = abbreviation(word_text(w, k));
@@ -110,8 +110,8 @@ static size_t proper_name(const struct words *w, size_t i, size_t end)
 	if (n)
 		return n;
 	while (i + n < end && n < 4 && plain_gap(w, i + n) && w->v[i + n].flags & WORD_UPPER &&
-	        !(w->v[i + n].flags & WORD_CAPS && w->v[i + n].n > 1 && n) &&
-	        !(n && phrase_at(w, i + n, end, PHRASE_HEAD) && agency_at(w, i + n, end, &agency)))
+		!(w->v[i + n].flags & WORD_CAPS && w->v[i + n].n > 1 && n) &&
+		!(n && phrase_at(w, i + n, end, PHRASE_HEAD) && agency_at(w, i + n, end, &agency)))
 		n++;
 	return n;
 }
@@ -133,8 +133,8 @@ static bool is_verb(const struct words *w, size_t i, size_t n, size_t end)
 static struct suffix plural_suffix(struct reading_build *b, size_t i, size_t end)
 {
 	const struct words *w = &b->layout.words;
-	struct suffix s = {0};
-	struct buf out = {.arena = b->a};
+	struct suffix s = { 0 };
+	struct buf out = { .arena = b->a };
 	size_t k = i + phrase_at(w, i, end, PHRASE_PLURAL), n;
 
 	buf_add(&out, party_spelled(b, i, k));
@@ -143,8 +143,8 @@ static struct suffix plural_suffix(struct reading_build *b, size_t i, size_t end
 
 		n = phrase_any(w, k + and, end, SET(UNIT) | SET(GENERIC), NULL);
 		if (!n || (units == 0 && !plain_gap(w, k)) ||
-		        w->v[k + and].gap & (GAP_STOP & ~GAP_SEMI) ||
-		        w->v[k + and].flags & WORD_CAPS)
+			w->v[k + and].gap & (GAP_STOP & ~GAP_SEMI) ||
+			w->v[k + and].flags & WORD_CAPS)
 			if (!n || w->v[k + and].n != 2)
 				break;
 		const struct agency *agency;
@@ -177,13 +177,13 @@ static struct suffix plural_suffix(struct reading_build *b, size_t i, size_t end
 		buf_add(&out, party_spelled(b, k, k + n));
 		k += n;
 	}
-	return (struct suffix){.words = k - i, .text = buf_str(&out), .collective = true};
+	return (struct suffix){ .words = k - i, .text = buf_str(&out), .collective = true };
 }
 
 static struct suffix place_suffix(struct reading_build *b, size_t i, size_t end)
 {
 	const struct words *w = &b->layout.words;
-	struct suffix s = {0};
+	struct suffix s = { 0 };
 	size_t unit, name;
 
 	if (i >= end || w->v[i].gap & ~(GAP_SPACE | GAP_QUOTE))
@@ -192,7 +192,7 @@ static struct suffix place_suffix(struct reading_build *b, size_t i, size_t end)
 		return plural_suffix(b, i, end);
 	unit = phrase_at(w, i, end, PHRASE_LEVEL);
 	if (unit)
-		return (struct suffix){unit, party_spelled(b, i, i + unit), true, false};
+		return (struct suffix){ unit, party_spelled(b, i, i + unit), true, false };
 	unit = phrase_at(w, i, end, PHRASE_UNIT);
 	name = proper_name(w, i + unit, end);
 	/* "Công an tỉnh, các sở": a unit needs no name; a name alone must be a place */
@@ -248,7 +248,7 @@ static size_t qualifier(struct reading_build *b, size_t i, size_t end)
 		if (!n)
 			n = phrase_at(w, i, end, PHRASE_LEVEL);
 		if (!n && phrase_at(w, i, end, PHRASE_UNIT) == 1 &&
-		        !phrase_at(w, i, end, PHRASE_LIST_AND))
+			!phrase_at(w, i, end, PHRASE_LIST_AND))
 			n = 1 + proper_name(w, i + 1, end);
 		if (!n)
 			break;
@@ -264,11 +264,11 @@ static size_t qualifier(struct reading_build *b, size_t i, size_t end)
 
 /* "các sở, ban, ngành, địa phương liên quan": generic words in a row. */
 static size_t collective_at(
-        struct reading_build *b, size_t i, size_t end, struct reading_party *out)
+	struct reading_build *b, size_t i, size_t end, struct reading_party *out)
 {
 	const struct words *w = &b->layout.words;
 	size_t lead = phrase_at(w, i, end, PHRASE_PLURAL), k = i + lead, words = 0;
-	struct buf name = {.arena = b->a};
+	struct buf name = { .arena = b->a };
 	const struct agency *agency;
 
 	while (k < end && words < 24) {
@@ -276,16 +276,16 @@ static size_t collective_at(
 		size_t plural = words && and? phrase_at(w, k + and, end, PHRASE_PLURAL) : 0;
 		size_t n = plural ? 0 : phrase_at(w, k + and, end, PHRASE_GENERIC);
 		bool member = word_is(w, k, word_hash(S("thành"))) &&
-		              phrase_at(w, k, end, PHRASE_QUALIFIER_NAME);
+			      phrase_at(w, k, end, PHRASE_QUALIFIER_NAME);
 
 		if (!n || member || (words && w->v[k].gap & GAP_STOP) ||
-		        (words && w->v[k + and].gap & GAP_STOP) ||
-		        (!words && lead && !plain_gap(w, k)))
+			(words && w->v[k + and].gap & GAP_STOP) ||
+			(!words && lead && !plain_gap(w, k)))
 			break;
 		if (words && !and&&is_verb(w, k, n, end))
 			break;
 		if ((lead || words) && agency_at(w, k + and, end, &agency) >= n &&
-		        w->v[k + and].flags & WORD_UPPER && words)
+			w->v[k + and].flags & WORD_UPPER && words)
 			break;
 		if (words)
 			buf_addz(&name, and? " và " : ", ");
@@ -304,7 +304,7 @@ static size_t collective_at(
 	struct str plural = lead ? viet_lower(b->a, party_spelled(b, i, i + lead)) : S("các");
 
 	out->name = str_fmt(
-	        b->a, "%.*s %.*s", STR_ARG(plural), STR_ARG(lower_first(b, buf_str(&name))));
+		b->a, "%.*s %.*s", STR_ARG(plural), STR_ARG(lower_first(b, buf_str(&name))));
 	out->collective = true;
 	out->resolved = true;
 	return behind - i;
@@ -322,7 +322,7 @@ static size_t known_at(struct reading_build *b, size_t i, size_t end, struct rea
 	const struct words *w = &b->layout.words;
 	const struct agency *agency;
 	size_t n = agency_at(w, i, end, &agency);
-	struct suffix s = {0};
+	struct suffix s = { 0 };
 
 	if (!n || !(w->v[i].flags & WORD_UPPER))
 		return 0;
@@ -361,11 +361,11 @@ static size_t name_over_comma(const struct words *w, size_t k, size_t end)
 		if (i > k && (w->v[i].gap & ~GAP_SPACE))
 			return 0;
 		if (phrase_any(w, i, end, SET(HEAD) | SET(PLURAL) | SET(POSITION), NULL) ||
-		        name_ends(w, i, end))
+			name_ends(w, i, end))
 			return 0;
 		if (word_is(w, i, word_hash(S("và"))) && i > k && i + 1 < end &&
-		        w->v[i + 1].flags & WORD_UPPER &&
-		        !phrase_any(w, i + 1, end, SET(HEAD) | SET(PLURAL), NULL))
+			w->v[i + 1].flags & WORD_UPPER &&
+			!phrase_any(w, i + 1, end, SET(HEAD) | SET(PLURAL), NULL))
 			return i - k;
 		i++;
 	}
@@ -378,7 +378,7 @@ static size_t unknown_at(struct reading_build *b, size_t i, size_t end, struct r
 	size_t head = phrase_at(w, i, end, PHRASE_HEAD), k = i + head;
 
 	if (!head || !(w->v[i].flags & WORD_UPPER) || k >= end || !plain_gap(w, k) ||
-	        !(w->v[k].flags & (WORD_UPPER | WORD_DIGITS)))
+		!(w->v[k].flags & (WORD_UPPER | WORD_DIGITS)))
 		return 0;
 	while (k < end && k - i < 20 && !name_ends(w, k, end)) {
 		bool and = word_is(w, k, word_hash(S("và")));
@@ -392,10 +392,10 @@ static size_t unknown_at(struct reading_build *b, size_t i, size_t end, struct r
 			continue;
 		}
 		if (and&&(k + 1 >= end || starts_party(w, k + 1, end) ||
-		            phrase_any(w, k + 1, end, SET(HEAD) | SET(PERSON), NULL)))
+			    phrase_any(w, k + 1, end, SET(HEAD) | SET(PERSON), NULL)))
 			break;
 		if (phrase_at(w, k, end, PHRASE_PLURAL) ||
-		        (w->v[k].gap & GAP_DASH && phrase_at(w, k, end, PHRASE_STANDING)))
+			(w->v[k].gap & GAP_DASH && phrase_at(w, k, end, PHRASE_STANDING)))
 			break;
 		k++;
 	}
@@ -409,7 +409,7 @@ static size_t person_at(struct reading_build *b, size_t i, size_t end, struct re
 {
 	const struct words *w = &b->layout.words;
 	size_t n = phrase_at(w, i, end, PHRASE_PERSON), k = i + n;
-	struct reading_party inner = {0};
+	struct reading_party inner = { 0 };
 
 	if (n) {
 		size_t name = proper_name(w, k, end);
@@ -418,7 +418,7 @@ static size_t person_at(struct reading_build *b, size_t i, size_t end, struct re
 			return 0;
 		k += name;
 		if (k < end && w->v[k].gap & (GAP_DASH | GAP_COMMA) &&
-		        phrase_at(w, k, end, PHRASE_POSITION)) {
+			phrase_at(w, k, end, PHRASE_POSITION)) {
 			size_t more = party_at(b, k, end, &inner);
 
 			k += more && inner.person ? more : 0;
@@ -449,7 +449,7 @@ static size_t person_at(struct reading_build *b, size_t i, size_t end, struct re
 static size_t apposition(struct reading_build *b, size_t i, size_t end)
 {
 	const struct words *w = &b->layout.words;
-	struct reading_party inner = {0};
+	struct reading_party inner = { 0 };
 	size_t n;
 
 	if (i >= end || !(w->v[i].gap & (GAP_DASH | GAP_OPEN)))
@@ -472,7 +472,7 @@ size_t party_at(struct reading_build *b, size_t i, size_t end, struct reading_pa
 	if (i >= end || !w->v[i].node || b->depth > 6)
 		return 0;
 	b->depth++;
-	*out = (struct reading_party){0};
+	*out = (struct reading_party){ 0 };
 	if (phrase_at(w, i, end, PHRASE_PERSON))
 		n = person_at(b, i, end, out);
 	if (!n && phrase_at(w, i, end, PHRASE_PLURAL))
@@ -488,26 +488,26 @@ size_t party_at(struct reading_build *b, size_t i, size_t end, struct reading_pa
 	b->depth--;
 	if (!n)
 		return 0;
-	out->span = (struct reading_span){w->v[i].at, word_end(w, i + n - 1)};
+	out->span = (struct reading_span){ w->v[i].at, word_end(w, i + n - 1) };
 	out->written = str_sub(w->text, out->span.from, out->span.to);
 	return n + apposition(b, i + n, end);
 }
 
 /* "Sở Tư pháp, Tài chính", "các Sở: Tư pháp, Y tế": the head of the one before. */
 static size_t shared_head(
-        struct reading_build *b, uint32_t head, size_t i, size_t end, struct reading_party *out)
+	struct reading_build *b, uint32_t head, size_t i, size_t end, struct reading_party *out)
 {
 	const struct words *w = &b->layout.words;
 	const struct agency *agency;
 	size_t n = head && i < end && w->v[i].flags & WORD_UPPER
-	                   ? agency_under(head, w, i, end, &agency)
-	                   : 0;
+			   ? agency_under(head, w, i, end, &agency)
+			   : 0;
 
 	if (!n)
 		return 0;
-	*out = (struct reading_party){.name = agency->name,
-	        .resolved = true,
-	        .span = {w->v[i].at, word_end(w, i + n - 1)}};
+	*out = (struct reading_party){ .name = agency->name,
+		.resolved = true,
+		.span = { w->v[i].at, word_end(w, i + n - 1) } };
 	out->written = str_sub(w->text, out->span.from, out->span.to);
 	if (agency->scope != 'n')
 		out->place = document_place(b);
@@ -523,12 +523,12 @@ size_t party_list(struct reading_build *b, size_t i, size_t end, reading_party_l
 	if (end - i > MOST_LIST_WORDS && end > i)
 		end = i + MOST_LIST_WORDS;
 	for (size_t k = i; k < end;) {
-		struct reading_party p = {0};
+		struct reading_party p = { 0 };
 		size_t n = 0;
 
 		/* "các Sở: Tư pháp, Y tế" */
 		if (phrase_at(w, k, end, PHRASE_PLURAL) == 1 && k + 2 < end &&
-		        w->v[k + 1].flags & WORD_UPPER) {
+			w->v[k + 1].flags & WORD_UPPER) {
 			n = shared_head(b, w->v[k + 1].hash, k + 2, end, &p);
 			if (n) {
 				head = w->v[k + 1].hash;

@@ -20,7 +20,7 @@ static void check(const char *number, change_fn *change, int how)
 {
 	struct arena *a = arena_new((size_t)2 << 30);
 	struct reading *r = NULL;
-	struct err e = {0};
+	struct err e = { 0 };
 	struct score before, after;
 	struct str text = embed_find(str_fmt(a, "samples/%s.txt", number));
 
@@ -31,7 +31,7 @@ static void check(const char *number, change_fn *change, int how)
 	for (int i = 0; i < SCORE_ROWS; i++) {
 		if (after.f1[i] < before.f1[i] - 0.01)
 			fail_msg("%s, change %d: %s falls from %.3f to %.3f", number, how,
-			        score_names[i], before.f1[i], after.f1[i]);
+				score_names[i], before.f1[i], after.f1[i]);
 	}
 	arena_free(a);
 }
@@ -48,7 +48,7 @@ static size_t runes(struct str s)
 /* Every line is filled up to `width` letters. */
 static struct str wrapped(struct arena *a, struct str text, int width)
 {
-	struct buf out = {.arena = a};
+	struct buf out = { .arena = a };
 	struct str line, word;
 
 	while (str_split(&text, '\n', &line)) {
@@ -76,7 +76,7 @@ static struct str wrapped(struct arena *a, struct str text, int width)
 /* Where a line begins with `from`, it begins with `to`. */
 static struct str begin_with(struct arena *a, struct str text, struct str from, struct str to)
 {
-	struct buf out = {.arena = a};
+	struct buf out = { .arena = a };
 	struct str line;
 
 	while (str_split(&text, '\n', &line)) {
@@ -92,7 +92,7 @@ static struct str begin_with(struct arena *a, struct str text, struct str from, 
 
 static struct str replaced(struct arena *a, struct str text, struct str from, struct str to)
 {
-	struct buf out = {.arena = a};
+	struct buf out = { .arena = a };
 	size_t at = 0, next;
 
 	while ((next = str_find(text, from, at)) != SIZE_MAX) {
@@ -108,7 +108,7 @@ enum { MARKS_BULLET, MARKS_PLUS, MARKS_POINT, MARKS_BRACKETS, MARKS_DECOMPOSED, 
 
 static struct str remarked(struct arena *a, struct str text, int how)
 {
-	static const char *const letters[] = {"a", "b", "c", "d", "đ", "e", "g", "h", "i"};
+	static const char *const letters[] = { "a", "b", "c", "d", "đ", "e", "g", "h", "i" };
 
 	if (how == MARKS_BULLET)
 		return begin_with(a, text, S("- "), S("• "));
@@ -119,7 +119,7 @@ static struct str remarked(struct arena *a, struct str text, int how)
 	if (how == MARKS_DECOMPOSED) {
 		utf8proc_uint8_t *out = NULL;
 		utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text.p,
-		        (utf8proc_ssize_t)text.n, &out, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
+			(utf8proc_ssize_t)text.n, &out, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
 
 		assert_true(n > 0);
 		struct str copy = str_dup(a, str_n((const char *)out, (size_t)n));
@@ -131,15 +131,15 @@ static struct str remarked(struct arena *a, struct str text, int how)
 		struct str from = str_fmt(a, "%s) ", letters[i]);
 
 		text = begin_with(a, text, from,
-		        how == MARKS_POINT ? str_fmt(a, "%s. ", letters[i])
-		                           : str_fmt(a, "(%s) ", letters[i]));
+			how == MARKS_POINT ? str_fmt(a, "%s. ", letters[i])
+					   : str_fmt(a, "(%s) ", letters[i]));
 	}
 	return text;
 }
 
 static void lines_of_other_widths(void **state)
 {
-	static const int widths[] = {60, 80, 200};
+	static const int widths[] = { 60, 80, 200 };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(widths); i++) {
@@ -168,9 +168,9 @@ static void decomposed_letters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(lines_of_other_widths),
-	        cmocka_unit_test(other_markers),
-	        cmocka_unit_test(decomposed_letters),
+		cmocka_unit_test(lines_of_other_widths),
+		cmocka_unit_test(other_markers),
+		cmocka_unit_test(decomposed_letters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,7 +13,7 @@ static struct node *node_at(struct plan_build *p, size_t i)
 static bool is_label_node(struct plan_build *p, const struct block *k)
 {
 	const struct words *w = &p->b->layout.words;
-	reading_party_list none = {0};
+	reading_party_list none = { 0 };
 	struct assignment a;
 	enum phrase set;
 	size_t n = assign_label(p->b, k->word, k->word_end, &set);
@@ -24,7 +24,7 @@ static bool is_label_node(struct plan_build *p, const struct block *k)
 
 		return k->gap_end & GAP_COLON && words &&
 		       (phrase_at(w, k->word, k->word_end, PHRASE_LABEL_LEAD) == words ||
-		               phrase_at(w, k->word, k->word_end, PHRASE_LABEL_COOP) == words);
+			       phrase_at(w, k->word, k->word_end, PHRASE_LABEL_COOP) == words);
 	}
 	switch (set) {
 	case PHRASE_LABEL_LEAD:
@@ -51,7 +51,7 @@ static bool is_group(struct plan_build *p, const struct block *k)
 /* A line that is nothing but names: of the list below a label. */
 static bool is_name_line(struct plan_build *p, const struct block *k)
 {
-	reading_party_list list = {0};
+	reading_party_list list = { 0 };
 
 	return k->word < k->word_end && k->word_end - k->word < 60 && !(k->gap_end & GAP_COLON) &&
 	       party_list(p->b, k->word, k->word_end, &list) == k->word_end;
@@ -71,8 +71,8 @@ static void classify(struct plan_build *p)
 		else if (k->word == k->word_end)
 			n->kind = NODE_TEXT;
 		else if (is_label_node(p, k) ||
-		         (after_label && assign_label(p->b, k->word, k->word_end, &set)) ||
-		         (in_list && is_name_line(p, k)))
+			 (after_label && assign_label(p->b, k->word, k->word_end, &set)) ||
+			 (in_list && is_name_line(p, k)))
 			n->kind = NODE_LABEL;
 		else if (is_group(p, k))
 			n->kind = NODE_STATEMENT;
@@ -97,7 +97,7 @@ static bool begins(const struct words *w, const struct block *k, enum phrase set
 }
 
 static bool title_part(
-        struct plan_build *p, const struct block *k, bool outer, enum reading_part *part)
+	struct plan_build *p, const struct block *k, bool outer, enum reading_part *part)
 {
 	const struct words *w = &p->b->layout.words;
 	size_t words = k->word_end - k->word;
@@ -106,9 +106,9 @@ static bool title_part(
 	if (words > (outer ? 25u : 8u))
 		return false;
 	work = outer ? phrase_find(w, k->word, k->word_end, PHRASE_WORK) != SIZE_MAX
-	             : begins(w, k, PHRASE_WORK);
+		     : begins(w, k, PHRASE_WORK);
 	if (begins(w, k, PHRASE_ORGANISE) &&
-	        (outer || (words < 5 && !begins(w, k, PHRASE_ASSIGN_TITLE))))
+		(outer || (words < 5 && !begins(w, k, PHRASE_ASSIGN_TITLE))))
 		*part = READING_PART_ORGANISATION;
 	else if (begins(w, k, PHRASE_ROADMAP))
 		*part = READING_PART_ROADMAP;
@@ -168,8 +168,8 @@ static bool is_heading(struct plan_build *p, int32_t i)
 		return words < 60 || assign_heading(p->b, k->word, k->word_end, &a);
 	}
 	if (n->paras && !n->para && !sentence && words <= 10 &&
-	        (begins(&p->b->layout.words, k, PHRASE_ASSIGN_TITLE) ||
-	                begins(&p->b->layout.words, k, PHRASE_CONTENT_TITLE)))
+		(begins(&p->b->layout.words, k, PHRASE_ASSIGN_TITLE) ||
+			begins(&p->b->layout.words, k, PHRASE_CONTENT_TITLE)))
 		return true;
 	if (n->paras)
 		return !sentence && words < 60 && !n->para && k->marker < MARK_LETTER;
@@ -187,8 +187,8 @@ static void find_headings(struct plan_build *p, bool articles)
 		const struct node *parent = n->parent >= 0 ? node_at(p, (size_t)n->parent) : NULL;
 
 		n->part = parent     ? parent->part
-		          : articles ? READING_PART_ARTICLES
-		                     : READING_PART_TASKS;
+			  : articles ? READING_PART_ARTICLES
+				     : READING_PART_TASKS;
 		n->assigns = parent && parent->assigns;
 		if (n->kind != NODE_OPEN || !is_heading(p, (int32_t)i))
 			continue;
@@ -198,8 +198,8 @@ static void find_headings(struct plan_build *p, bool articles)
 		if (title_part(p, k, n->level == 0, &n->part))
 			FIRE(p->b, part_title);
 		if (n->level > 0 && !n->assigns && k->word_end - k->word <= 9 &&
-		        phrase_at(w, k->word, k->word_end, PHRASE_ASSIGN_TITLE) && parent &&
-		        parent->part != READING_PART_ORGANISATION)
+			phrase_at(w, k->word, k->word_end, PHRASE_ASSIGN_TITLE) && parent &&
+			parent->part != READING_PART_ORGANISATION)
 			n->assigns = true;
 	}
 }
@@ -226,7 +226,7 @@ static void read_heading(struct plan_build *p, int32_t i)
 {
 	const struct block *k = plan_block(p, i);
 	const struct words *w = &p->b->layout.words;
-	struct given g = {.node = i};
+	struct given g = { .node = i };
 	bool found = assign_heading(p->b, k->word, k->word_end, &g.assignment);
 
 	/* "2. Công tác tuyên truyền (Công an tỉnh chủ trì)" */
@@ -266,7 +266,7 @@ static void read_node(struct plan_build *p, int32_t i)
 		return;
 	}
 	if (n->part == READING_PART_AIMS || n->part == READING_PART_ARTICLES || is_formula(p, k) ||
-	        introduces(p, i)) {
+		introduces(p, i)) {
 		n->kind = NODE_TEXT;
 		return;
 	}
@@ -280,7 +280,7 @@ static void read_node(struct plan_build *p, int32_t i)
 
 void plan_read_body(struct reading_build *b, size_t first, bool articles)
 {
-	struct plan_build p = {.b = b, .first_node = first, .cover_node = -1};
+	struct plan_build p = { .b = b, .first_node = first, .cover_node = -1 };
 
 	classify(&p);
 	find_headings(&p, articles);

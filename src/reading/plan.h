@@ -11,7 +11,7 @@ struct unit {
 	int32_t node;
 	size_t word, word_end; /* its text, without marker and closing assignment */
 	size_t from, to;       /* the same in bytes */
-	int part_no;           /* s1, s2 … of a divided paragraph; 0: whole */
+	int part_no;	       /* s1, s2 … of a divided paragraph; 0: whole */
 	bool assigned;
 	bool drop;  /* not a task after all */
 	bool guess; /* fitted by topic */
@@ -21,7 +21,7 @@ struct unit {
 	size_t by_word, by_end; /* the assignment's words; by_end 0: none */
 	enum reading_rule rule;
 	size_t time_word, time_end; /* words of a label "Thời gian:"; time_end 0: none */
-	struct str name;            /* path of a table row; STR_NULL: the node's */
+	struct str name;	    /* path of a table row; STR_NULL: the node's */
 	int32_t item;
 };
 typedef LIST(struct unit) unit_list;
@@ -54,7 +54,7 @@ void cover_statement(struct plan_build *p, int32_t node);
 void cover_own_paragraphs(struct plan_build *p, size_t unit);
 void cover_rest(struct plan_build *p, size_t from);
 void unit_give(
-        struct plan_build *p, struct unit *u, const struct assignment *a, enum reading_scope scope);
+	struct plan_build *p, struct unit *u, const struct assignment *a, enum reading_scope scope);
 /* Labels in words [i, end), for units [from, to). */
 void label_read(struct plan_build *p, size_t i, size_t end, size_t from, size_t to);
 /* table.c: rows of a table from node `first` on; returns the node behind it. */

@@ -8,10 +8,10 @@
 #include "reading/source.h"
 
 void flag_add(struct arena *a, reading_flag_list *l, enum reading_flag_code code,
-        struct reading_span span, struct str note)
+	struct reading_span span, struct str note)
 {
 	enum { MOST_FLAGS = 10000 };
-	struct reading_flag f = {.code = code, .span = span, .note = note};
+	struct reading_flag f = { .code = code, .span = span, .note = note };
 
 	if (l->n < MOST_FLAGS)
 		LIST_PUSH(a, l, f);
@@ -50,9 +50,9 @@ static bool is_vietnamese(struct str t)
 /* Kinds of documents that give nobody work, whatever lists they hold. */
 static bool gives_no_work(struct str kind)
 {
-	static const char *const kinds[] = {"Báo cáo", "Luật", "Nghị định", "Thông tư", "Giấy mời",
-	        "Tờ trình", "Bộ luật", "Hiến pháp", "Pháp lệnh", "Thông tư liên tịch", "Công ước",
-	        "Hiệp định"};
+	static const char *const kinds[] = { "Báo cáo", "Luật", "Nghị định", "Thông tư", "Giấy mời",
+		"Tờ trình", "Bộ luật", "Hiến pháp", "Pháp lệnh", "Thông tư liên tịch", "Công ước",
+		"Hiệp định" };
 
 	for (size_t i = 0; i < COUNT(kinds); i++) {
 		if (str_eq(kind, str_z(kinds[i])))
@@ -63,7 +63,7 @@ static bool gives_no_work(struct str kind)
 
 static bool any_party(const struct reading *r)
 {
-	LIST_EACH (item, &r->items) {
+	LIST_EACH(item, &r->items) {
 		if (item->kind == READING_TASK && item->parties.n)
 			return true;
 	}
@@ -72,7 +72,7 @@ static bool any_party(const struct reading *r)
 
 static void drop_tasks(struct reading *r)
 {
-	LIST_EACH (item, &r->items) {
+	LIST_EACH(item, &r->items) {
 		if (item->kind == READING_TASK)
 			item->kind = READING_TEXT;
 	}
@@ -83,7 +83,7 @@ static void drop_tasks(struct reading *r)
 static void judge(struct reading_build *b)
 {
 	struct reading *r = b->r;
-	struct reading_span all = {0, r->text.n};
+	struct reading_span all = { 0, r->text.n };
 
 	if (!is_vietnamese(r->text)) {
 		flag_add(b->a, &r->flags, READING_FLAG_not_vietnamese, all, S(""));
@@ -96,12 +96,12 @@ static void judge(struct reading_build *b)
 }
 
 bool reading_plan(struct arena *a, struct str bytes, const struct reading_options *opt,
-        struct reading **out, struct err *e)
+	struct reading **out, struct err *e)
 {
 	struct source source;
 	struct reading *r = NEW(a, struct reading);
-	struct reading_build b = {.a = a, .r = r, .opt = opt};
-	body_list bodies = {0};
+	struct reading_build b = { .a = a, .r = r, .opt = opt };
+	body_list bodies = { 0 };
 
 	if (!source_read(a, bytes, &source, e))
 		return false;

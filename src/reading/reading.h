@@ -21,9 +21,9 @@ enum { READING_MAX_BYTES = 64 * 1000 * 1000 }; /* larger input is refused */
 enum reading_sure { READING_CERTAIN, READING_LIKELY, READING_DOUBTFUL };
 
 enum reading_role {
-	READING_LEAD,         /* chủ trì */
+	READING_LEAD,	      /* chủ trì */
 	READING_COORDINATING, /* phối hợp */
-	READING_JOINT,        /* several named, neither word */
+	READING_JOINT,	      /* several named, neither word */
 	READING_REQUESTED,    /* đề nghị */
 	READING_ROLES
 };
@@ -76,13 +76,13 @@ struct reading_party {
 	struct str name;    /* canonical: "Ủy ban nhân dân các huyện, thành phố" */
 	struct str written; /* "UBND các huyện, thành phố" */
 	struct str
-	        place; /* the province meant by "Công an tỉnh"; STR_NULL where the name says all */
+		place; /* the province meant by "Công an tỉnh"; STR_NULL where the name says all */
 	enum reading_role role;
 	enum reading_role request; /* of a requested party: lead or coordinating */
-	bool collective;           /* stands for many agencies */
-	bool person;               /* a position or a person */
-	bool resolved;             /* known to the gazetteer */
-	bool explicit_role;        /* the word chủ trì or phối hợp is there */
+	bool collective;	   /* stands for many agencies */
+	bool person;		   /* a position or a person */
+	bool resolved;		   /* known to the gazetteer */
+	bool explicit_role;	   /* the word chủ trì or phối hợp is there */
 	enum reading_rule rule;
 	enum reading_sure sure;
 	struct reading_span span; /* where the name stands */
@@ -113,17 +113,17 @@ typedef LIST(struct reading_ref) reading_ref_list;
 enum reading_kind {
 	READING_HEADING,
 	READING_TASK,
-	READING_TEXT,       /* aims, bases, formulas: nobody's work */
+	READING_TEXT,	    /* aims, bases, formulas: nobody's work */
 	READING_ASSIGNMENT, /* says who does the items around it */
 };
 
 enum reading_part {
-	READING_PART_AIMS,         /* mục đích, yêu cầu, tình hình: no tasks */
-	READING_PART_TASKS,        /* nhiệm vụ */
+	READING_PART_AIMS,	   /* mục đích, yêu cầu, tình hình: no tasks */
+	READING_PART_TASKS,	   /* nhiệm vụ */
 	READING_PART_ORGANISATION, /* tổ chức thực hiện */
-	READING_PART_ROADMAP,      /* lộ trình */
-	READING_PART_BUDGET,       /* kinh phí */
-	READING_PART_ARTICLES,     /* the articles of a decision */
+	READING_PART_ROADMAP,	   /* lộ trình */
+	READING_PART_BUDGET,	   /* kinh phí */
+	READING_PART_ARTICLES,	   /* the articles of a decision */
 };
 
 /* How a task got its parties. */
@@ -142,8 +142,8 @@ struct reading_item {
 	enum reading_part part;
 	struct str path;    /* "II.2.1.đ.s2" */
 	struct str marker;  /* as written: "đ)"; empty for a paragraph */
-	int level;          /* 0 outermost */
-	int32_t parent;     /* index in items; -1 none */
+	int level;	    /* 0 outermost */
+	int32_t parent;	    /* index in items; -1 none */
 	struct str text;    /* in one line, without marker and closing assignment */
 	int line, line_end; /* from 1 */
 	struct reading_span span;
@@ -163,10 +163,10 @@ struct reading_item {
 typedef LIST(struct reading_item) reading_item_list;
 
 struct reading_target {
-	struct str text;            /* the clause */
-	const char *op;             /* "=", ">", ">=", "<", "<=" */
+	struct str text;	    /* the clause */
+	const char *op;		    /* "=", ">", ">=", "<", "<=" */
 	double percent, percent_to; /* percent_to: the end of "80 - 85 %", else NaN */
-	bool bare;                  /* no word of comparison: read as at least */
+	bool bare;		    /* no word of comparison: read as at least */
 	struct str counted, over;   /* what is counted over what; may be empty */
 	int line;
 	struct reading_span span;
@@ -209,7 +209,7 @@ struct reading_campaign {
 typedef LIST(struct reading_campaign) reading_campaign_list;
 
 struct reading_contact {
-	struct str text;                  /* as written */
+	struct str text;		  /* as written */
 	struct str phone, email, address; /* STR_NULL: not there */
 	int line;
 	struct reading_span span;
@@ -232,7 +232,7 @@ struct reading_header {
 	struct str title;
 	struct str signatory, signatory_title;
 	struct str
-	        province; /* the province the names of the document mean; STR_NULL: the nation's */
+		province; /* the province the names of the document mean; STR_NULL: the nation's */
 	struct str covering; /* the number of the decision the plan comes with */
 	LIST(int) years;     /* in force */
 	reading_ref_list bases;
@@ -252,7 +252,7 @@ struct reading {
 	reading_campaign_list campaigns;
 	reading_contact_list contacts;
 	reading_flag_list flags; /* about the document as a whole */
-	size_t tasks;            /* items of kind READING_TASK */
+	size_t tasks;		 /* items of kind READING_TASK */
 	uint32_t fired[READING_RULES];
 };
 
@@ -264,7 +264,7 @@ struct reading_options {
  * encodings, empty) or larger than READING_MAX_BYTES, never on what the text says: a document
  * without a plan gives no task and says so in the flags. */
 bool reading_plan(struct arena *a, struct str bytes, const struct reading_options *opt,
-        struct reading **out, struct err *e) MUST;
+	struct reading **out, struct err *e) MUST;
 
 /* The line (from 1) of a byte of reading.text. */
 int reading_line_of(const struct reading *r, size_t at);

@@ -15,7 +15,7 @@ enum { READ_ARENA = 2000 * 1000 * 1000 };
 
 /* Reads one file in an arena of its own; the caller frees it. */
 static bool read_one(
-        struct cli *c, const char *path, struct arena **arena, struct reading **out, struct err *e)
+	struct cli *c, const char *path, struct arena **arena, struct reading **out, struct err *e)
 {
 	struct str bytes;
 	struct cli own = *c;
@@ -28,8 +28,8 @@ static bool read_one(
 
 static struct str role_word(enum lang lang, const struct reading_party *p)
 {
-	static const enum text_id words[READING_ROLES] = {
-	        T_reading_lead, T_reading_coordinating, T_reading_joint, T_reading_requested};
+	static const enum text_id words[READING_ROLES] = { T_reading_lead, T_reading_coordinating,
+		T_reading_joint, T_reading_requested };
 
 	return text_get(lang, words[p->role]);
 }
@@ -37,38 +37,38 @@ static struct str role_word(enum lang lang, const struct reading_party *p)
 static struct str sure_word(enum lang lang, enum reading_sure sure)
 {
 	return text_get(lang, sure == READING_CERTAIN  ? T_reading_certain
-	                      : sure == READING_LIKELY ? T_reading_likely
-	                                               : T_reading_doubtful);
+			      : sure == READING_LIKELY ? T_reading_likely
+						       : T_reading_doubtful);
 }
 
 static struct str day_words(struct arena *a, const struct reading_day *d)
 {
 	return date_given(d->date) ? date_vi(a, d->date)
-	                           : str_fmt(a, "%02d/%d", d->date.day, d->date.month);
+				   : str_fmt(a, "%02d/%d", d->date.day, d->date.month);
 }
 
 static void print_task(struct cli *c, struct arena *a, const struct reading_item *t)
 {
 	fprintf(c->out, "  %.*s [%.*s, %.*s %d–%d] %.*s\n", STR_ARG(t->path),
-	        STR_ARG(sure_word(c->lang, t->sure)), STR_ARG(text_get(c->lang, T_reading_lines)),
-	        t->line, t->line_end, STR_ARG(t->text));
-	LIST_EACH (p, &t->parties) {
+		STR_ARG(sure_word(c->lang, t->sure)), STR_ARG(text_get(c->lang, T_reading_lines)),
+		t->line, t->line_end, STR_ARG(t->text));
+	LIST_EACH(p, &t->parties) {
 		fprintf(c->out, "      %.*s: %.*s\n", STR_ARG(role_word(c->lang, p)),
-		        STR_ARG(p->name));
+			STR_ARG(p->name));
 	}
 	if (!t->parties.n)
 		fprintf(c->out, "      %.*s\n", STR_ARG(text_get(c->lang, T_reading_nobody)));
 	if (t->start.given)
 		fprintf(c->out, "      %.*s: %.*s\n", STR_ARG(text_get(c->lang, T_reading_from)),
-		        STR_ARG(day_words(a, &t->start)));
+			STR_ARG(day_words(a, &t->start)));
 	if (t->due.given)
 		fprintf(c->out, "      %.*s: %.*s\n",
-		        STR_ARG(text_get(
-		                c->lang, t->due.before ? T_reading_before : T_reading_until)),
-		        STR_ARG(day_words(a, &t->due)));
+			STR_ARG(text_get(
+				c->lang, t->due.before ? T_reading_before : T_reading_until)),
+			STR_ARG(day_words(a, &t->due)));
 	if (t->recurrence.n)
 		fprintf(c->out, "      %.*s\n", STR_ARG(t->recurrence));
-	LIST_EACH (f, &t->flags) {
+	LIST_EACH(f, &t->flags) {
 		fprintf(c->out, "      ! %s %.*s\n", reading_flag_name(f->code), STR_ARG(f->note));
 	}
 }
@@ -78,8 +78,8 @@ static void print_reading(struct cli *c, struct arena *a, const struct reading *
 	const struct reading_header *h = &r->header;
 
 	fprintf(c->out, "%.*s %.*s, %.*s %.*s\n%.*s\n", STR_ARG(h->kind), STR_ARG(h->number),
-	        STR_ARG(h->place), STR_ARG(date_vi(a, h->date)), STR_ARG(h->title));
-	LIST_EACH (x, &r->items) {
+		STR_ARG(h->place), STR_ARG(date_vi(a, h->date)), STR_ARG(h->title));
+	LIST_EACH(x, &r->items) {
 		if (x->kind == READING_HEADING)
 			fprintf(c->out, "%.*s %.*s\n", STR_ARG(x->path), STR_ARG(x->text));
 		else if (x->kind == READING_TASK)
@@ -87,15 +87,15 @@ static void print_reading(struct cli *c, struct arena *a, const struct reading *
 	}
 	if (!r->tasks)
 		fprintf(c->out, "%.*s\n", STR_ARG(text_get(c->lang, T_reading_no_plan)));
-	LIST_EACH (t, &r->targets) {
+	LIST_EACH(t, &r->targets) {
 		fprintf(c->out, "%.*s %s %g%%: %.*s\n",
-		        STR_ARG(text_get(c->lang, T_reading_target)), t->op, t->percent,
-		        STR_ARG(t->text));
+			STR_ARG(text_get(c->lang, T_reading_target)), t->op, t->percent,
+			STR_ARG(t->text));
 	}
 	if (r->repairs.n)
 		fprintf(c->out, "%.*s\n",
-		        STR_ARG(TEXT(
-		                a, c->lang, T_reading_repaired, str_fmt(a, "%zu", r->repairs.n))));
+			STR_ARG(TEXT(
+				a, c->lang, T_reading_repaired, str_fmt(a, "%zu", r->repairs.n))));
 }
 
 /* COMMAND plan read
@@ -113,8 +113,8 @@ bool plan_read_cmd(struct cli *c, struct err *e)
 		bool done = read_one(c, c->args[i], &a, &r, e);
 
 		if (done && c->json) {
-			struct buf out = {.arena = a};
-			struct json j = {.out = &out};
+			struct buf out = { .arena = a };
+			struct json j = { .out = &out };
 
 			reading_json(&j, NULL, r);
 			fwrite(out.p, 1, out.n, c->out);
@@ -157,12 +157,12 @@ static bool count_folder(struct cli *c, const char *path, struct rule_count *n, 
 	for (struct dirent *d; (d = readdir(dir));) {
 		struct str file = str_fmt(c->arena, "%s/%s", path, d->d_name);
 		struct stat st;
-		struct err skipped = {0};
+		struct err skipped = { 0 };
 
 		if (stat(str_c(c->arena, file), &st) == 0 && S_ISREG(st.st_mode) &&
-		        !count_file(c, str_c(c->arena, file), n, &skipped))
+			!count_file(c, str_c(c->arena, file), n, &skipped))
 			fprintf(c->out, "%s: %.*s\n", d->d_name,
-			        STR_ARG(err_text(c->arena, c->lang, &skipped)));
+				STR_ARG(err_text(c->arena, c->lang, &skipped)));
 	}
 	closedir(dir);
 	return true;
@@ -175,7 +175,7 @@ static bool count_folder(struct cli *c, const char *path, struct rule_count *n, 
  */
 bool plan_rules_cmd(struct cli *c, struct err *e)
 {
-	struct rule_count n = {0};
+	struct rule_count n = { 0 };
 
 	if (!cli_done(c, 1, -1, e))
 		return false;
@@ -184,11 +184,11 @@ bool plan_rules_cmd(struct cli *c, struct err *e)
 		bool folder = stat(c->args[i], &st) == 0 && S_ISDIR(st.st_mode);
 
 		if (folder ? !count_folder(c, c->args[i], &n, e)
-		           : !count_file(c, c->args[i], &n, e))
+			   : !count_file(c, c->args[i], &n, e))
 			return false;
 	}
-	struct buf out = {.arena = c->arena};
-	struct json j = {.out = &out};
+	struct buf out = { .arena = c->arena };
+	struct json j = { .out = &out };
 
 	if (c->json) {
 		json_open(&j);

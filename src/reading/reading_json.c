@@ -26,7 +26,7 @@ static void put_span(struct json *j, struct reading_span s)
 static void put_refs(struct json *j, const char *name, const reading_ref_list *refs)
 {
 	json_list(j, name);
-	LIST_EACH (r, refs) {
+	LIST_EACH(r, refs) {
 		json_open_item(j);
 		json_str(j, "number", r->number);
 		json_str(j, "kind", r->kind);
@@ -44,7 +44,7 @@ static void put_refs(struct json *j, const char *name, const reading_ref_list *r
 static void put_flags(struct json *j, const reading_flag_list *flags)
 {
 	json_list(j, "flags");
-	LIST_EACH (f, flags) {
+	LIST_EACH(f, flags) {
 		json_open_item(j);
 		json_str(j, "flag", str_z(reading_flag_name(f->code)));
 		json_str(j, "note", f->note);
@@ -71,14 +71,14 @@ static void put_document(struct json *j, const struct reading *r)
 	json_close(j);
 	json_str(j, "province", h->province);
 	json_list(j, "years");
-	LIST_EACH (y, &h->years)
+	LIST_EACH(y, &h->years)
 		json_int(j, NULL, *y);
 	json_end(j);
 	put_refs(j, "bases", &h->bases);
 	json_str(j, "parent_plan",
-	        h->parent_plan >= 0 ? h->bases.v[h->parent_plan].number : STR_NULL);
+		h->parent_plan >= 0 ? h->bases.v[h->parent_plan].number : STR_NULL);
 	json_list(j, "recipients");
-	LIST_EACH (x, &h->recipients) {
+	LIST_EACH(x, &h->recipients) {
 		json_open_item(j);
 		json_str(j, "name", x->name);
 		json_str(j, "purpose", x->purpose);
@@ -94,14 +94,14 @@ static void put_roles(struct json *j, const struct reading_item *t)
 {
 	for (enum reading_role role = 0; role < READING_ROLES; role++) {
 		json_list(j, reading_role_name(role));
-		LIST_EACH (p, &t->parties) {
+		LIST_EACH(p, &t->parties) {
 			if (p->role == role)
 				json_str(j, NULL, p->name);
 		}
 		json_end(j);
 	}
 	json_list(j, "parties");
-	LIST_EACH (p, &t->parties) {
+	LIST_EACH(p, &t->parties) {
 		json_open_item(j);
 		json_str(j, "name", p->name);
 		json_str(j, "written", p->written);
@@ -149,7 +149,7 @@ static void put_task(struct json *j, const struct reading_item *t)
 static void put_targets(struct json *j, const struct reading *r)
 {
 	json_list(j, "targets");
-	LIST_EACH (t, &r->targets) {
+	LIST_EACH(t, &r->targets) {
 		json_open_item(j);
 		json_str(j, "text", t->text);
 		json_str(j, "op", str_z(t->op));
@@ -178,16 +178,16 @@ static void put_duties(struct json *j, const struct reading *r)
 	struct arena *a = j->out->arena;
 
 	json_list(j, "duties");
-	LIST_EACH (d, &r->duties) {
+	LIST_EACH(d, &r->duties) {
 		json_open_item(j);
 		json_str(j, "period", str_z(reading_period_name(d->period)));
 		json_list(j, "due");
-		LIST_EACH (x, &d->due)
+		LIST_EACH(x, &d->due)
 			json_str(j, NULL, day_text(a, x->date));
 		json_end(j);
 		json_bool(j, "before", d->due.n && d->due.v[0].before);
 		json_list(j, "from");
-		LIST_EACH (x, &d->from)
+		LIST_EACH(x, &d->from)
 			json_str(j, NULL, *x);
 		json_end(j);
 		json_str(j, "to", d->to);
@@ -207,7 +207,7 @@ static void put_rest(struct json *j, const struct reading *r)
 	struct arena *a = j->out->arena;
 
 	json_list(j, "campaigns");
-	LIST_EACH (c, &r->campaigns) {
+	LIST_EACH(c, &r->campaigns) {
 		json_open_item(j);
 		json_str(j, "name", c->name);
 		json_str(j, "start", day_text(a, c->start.date));
@@ -218,7 +218,7 @@ static void put_rest(struct json *j, const struct reading *r)
 	}
 	json_end(j);
 	json_list(j, "contacts");
-	LIST_EACH (c, &r->contacts) {
+	LIST_EACH(c, &r->contacts) {
 		json_open_item(j);
 		json_str(j, "text", c->text);
 		json_str(j, "phone", c->phone);
@@ -229,7 +229,7 @@ static void put_rest(struct json *j, const struct reading *r)
 	}
 	json_end(j);
 	json_list(j, "repairs");
-	LIST_EACH (x, &r->repairs) {
+	LIST_EACH(x, &r->repairs) {
 		json_open_item(j);
 		json_int(j, "at", (int64_t)x->at);
 		json_str(j, "from", str_fmt(a, "U+%04X", x->from));
@@ -244,7 +244,7 @@ static void put_rest(struct json *j, const struct reading *r)
 static void put_outline(struct json *j, const struct reading *r)
 {
 	json_list(j, "headings");
-	LIST_EACH (x, &r->items) {
+	LIST_EACH(x, &r->items) {
 		if (x->kind != READING_HEADING)
 			continue;
 		json_open_item(j);
@@ -267,7 +267,7 @@ void reading_json(struct json *j, const char *name, const struct reading *r)
 	put_document(j, r);
 	put_outline(j, r);
 	json_list(j, "tasks");
-	LIST_EACH (x, &r->items) {
+	LIST_EACH(x, &r->items) {
 		if (x->kind == READING_TASK)
 			put_task(j, x);
 	}

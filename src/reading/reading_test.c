@@ -30,28 +30,28 @@ static void markers(void **state)
 		enum marker marker;
 		const char *name;
 	} cases[] = {
-	        {"I. MỤC TIÊU", MARK_ROMAN, "I"},
-	        {"IX/ Khác", MARK_ROMAN, "IX"},
-	        {"1. Công tác", MARK_NUMBER, "1"},
-	        {"2.1.3 Nội dung", MARK_NUMBER, "2.1.3"},
-	        {"(2) Rà soát", MARK_NUMBER, "2"},
-	        {"đ) Hướng dẫn", MARK_LETTER, "đ"},
-	        {"(a) Tổ chức", MARK_LETTER, "a"},
-	        {"a. Tổ chức", MARK_LETTER, "a"},
-	        {"- Tổ chức", MARK_DASH, ""},
-	        {"• Tổ chức", MARK_BULLET, ""},
-	        {"Điều 2. Giao", MARK_ARTICLE, "2"},
-	        {"A. Phần", MARK_UPPER, "A"},
-	        {"| 1 | Họp |", MARK_ROW, ""},
-	        {"2024 là năm", MARK_NONE, NULL},
-	        {"30/7 hằng năm", MARK_NONE, NULL},
-	        {"1.5 tỷ đồng", MARK_NONE, NULL},
-	        {"- 2025 và", MARK_DASH, ""},
-	        {"Công an tỉnh", MARK_NONE, NULL},
-	        {"V/v triển khai", MARK_NONE, NULL},
-	        {"(Công an tỉnh)", MARK_NONE, NULL},
-	        {"Điều 150 về tội", MARK_NONE, NULL},
-	        {"đ/c Nam", MARK_NONE, NULL},
+		{ "I. MỤC TIÊU", MARK_ROMAN, "I" },
+		{ "IX/ Khác", MARK_ROMAN, "IX" },
+		{ "1. Công tác", MARK_NUMBER, "1" },
+		{ "2.1.3 Nội dung", MARK_NUMBER, "2.1.3" },
+		{ "(2) Rà soát", MARK_NUMBER, "2" },
+		{ "đ) Hướng dẫn", MARK_LETTER, "đ" },
+		{ "(a) Tổ chức", MARK_LETTER, "a" },
+		{ "a. Tổ chức", MARK_LETTER, "a" },
+		{ "- Tổ chức", MARK_DASH, "" },
+		{ "• Tổ chức", MARK_BULLET, "" },
+		{ "Điều 2. Giao", MARK_ARTICLE, "2" },
+		{ "A. Phần", MARK_UPPER, "A" },
+		{ "| 1 | Họp |", MARK_ROW, "" },
+		{ "2024 là năm", MARK_NONE, NULL },
+		{ "30/7 hằng năm", MARK_NONE, NULL },
+		{ "1.5 tỷ đồng", MARK_NONE, NULL },
+		{ "- 2025 và", MARK_DASH, "" },
+		{ "Công an tỉnh", MARK_NONE, NULL },
+		{ "V/v triển khai", MARK_NONE, NULL },
+		{ "(Công an tỉnh)", MARK_NONE, NULL },
+		{ "Điều 150 về tội", MARK_NONE, NULL },
+		{ "đ/c Nam", MARK_NONE, NULL },
 	};
 
 	(void)state;
@@ -63,7 +63,7 @@ static void markers(void **state)
 			fail_msg("%s", cases[i].line);
 		if (m.n && cases[i].name[0])
 			assert_true(str_eq(
-			        str_sub(line, m.name_from, m.name_to), str_z(cases[i].name)));
+				str_sub(line, m.name_from, m.name_to), str_z(cases[i].name)));
 	}
 }
 
@@ -83,19 +83,19 @@ static void days(void **state)
 		size_t words;
 		struct date date;
 	} cases[] = {
-	        {"15/01/2024", 3, {2024, 1, 15}},
-	        {"30/7", 2, {0, 7, 30}},
-	        {"09.02.2021", 3, {2021, 2, 9}},
-	        {"18 tháng 4 năm 2013", 5, {2013, 4, 18}},
-	        {"20 tháng 11", 3, {0, 11, 20}},
-	        {"31/02/2024", 0, {0, 0, 0}},
-	        {"45/7", 0, {0, 0, 0}},
-	        {"138/CP", 0, {0, 0, 0}},
+		{ "15/01/2024", 3, { 2024, 1, 15 } },
+		{ "30/7", 2, { 0, 7, 30 } },
+		{ "09.02.2021", 3, { 2021, 2, 9 } },
+		{ "18 tháng 4 năm 2013", 5, { 2013, 4, 18 } },
+		{ "20 tháng 11", 3, { 0, 11, 20 } },
+		{ "31/02/2024", 0, { 0, 0, 0 } },
+		{ "45/7", 0, { 0, 0, 0 } },
+		{ "138/CP", 0, { 0, 0, 0 } },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct words w = {.text = str_z(cases[i].text)};
+		struct words w = { .text = str_z(cases[i].text) };
 		struct date d = DATE_NONE;
 
 		words_add(a, &w, 0, w.text.n, 0);
@@ -113,11 +113,11 @@ static void days(void **state)
 static const struct reading_item *one_task(const char *item)
 {
 	struct reading *r = NULL;
-	struct err e = {0};
+	struct err e = { 0 };
 	struct str text = str_fmt(a, "KẾ HOẠCH\nNăm 2024\nI. NHIỆM VỤ\n1. %s\n", item);
 
 	assert_true(reading_plan(a, text, NULL, &r, &e));
-	LIST_EACH (t, &r->items) {
+	LIST_EACH(t, &r->items) {
 		if (t->kind == READING_TASK)
 			return t;
 	}
@@ -131,25 +131,25 @@ static void names(void **state)
 		const char *written;
 		const char *names[4];
 	} cases[] = {
-	        {"Bộ Lao động Thương binh và Xã hội", {"Bộ Lao động - Thương binh và Xã hội"}},
-	        {"Bộ Văn hóa, Thể thao và Du lịch, Bộ Y tế",
-	                {"Bộ Văn hóa, Thể thao và Du lịch", "Bộ Y tế"}},
-	        {"Bộ Thông tin và Truyền thông và các bộ, ngành",
-	                {"Bộ Thông tin và Truyền thông", "các bộ, ngành"}},
-	        {"Các sở, ban ngành, UBND các huyện, TX và TP Huế",
-	                {"các sở, ban, ngành",
-	                        "Ủy ban nhân dân các huyện, thị xã và thành phố Huế"}},
-	        {"Hội Liên hiệp phụ nữ tỉnh", {"Hội Liên hiệp Phụ nữ tỉnh"}},
-	        {"Sở Tư pháp, Tài chính", {"Sở Tư pháp", "Sở Tài chính"}},
-	        {"các Sở: Y tế, Nội vụ", {"Sở Y tế", "Sở Nội vụ"}},
-	        {"Công an tỉnh - Cơ quan Thường trực Ban Chỉ đạo 138 tỉnh", {"Công an tỉnh"}},
-	        {"Trung tâm Điều phối vùng Đông Bắc", {"Trung tâm Điều phối vùng Đông Bắc"}},
+		{ "Bộ Lao động Thương binh và Xã hội", { "Bộ Lao động - Thương binh và Xã hội" } },
+		{ "Bộ Văn hóa, Thể thao và Du lịch, Bộ Y tế",
+			{ "Bộ Văn hóa, Thể thao và Du lịch", "Bộ Y tế" } },
+		{ "Bộ Thông tin và Truyền thông và các bộ, ngành",
+			{ "Bộ Thông tin và Truyền thông", "các bộ, ngành" } },
+		{ "Các sở, ban ngành, UBND các huyện, TX và TP Huế",
+			{ "các sở, ban, ngành",
+				"Ủy ban nhân dân các huyện, thị xã và thành phố Huế" } },
+		{ "Hội Liên hiệp phụ nữ tỉnh", { "Hội Liên hiệp Phụ nữ tỉnh" } },
+		{ "Sở Tư pháp, Tài chính", { "Sở Tư pháp", "Sở Tài chính" } },
+		{ "các Sở: Y tế, Nội vụ", { "Sở Y tế", "Sở Nội vụ" } },
+		{ "Công an tỉnh - Cơ quan Thường trực Ban Chỉ đạo 138 tỉnh", { "Công an tỉnh" } },
+		{ "Trung tâm Điều phối vùng Đông Bắc", { "Trung tâm Điều phối vùng Đông Bắc" } },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		const struct reading_item *t = one_task(str_c(
-		        a, str_fmt(a, "Tuyên truyền pháp luật (%s thực hiện).", cases[i].written)));
+			a, str_fmt(a, "Tuyên truyền pháp luật (%s thực hiện).", cases[i].written)));
 		size_t n = 0;
 
 		while (n < 4 && cases[i].names[n])
@@ -159,15 +159,15 @@ static void names(void **state)
 		for (size_t k = 0; k < n; k++) {
 			if (!str_eq(t->parties.v[k].name, str_z(cases[i].names[k])))
 				fail_msg("%s: %.*s", cases[i].written,
-				        STR_ARG(t->parties.v[k].name));
+					STR_ARG(t->parties.v[k].name));
 		}
 	}
 }
 
 static void an_unknown_name_is_kept_and_flagged(void **state)
 {
-	const struct reading_item *t =
-	        one_task("Trồng rừng (Sở Biển, Đảo và Thủy sản chủ trì thực hiện).");
+	const struct reading_item *t = one_task(
+		"Trồng rừng (Sở Biển, Đảo và Thủy sản chủ trì thực hiện).");
 
 	(void)state;
 	assert_int_equal(t->parties.n, 1);
@@ -179,10 +179,10 @@ static void an_unknown_name_is_kept_and_flagged(void **state)
 static void what_stands_in_brackets_is_not_always_an_assignment(void **state)
 {
 	static const char *const texts[] = {
-	        "Kiểm tra cơ sở lưu trú (nhà trọ, nhà nghỉ, khách sạn).",
-	        "Phối hợp với cảnh sát quốc tế (Interpol).",
-	        "Chỉ đạo điểm tại hai địa phương (Hải Phòng, Cao Bằng).",
-	        "Góp ý dự thảo Luật Phòng, chống mua bán người (sửa đổi).",
+		"Kiểm tra cơ sở lưu trú (nhà trọ, nhà nghỉ, khách sạn).",
+		"Phối hợp với cảnh sát quốc tế (Interpol).",
+		"Chỉ đạo điểm tại hai địa phương (Hải Phòng, Cao Bằng).",
+		"Góp ý dự thảo Luật Phòng, chống mua bán người (sửa đổi).",
 	};
 
 	(void)state;
@@ -198,8 +198,8 @@ static void what_stands_in_brackets_is_not_always_an_assignment(void **state)
 static void references(void **state)
 {
 	const struct reading_item *t = one_task(
-	        "Thực hiện Quyết định số 193/QĐ-TTg, ngày 09/02/2021 của Thủ tướng Chính phủ và "
-	        "Công văn số 7432 /UBND-XD của Ban Chỉ đạo 138/CP trước ngày 10/3/2024.");
+		"Thực hiện Quyết định số 193/QĐ-TTg, ngày 09/02/2021 của Thủ tướng Chính phủ và "
+		"Công văn số 7432 /UBND-XD của Ban Chỉ đạo 138/CP trước ngày 10/3/2024.");
 
 	(void)state;
 	assert_int_equal(t->refs.n, 2);
@@ -219,15 +219,15 @@ static void references(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test_setup_teardown(markers, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(words_compare_by_their_letters, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(days, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(names, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(
-	                an_unknown_name_is_kept_and_flagged, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(
-	                what_stands_in_brackets_is_not_always_an_assignment, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(references, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(markers, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(words_compare_by_their_letters, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(days, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(names, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			an_unknown_name_is_kept_and_flagged, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_stands_in_brackets_is_not_always_an_assignment, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(references, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

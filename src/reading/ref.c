@@ -20,11 +20,11 @@ static bool sign_word(const struct words *w, size_t i)
 size_t ref_number(struct reading_build *b, size_t i, size_t end, struct str *number)
 {
 	const struct words *w = &b->layout.words;
-	struct buf out = {.arena = b->a};
+	struct buf out = { .arena = b->a };
 	bool dash = false, year = false;
 	size_t k = i + 1;
 	if (k >= end || !(w->v[i].flags & WORD_DIGITS) || w->v[i].n > 7 ||
-	        !(tight(w, k, GAP_SLASH) || tight(w, k, GAP_DASH)))
+		!(tight(w, k, GAP_SLASH) || tight(w, k, GAP_DASH)))
 		return 0;
 	bool named = i > 0 && word_is(w, i - 1, word_hash(S("số")));
 
@@ -34,7 +34,7 @@ size_t ref_number(struct reading_build *b, size_t i, size_t end, struct str *num
 		return 0;
 	buf_add(&out, word_text(w, i));
 	if (w->v[k].flags & WORD_DIGITS && w->v[k].n == 4 && k + 1 < end &&
-	        tight(w, k + 1, GAP_SLASH)) {
+		tight(w, k + 1, GAP_SLASH)) {
 		buf_addc(&out, '/');
 		buf_add(&out, word_text(w, k++));
 		year = true;
@@ -44,7 +44,7 @@ size_t ref_number(struct reading_build *b, size_t i, size_t end, struct str *num
 	buf_addc(&out, dash ? '-' : '/');
 	buf_add(&out, word_text(w, k++));
 	while (k < end && (tight(w, k, GAP_DASH) || tight(w, k, GAP_SLASH)) &&
-	        (sign_word(w, k) || (w->v[k].gap & GAP_SLASH && w->v[k].flags & WORD_DIGITS))) {
+		(sign_word(w, k) || (w->v[k].gap & GAP_SLASH && w->v[k].flags & WORD_DIGITS))) {
 		/* "QĐ-TTg - Kế hoạch": a dash with spaces ends the number */
 		if (w->v[k].gap & GAP_SPACE && !(w->v[k].flags & WORD_LINE))
 			break;
@@ -61,30 +61,30 @@ size_t ref_number(struct reading_build *b, size_t i, size_t end, struct str *num
 static const struct {
 	const char *sign, *kind;
 } kinds[] = {
-        {"KH", "Kế hoạch"},
-        {"QĐ", "Quyết định"},
-        {"CT", "Chỉ thị"},
-        {"NQ", "Nghị quyết"},
-        {"NĐ", "Nghị định"},
-        {"TT", "Thông tư"},
-        {"TTr", "Tờ trình"},
-        {"KL", "Kết luận"},
-        {"TB", "Thông báo"},
-        {"CĐ", "Công điện"},
-        {"KN", "Kiến nghị"},
-        {"QCPH", "Quy chế phối hợp"},
-        {"CTr", "Chương trình"},
-        {"BC", "Báo cáo"},
-        {"HD", "Hướng dẫn"},
-        {"TTLT", "Thông tư liên tịch"},
-        {"ĐA", "Đề án"},
-        {"PA", "Phương án"},
-        {"UBND", "Công văn"},
-        {"QH14", "Luật"},
-        {"QH15", "Luật"},
-        {"QH13", "Luật"},
-        {"CV", "Công văn"},
-        {"TTLT", "Thông tư liên tịch"},
+	{ "KH", "Kế hoạch" },
+	{ "QĐ", "Quyết định" },
+	{ "CT", "Chỉ thị" },
+	{ "NQ", "Nghị quyết" },
+	{ "NĐ", "Nghị định" },
+	{ "TT", "Thông tư" },
+	{ "TTr", "Tờ trình" },
+	{ "KL", "Kết luận" },
+	{ "TB", "Thông báo" },
+	{ "CĐ", "Công điện" },
+	{ "KN", "Kiến nghị" },
+	{ "QCPH", "Quy chế phối hợp" },
+	{ "CTr", "Chương trình" },
+	{ "BC", "Báo cáo" },
+	{ "HD", "Hướng dẫn" },
+	{ "TTLT", "Thông tư liên tịch" },
+	{ "ĐA", "Đề án" },
+	{ "PA", "Phương án" },
+	{ "UBND", "Công văn" },
+	{ "QH14", "Luật" },
+	{ "QH15", "Luật" },
+	{ "QH13", "Luật" },
+	{ "CV", "Công văn" },
+	{ "TTLT", "Thông tư liên tịch" },
 };
 
 static struct str kind_by_sign(struct str number)
@@ -95,7 +95,7 @@ static struct str kind_by_sign(struct str number)
 		struct str rest = str_sub(number, from + 1, number.n), sign;
 
 		for (sign.n = 0, sign.p = rest.p;
-		        sign.n < rest.n && rest.p[sign.n] != '-' && rest.p[sign.n] != '/';)
+			sign.n < rest.n && rest.p[sign.n] != '-' && rest.p[sign.n] != '/';)
 			sign.n++;
 		for (size_t i = 0; i < COUNT(kinds); i++) {
 			if (str_eq(sign, str_z(kinds[i].sign)))
@@ -163,7 +163,7 @@ static size_t date_behind(struct reading_build *b, size_t i, size_t end, struct 
 static size_t issuer_behind(struct reading_build *b, size_t i, size_t end, struct str *out)
 {
 	const struct words *w = &b->layout.words;
-	struct reading_party p = {0};
+	struct reading_party p = { 0 };
 	size_t n;
 
 	if (i + 1 >= end || !word_is(w, i, word_hash(S("của"))))
@@ -176,16 +176,16 @@ static size_t issuer_behind(struct reading_build *b, size_t i, size_t end, struc
 
 /* "Luật Phòng, chống mua bán người": a citation by name. Ends where the name does. */
 static size_t named_ref(
-        struct reading_build *b, const struct block *k, size_t i, size_t end, reading_ref_list *out)
+	struct reading_build *b, const struct block *k, size_t i, size_t end, reading_ref_list *out)
 {
 	const struct words *w = &b->layout.words;
 	size_t n = phrase_at(w, i, end, PHRASE_KIND), m = i + n;
-	static const char *const whole[] = {"Luật", "Công ước", "Nghị định thư", "Đề án", "Bộ luật",
-	        "Chiến lược", "Hiệp định", "Pháp lệnh"};
+	static const char *const whole[] = { "Luật", "Công ước", "Nghị định thư", "Đề án",
+		"Bộ luật", "Chiến lược", "Hiệp định", "Pháp lệnh" };
 	bool fit = false;
 
 	if (!n || !(w->v[i].flags & WORD_UPPER) || m >= end ||
-	        !(w->v[m].flags & (WORD_UPPER | WORD_DIGITS)) || w->v[m].gap & ~GAP_SPACE)
+		!(w->v[m].flags & (WORD_UPPER | WORD_DIGITS)) || w->v[m].gap & ~GAP_SPACE)
 		return 0;
 	for (size_t t = 0; t < COUNT(whole) && !fit; t++)
 		fit = str_starts(word_text(w, i), str_sub(str_z(whole[t]), 0, word_text(w, i).n)) &&
@@ -194,14 +194,14 @@ static size_t named_ref(
 		return 0;
 	while (m < end && m - i < 16) {
 		if (w->v[m].gap & (GAP_STOP | GAP_QUOTE) ||
-		        (w->v[m].gap & GAP_COMMA && (m - i > 3 || w->v[m].flags & WORD_UPPER)))
+			(w->v[m].gap & GAP_COMMA && (m - i > 3 || w->v[m].flags & WORD_UPPER)))
 			break;
 		if (word_is(w, m, word_hash(S("và"))) || word_is(w, m, word_hash(S("ngay"))))
 			break;
 		m++;
 	}
-	struct reading_ref r = {.kind = capital(b, party_spelled(b, i, i + n)),
-	        .span = {w->v[i].at, word_end(w, m - 1)}};
+	struct reading_ref r = { .kind = capital(b, party_spelled(b, i, i + n)),
+		.span = { w->v[i].at, word_end(w, m - 1) } };
 
 	r.name = block_text(b->a, &b->layout, k, r.span.from, r.span.to);
 	LIST_PUSH(b->a, out, r);
@@ -210,7 +210,7 @@ static size_t named_ref(
 }
 
 void refs_find(
-        struct reading_build *b, const struct block *k, size_t i, size_t end, reading_ref_list *out)
+	struct reading_build *b, const struct block *k, size_t i, size_t end, reading_ref_list *out)
 {
 	const struct words *w = &b->layout.words;
 
@@ -223,14 +223,14 @@ void refs_find(
 			m += n ? n - 1 : 0;
 			continue;
 		}
-		struct reading_ref r = {.number = number};
+		struct reading_ref r = { .number = number };
 		size_t first = kind_before(b, i, m, &r.kind), behind;
 
 		if (!r.kind.n)
 			r.kind = kind_by_sign(number);
 		behind = date_behind(b, m + n, end, &r.date);
 		behind = issuer_behind(b, behind, end, &r.issuer);
-		r.span = (struct reading_span){w->v[first].at, word_end(w, behind - 1)};
+		r.span = (struct reading_span){ w->v[first].at, word_end(w, behind - 1) };
 		LIST_PUSH(b->a, out, r);
 		FIRE(b, ref_number);
 		m = behind - 1;

@@ -16,12 +16,12 @@
 enum {
 	MOST_GLYPHS = 400,
 	LETTERS = 2 * (67 + 26), /* all a font of Vietnamese has, in both cases */
-	TOKEN_MOST = 8,          /* letters of a syllable, and one more */
-	LOST_MOST = 4,           /* lost letters in one syllable that are still tried */
+	TOKEN_MOST = 8,		 /* letters of a syllable, and one more */
+	LOST_MOST = 4,		 /* lost letters in one syllable that are still tried */
 	ROUNDS = 5,
 	LEARN_MOST = 20000, /* tokens the glyphs are learnt from */
-	BEST = 14,          /* readings of a glyph that are tried beside others */
-	NEAR = 6,           /* damaged neighbours that tell of the run */
+	BEST = 14,	    /* readings of a glyph that are tried beside others */
+	NEAR = 6,	    /* damaged neighbours that tell of the run */
 };
 
 struct glyph {
@@ -30,8 +30,8 @@ struct glyph {
 	double count[LETTERS];
 	double seen;
 	uint8_t order[LETTERS]; /* the letters, likeliest first */
-	bool foreign;           /* a letter of another script */
-	int like;               /* the letter it looks like; -1 none */
+	bool foreign;		/* a letter of another script */
+	int like;		/* the letter it looks like; -1 none */
 };
 
 struct token {
@@ -41,7 +41,7 @@ struct token {
 	uint8_t place[LOST_MOST]; /* which letters are lost */
 	int16_t glyph[LOST_MOST];
 	int16_t best[LOST_MOST]; /* the reading so far; -1 none */
-	uint32_t hash;           /* of the reading so far; of the word where nothing is lost */
+	uint32_t hash;		 /* of the reading so far; of the word where nothing is lost */
 	float margin;
 	bool caps, first_of_sentence, joined; /* joined: only a space to the one before */
 };
@@ -94,8 +94,8 @@ static void make_letters(struct repair *r)
 				r->letter[n] = letter_with(plain, tone, upper);
 				/* letters of plain Latin are rarely lost */
 				r->common[n] = (0.2 + 80 * syllable_letter(plain, tone)) *
-				               (r->letter[n] < 0x80 ? 0.01 : 1.0) *
-				               (upper ? 0.5 : 1.0);
+					       (r->letter[n] < 0x80 ? 0.01 : 1.0) *
+					       (upper ? 0.5 : 1.0);
 				n++;
 			}
 		}
@@ -131,55 +131,55 @@ static bool is_strange(uint32_t r)
 static const struct {
 	uint32_t rune, like;
 } lookalikes[] = {
-        {0x430, 'a'},
-        {0x435, 'e'},
-        {0x43E, 'o'},
-        {0x440, 'p'},
-        {0x441, 'c'},
-        {0x443, 'y'},
-        {0x445, 'x'},
-        {0x456, 'i'},
-        {0x458, 'j'},
-        {0x455, 's'},
-        {0x4BB, 'h'},
-        {0x501, 'd'},
-        {0x410, 'A'},
-        {0x412, 'B'},
-        {0x415, 'E'},
-        {0x41A, 'K'},
-        {0x41C, 'M'},
-        {0x41D, 'H'},
-        {0x41E, 'O'},
-        {0x420, 'P'},
-        {0x421, 'C'},
-        {0x422, 'T'},
-        {0x423, 'Y'},
-        {0x425, 'X'},
-        {0x406, 'I'},
-        {0x405, 'S'},
-        {0x408, 'J'},
-        {0x391, 'A'},
-        {0x392, 'B'},
-        {0x395, 'E'},
-        {0x397, 'H'},
-        {0x399, 'I'},
-        {0x39A, 'K'},
-        {0x39C, 'M'},
-        {0x39D, 'N'},
-        {0x39F, 'O'},
-        {0x3A1, 'P'},
-        {0x3A4, 'T'},
-        {0x3A5, 'Y'},
-        {0x3A7, 'X'},
-        {0x3BF, 'o'},
-        {0x3BD, 'v'},
-        {0x3B9, 'i'},
-        {0x131, 'i'},
-        {0x251, 'a'},
-        {0x189, 0x110},
-        {0xD0, 0x110},
-        {0xF0, 0x111},
-        {0x256, 0x111},
+	{ 0x430, 'a' },
+	{ 0x435, 'e' },
+	{ 0x43E, 'o' },
+	{ 0x440, 'p' },
+	{ 0x441, 'c' },
+	{ 0x443, 'y' },
+	{ 0x445, 'x' },
+	{ 0x456, 'i' },
+	{ 0x458, 'j' },
+	{ 0x455, 's' },
+	{ 0x4BB, 'h' },
+	{ 0x501, 'd' },
+	{ 0x410, 'A' },
+	{ 0x412, 'B' },
+	{ 0x415, 'E' },
+	{ 0x41A, 'K' },
+	{ 0x41C, 'M' },
+	{ 0x41D, 'H' },
+	{ 0x41E, 'O' },
+	{ 0x420, 'P' },
+	{ 0x421, 'C' },
+	{ 0x422, 'T' },
+	{ 0x423, 'Y' },
+	{ 0x425, 'X' },
+	{ 0x406, 'I' },
+	{ 0x405, 'S' },
+	{ 0x408, 'J' },
+	{ 0x391, 'A' },
+	{ 0x392, 'B' },
+	{ 0x395, 'E' },
+	{ 0x397, 'H' },
+	{ 0x399, 'I' },
+	{ 0x39A, 'K' },
+	{ 0x39C, 'M' },
+	{ 0x39D, 'N' },
+	{ 0x39F, 'O' },
+	{ 0x3A1, 'P' },
+	{ 0x3A4, 'T' },
+	{ 0x3A5, 'Y' },
+	{ 0x3A7, 'X' },
+	{ 0x3BF, 'o' },
+	{ 0x3BD, 'v' },
+	{ 0x3B9, 'i' },
+	{ 0x131, 'i' },
+	{ 0x251, 'a' },
+	{ 0x189, 0x110 },
+	{ 0xD0, 0x110 },
+	{ 0xF0, 0x111 },
+	{ 0x256, 0x111 },
 };
 
 static int letter_index(const struct repair *r, uint32_t rune)
@@ -220,7 +220,7 @@ static size_t read_token(struct repair *r, size_t i, struct token *t)
 	size_t len, foreign = 0, total = 0;
 	bool fits = true;
 
-	*t = (struct token){.at = i, .first_of_sentence = true};
+	*t = (struct token){ .at = i, .first_of_sentence = true };
 	for (; i < r->text.n; i += len) {
 		uint32_t rune = str_rune(r->text, i, &len);
 		bool odd = is_strange(rune);
@@ -279,8 +279,8 @@ static void read_tokens(struct repair *r)
 		if (!is_strange(rune) && !(letter_of(rune).flags & LETTER_IS)) {
 			if (rune != ' ' && rune != '\n')
 				gap = strchr(".:;!?()", rune < 0x80 ? (int)rune : 'x') ? 2
-				      : gap > 1                                        ? 2
-				                                                       : 1;
+				      : gap > 1					       ? 2
+										       : 1;
 			i += len;
 			continue;
 		}
@@ -304,8 +304,8 @@ static void learn_words(struct repair *r)
 		if (t->lost || !t->hash)
 			continue;
 		syllable_seen(r->model, t->hash,
-		        next && next->joined && !next->lost ? next->hash : 0,
-		        !t->first_of_sentence && !t->caps && is_upper(t->letters[0]));
+			next && next->joined && !next->lost ? next->hash : 0,
+			!t->first_of_sentence && !t->caps && is_upper(t->letters[0]));
 	}
 }
 
@@ -336,7 +336,7 @@ struct context {
 static struct context context_of(const struct repair *r, size_t i)
 {
 	const struct token *t = &r->tokens.v[i];
-	struct context c = {0};
+	struct context c = { 0 };
 
 	if (i > 0 && t->joined)
 		c.before = t[-1].hash;
@@ -424,7 +424,7 @@ static double case_weight(const struct search *s, uint32_t hash)
 	const struct repair *r = s->r;
 	const struct token *t = &r->tokens.v[s->i];
 	bool capitals = written_in_capitals(r, s->i, t) ||
-	                (!has_vowel(s->letters, t->n) && t->n > 1 && is_upper(s->letters[0]));
+			(!has_vowel(s->letters, t->n) && t->n > 1 && is_upper(s->letters[0]));
 	double weight = 1, first;
 
 	for (size_t k = 0; k < t->lost; k++) {
@@ -442,7 +442,7 @@ static double case_weight(const struct search *s, uint32_t hash)
 		else if (t->joined && begins_upper(r, s->i - 1))
 			first = first * 3 / (first * 3 + (1 - first));
 		if (s->i + 1 < r->tokens.n && r->tokens.v[s->i + 1].joined &&
-		        begins_upper(r, s->i + 1))
+			begins_upper(r, s->i + 1))
 			first = first * 3 / (first * 3 + (1 - first));
 		weight *= upper ? first : 1 - first;
 	}
@@ -457,7 +457,7 @@ struct near {
 
 static struct near near_of(const struct repair *r, size_t i, int glyph)
 {
-	struct near near = {.n = 0};
+	struct near near = { .n = 0 };
 
 	for (size_t k = i; k > 0 && i - k < 60 && near.n < NEAR; k--) {
 		const struct token *t = &r->tokens.v[k - 1];
@@ -550,7 +550,7 @@ static uint64_t pattern_key(const struct token *t)
 }
 
 static void add_reading(struct repair *r, struct pattern *p, const struct token *t,
-        uint32_t *letters, int16_t first, int16_t second)
+	uint32_t *letters, int16_t first, int16_t second)
 {
 	uint32_t hash;
 
@@ -559,7 +559,7 @@ static void add_reading(struct repair *r, struct pattern *p, const struct token 
 	hash = syllable_hash(letters, t->n);
 	if (!syllable_is_spelled(hash) && syllable_count(r->model, hash) <= 0)
 		return;
-	struct reading_of x = {{first, second}, hash};
+	struct reading_of x = { { first, second }, hash };
 
 	LIST_PUSH(r->a, &r->readings, x);
 	p->n++;
@@ -582,7 +582,7 @@ static void fill_pattern(struct repair *r, struct pattern *p, const struct token
 		for (int16_t second = 0; second < LETTERS; second++) {
 			/* two lost letters: lower case is enough, and plain Latin is rare */
 			if (r->letter[first] < 0x80 || r->letter[second] < 0x80 ||
-			        (is_upper(r->letter[second]) && !is_upper(r->letter[first])))
+				(is_upper(r->letter[second]) && !is_upper(r->letter[first])))
 				continue;
 			letters[t->place[1]] = r->letter[second];
 			add_reading(r, p, t, letters, first, second);
@@ -653,7 +653,7 @@ static void try_syllables(struct search *s, const struct pattern *p)
 		try_pattern(s, p, true);
 		if (s->best.first > 0 && syllable_count(s->r->model, s->best.hash) > 0)
 			return;
-		s->best = (struct best){0};
+		s->best = (struct best){ 0 };
 	}
 	try_pattern(s, p, false);
 }
@@ -661,7 +661,7 @@ static void try_syllables(struct search *s, const struct pattern *p)
 static void read_one(struct repair *r, size_t i)
 {
 	struct token *t = &r->tokens.v[i];
-	struct search s = {.r = r, .i = i, .context = context_of(r, i)};
+	struct search s = { .r = r, .i = i, .context = context_of(r, i) };
 	struct pattern *p = t->lost <= 2 ? find_pattern(r, t) : NULL;
 
 	memcpy(s.letters, t->letters, sizeof(s.letters));
@@ -718,7 +718,7 @@ static void find_shifts(struct repair *r)
 			struct glyph *h = &r->glyphs[k];
 
 			agree += h->seen >= 1 && h->weight[h->order[0]] > 0.6 &&
-			         (int32_t)r->letter[h->order[0]] - (int32_t)h->rune == shift;
+				 (int32_t)r->letter[h->order[0]] - (int32_t)h->rune == shift;
 		}
 		for (size_t k = 0; k < r->n_shifts; k++)
 			known = known || r->shifts[k] == shift;
@@ -733,7 +733,7 @@ static double shift_bonus(const struct repair *r, const struct glyph *g, size_t 
 {
 	for (size_t k = 0; k < r->n_shifts; k++) {
 		if (r->letter[letter] &&
-		        (int32_t)r->letter[letter] - (int32_t)g->rune == r->shifts[k])
+			(int32_t)r->letter[letter] - (int32_t)g->rune == r->shifts[k])
 			return 200;
 	}
 	return 1;
@@ -748,7 +748,7 @@ static void update_glyphs(struct repair *r)
 
 		for (size_t k = 0; k < LETTERS; k++) {
 			double prior = r->common[k] * ((int)k == g->like ? 2000 : 1) *
-			               shift_bonus(r, g, k);
+				       shift_bonus(r, g, k);
 
 			sum += g->weight[k] = g->count[k] + 0.003 * prior;
 		}
@@ -821,13 +821,14 @@ static void add_repairs(struct repair *r, const struct token *t, struct buf *out
 		}
 		uint32_t to = r->letter[t->best[lost]];
 		struct reading_repair x = {
-		        .at = out->n, .from = t->letters[i], .to = to, .sure = sure_of(t)};
+			.at = out->n, .from = t->letters[i], .to = to, .sure = sure_of(t)
+		};
 
 		buf_add_rune(out, to);
 		LIST_PUSH(r->b->a, &r->b->r->repairs, x);
 		if (x.sure == READING_DOUBTFUL)
 			flag_add(r->b->a, &r->b->r->flags, READING_FLAG_letter_doubtful,
-			        (struct reading_span){x.at, out->n}, S(""));
+				(struct reading_span){ x.at, out->n }, S(""));
 		if (r->glyphs[t->glyph[lost]].like == t->best[lost])
 			FIRE(r->b, repair_lookalike);
 		else
@@ -840,14 +841,14 @@ static void flag_unread(struct repair *r, const struct token *t, size_t at)
 {
 	if (t->lost)
 		flag_add(r->b->a, &r->b->r->flags, READING_FLAG_letter_doubtful,
-		        (struct reading_span){at, at + t->end - t->at}, S(""));
+			(struct reading_span){ at, at + t->end - t->at }, S(""));
 }
 
 /* Lines begin elsewhere when letters before them have become shorter. */
 static void write_text(struct repair *r)
 {
 	struct reading *reading = r->b->r;
-	struct buf out = {.arena = r->b->a};
+	struct buf out = { .arena = r->b->a };
 	size_t copied = 0, line = 0;
 
 	buf_room(&out, r->text.n + 1);
@@ -882,7 +883,7 @@ void repair_text(struct reading_build *b)
 	struct repair *r = NEW(a, struct repair);
 	size_t lost = 0;
 
-	*r = (struct repair){.b = b, .a = a, .text = b->r->text};
+	*r = (struct repair){ .b = b, .a = a, .text = b->r->text };
 	make_letters(r);
 	r->patterns = NEW_N(a, struct pattern, PATTERNS);
 	read_tokens(r);
@@ -902,7 +903,7 @@ void repair_text(struct reading_build *b)
 	}
 	if (b->r->repairs.n)
 		flag_add(b->a, &b->r->flags, READING_FLAG_letters_repaired,
-		        (struct reading_span){0, b->r->text.n},
-		        str_fmt(b->a, "%zu", b->r->repairs.n));
+			(struct reading_span){ 0, b->r->text.n },
+			str_fmt(b->a, "%zu", b->r->repairs.n));
 	arena_free(a);
 }

@@ -26,7 +26,7 @@ static int tear_down(void **state)
 static struct reading *read_text(struct str s)
 {
 	struct reading *r = NULL;
-	struct err e = {0};
+	struct err e = { 0 };
 
 	assert_true(reading_plan(a, s, NULL, &r, &e));
 	return r;
@@ -60,7 +60,7 @@ static void what_changed_stays_visible(void **state)
 	struct reading *r = read_text(embed_find(S("samples/003.txt")));
 
 	(void)state;
-	LIST_EACH (x, &r->repairs) {
+	LIST_EACH(x, &r->repairs) {
 		size_t len;
 
 		assert_int_equal(str_rune(r->text, x->at, &len), x->to);
@@ -107,7 +107,7 @@ static size_t all_letters(uint32_t *out)
 
 /* Some letters are lost, to signs no text has; some moved into another block by one distance. */
 static void make_font(struct dice *d, struct font *f, const uint32_t *letters, size_t n,
-        uint32_t shift, uint32_t first)
+	uint32_t shift, uint32_t first)
 {
 	size_t lost = 4 + roll(d, 9);
 
@@ -138,12 +138,12 @@ static bool is_heading(struct str line)
 /* The text with the damage, and where it is: runs are the body, parentheses and headings. */
 static struct str damage(struct str text, uint64_t seed, size_t *damaged)
 {
-	struct dice d = {seed * 7919 + 13};
+	struct dice d = { seed * 7919 + 13 };
 	uint32_t letters[LETTERS], shift = roll(&d, 2) ? 0x19FC - 0x10 * roll(&d, 3) : 0;
 	uint32_t first = roll(&d, 2) ? 0xE000 + roll(&d, 0x1800) : 0xF0000 + roll(&d, 0xF000);
 	size_t n = all_letters(letters), depth = 0, len;
 	struct font *fonts = NEW_N(a, struct font, FONTS);
-	struct buf out = {.arena = a};
+	struct buf out = { .arena = a };
 	bool heading = false;
 
 	for (size_t i = 0; i < FONTS; i++)
@@ -178,9 +178,9 @@ struct tally {
 
 static bool doubted(const struct reading *r, size_t at)
 {
-	LIST_EACH (f, &r->flags) {
+	LIST_EACH(f, &r->flags) {
 		if (f->code == READING_FLAG_letter_doubtful && f->span.from <= at &&
-		        at < f->span.to)
+			at < f->span.to)
 			return true;
 	}
 	return false;
@@ -228,13 +228,13 @@ static void random_damage(const char *sample, uint64_t from, struct tally *t)
 
 static void two_hundred_random_maps(void **state)
 {
-	struct tally t = {0};
+	struct tally t = { 0 };
 
 	(void)state;
 	random_damage("samples/000.txt", 1, &t);
 	random_damage("samples/001.txt", 101, &t);
 	print_message("%zu letters damaged, %zu read wrong, %zu of these not flagged\n", t.damaged,
-	        t.wrong, t.unflagged);
+		t.wrong, t.unflagged);
 	assert_true(t.damaged > 10000);
 	assert_true(t.wrong * 200 <= t.damaged);
 	assert_true(t.unflagged * 400 <= t.damaged);
@@ -242,8 +242,8 @@ static void two_hundred_random_maps(void **state)
 
 static void a_word_of_another_script_is_left_alone(void **state)
 {
-	struct str s =
-	        S("KẾ HOẠCH\nTrao đổi với phía Москва và Αθήνα về phòng, chống mua bán người.\n");
+	struct str s = S(
+		"KẾ HOẠCH\nTrao đổi với phía Москва và Αθήνα về phòng, chống mua bán người.\n");
 
 	(void)state;
 	assert_true(str_eq(read_text(s)->text, s));
@@ -263,13 +263,13 @@ static void letters_that_only_look_latin(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test_setup_teardown(
-	                the_damaged_sample_reads_as_it_was, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(what_changed_stays_visible, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(two_hundred_random_maps, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(
-	                a_word_of_another_script_is_left_alone, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(letters_that_only_look_latin, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			the_damaged_sample_reads_as_it_was, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_changed_stays_visible, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(two_hundred_random_maps, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_word_of_another_script_is_left_alone, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(letters_that_only_look_latin, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,13 +58,13 @@ static void each_rule_stands_in_the_documentation_once(void **state)
 
 		if (occurrences(doc, name) != 1)
 			fail_msg("%s stands %zu times in docs/reading.md", reading_rule_name(r),
-			        occurrences(doc, name));
+				occurrences(doc, name));
 	}
 	/* and no row that is no rule: names have a dot */
 	size_t rows = 0;
 
 	for (size_t at = str_find(doc, S("\n| `"), 0); at != SIZE_MAX;
-	        at = str_find(doc, S("\n| `"), at + 1)) {
+		at = str_find(doc, S("\n| `"), at + 1)) {
 		size_t end = str_find_char(doc, '`', at + 4);
 
 		rows += str_has(str_sub(doc, at + 4, end), S("."));
@@ -75,7 +75,7 @@ static void each_rule_stands_in_the_documentation_once(void **state)
 static void add_fired(uint32_t *fired, struct str text)
 {
 	struct reading *r = NULL;
-	struct err e = {0};
+	struct err e = { 0 };
 
 	assert_true(reading_plan(a, text, NULL, &r, &e));
 	for (int i = 0; i < READING_RULES; i++)
@@ -84,15 +84,16 @@ static void add_fired(uint32_t *fired, struct str text)
 
 static void every_rule_fires_somewhere(void **state)
 {
-	static const char *const forms[] = {"directive", "letter", "committee", "commune", "rules"};
-	uint32_t fired[READING_RULES] = {0};
+	static const char *const forms[] = { "directive", "letter", "committee", "commune",
+		"rules" };
+	uint32_t fired[READING_RULES] = { 0 };
 
 	(void)state;
 	for (int i = 0; i < 5; i++)
 		add_fired(fired, embed_find(str_fmt(a, "samples/00%d.txt", i)));
 	for (size_t i = 0; i < COUNT(forms); i++)
 		add_fired(fired,
-		        file_text(str_c(a, str_fmt(a, "test/reading/forms/%s.txt", forms[i]))));
+			file_text(str_c(a, str_fmt(a, "test/reading/forms/%s.txt", forms[i]))));
 	for (enum reading_rule r = 1; r < READING_RULES; r++) {
 		if (!fired[r])
 			fail_msg("%s fires nowhere", reading_rule_name(r));
@@ -127,7 +128,7 @@ static bool find_passage(uint64_t h, bool add)
 
 static void learn_passages(struct str text)
 {
-	struct words w = {.text = text};
+	struct words w = { .text = text };
 
 	words_add(a, &w, 0, text.n, 0);
 	for (size_t i = 0; i + MOST_SYLLABLES < w.n; i++)
@@ -136,7 +137,7 @@ static void learn_passages(struct str text)
 
 static void check_literal(const char *file, struct str s)
 {
-	struct words w = {.text = s};
+	struct words w = { .text = s };
 
 	words_add(a, &w, 0, s.n, 0);
 	for (size_t i = 0; i + MOST_SYLLABLES < w.n; i++) {
@@ -184,7 +185,7 @@ static void no_rule_quotes_a_document(void **state)
 		struct str name = str_z(d->d_name);
 
 		if (str_ends(name, S("_test.c")) ||
-		        !(str_ends(name, S(".c")) || str_ends(name, S(".def"))))
+			!(str_ends(name, S(".c")) || str_ends(name, S(".def"))))
 			continue;
 		check_file(d->d_name, file_text(str_c(a, str_fmt(a, "src/reading/%s", d->d_name))));
 		files++;
@@ -193,7 +194,7 @@ static void no_rule_quotes_a_document(void **state)
 	assert_true(files > 15);
 	/* the test itself can find one */
 	learn_passages(S("một hai ba bốn năm sáu"));
-	struct words w = {.text = S("hai ba bốn năm sáu")};
+	struct words w = { .text = S("hai ba bốn năm sáu") };
 
 	words_add(a, &w, 0, w.text.n, 0);
 	assert_true(find_passage(passage(&w, 0), false));
@@ -202,10 +203,10 @@ static void no_rule_quotes_a_document(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test_setup_teardown(
-	                each_rule_stands_in_the_documentation_once, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(every_rule_fires_somewhere, set_up, tear_down),
-	        cmocka_unit_test_setup_teardown(no_rule_quotes_a_document, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			each_rule_stands_in_the_documentation_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(every_rule_fires_somewhere, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(no_rule_quotes_a_document, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

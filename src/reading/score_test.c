@@ -19,7 +19,7 @@ static void check(const char *number)
 {
 	struct arena *a = arena_new((size_t)1 << 30);
 	struct reading *r = NULL;
-	struct err e = {0};
+	struct err e = { 0 };
 	struct str sample = embed_find(str_fmt(a, "samples/%s.txt", number));
 	struct score s;
 
@@ -56,9 +56,9 @@ static void plan_with_damaged_fonts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(national_plan),
-	        cmocka_unit_test(provincial_plan_with_parts_that_assign),
-	        cmocka_unit_test(plan_with_damaged_fonts),
+		cmocka_unit_test(national_plan),
+		cmocka_unit_test(provincial_plan_with_parts_that_assign),
+		cmocka_unit_test(plan_with_damaged_fonts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

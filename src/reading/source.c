@@ -69,14 +69,14 @@ static bool check(struct arena *a, struct str bytes, struct err *e)
 {
 	if (bytes.n > READING_MAX_BYTES)
 		return FAIL(e, ERR_TOO_LARGE, T_reading_too_large,
-		        str_fmt(a, "%d", READING_MAX_BYTES / 1000000));
+			str_fmt(a, "%d", READING_MAX_BYTES / 1000000));
 	if (str_trim(bytes).n == 0)
 		return FAIL(e, ERR_INPUT, T_reading_empty);
 	if (str_starts(bytes, S("\xFF\xFE")) || str_starts(bytes, S("\xFE\xFF")))
 		return FAIL(e, ERR_INPUT, T_reading_utf16);
 	if (str_starts(bytes, S("%PDF-")) || str_starts(bytes, S("PK\x03\x04")) ||
-	        str_starts(bytes, S("\xD0\xCF\x11\xE0")) || memchr(bytes.p, 0, bytes.n) ||
-	        looks_binary(bytes))
+		str_starts(bytes, S("\xD0\xCF\x11\xE0")) || memchr(bytes.p, 0, bytes.n) ||
+		looks_binary(bytes))
 		return FAIL(e, ERR_INPUT, T_reading_binary);
 	if (!str_is_utf8(bytes)) {
 		size_t at = bad_byte(bytes), line = 1;
@@ -84,7 +84,7 @@ static bool check(struct arena *a, struct str bytes, struct err *e)
 		for (size_t i = 0; i < at; i++)
 			line += bytes.p[i] == '\n';
 		return FAIL(e, ERR_INPUT, T_reading_not_utf8, str_fmt(a, "%zu", line),
-		        str_fmt(a, "%zu", at + 1));
+			str_fmt(a, "%zu", at + 1));
 	}
 	return true;
 }
@@ -92,7 +92,7 @@ static bool check(struct arena *a, struct str bytes, struct err *e)
 /* One line into `out`, cleaned. */
 static void clean_line(struct arena *a, struct str line, struct buf *out, bool *damaged)
 {
-	struct buf b = {.arena = a};
+	struct buf b = { .arena = a };
 	size_t len;
 	bool plain = true;
 
@@ -137,22 +137,22 @@ enum { MOST_LINES = 1000000 };
 
 bool source_read(struct arena *a, struct str bytes, struct source *out, struct err *e)
 {
-	struct buf text = {.arena = a};
+	struct buf text = { .arena = a };
 
-	*out = (struct source){0};
+	*out = (struct source){ 0 };
 	if (!check(a, bytes, e))
 		return false;
 	struct arena *scratch = arena_new(4 * bytes.n + (1 << 20));
 
 	buf_room(&text, bytes.n + 16);
 	for (size_t at = 0; at < bytes.n;) {
-		struct reading_line line = {.at = text.n, .from = at};
+		struct reading_line line = { .at = text.n, .from = at };
 		struct arena_mark mark = arena_mark(scratch);
 
 		if (out->lines.n == MOST_LINES) {
 			arena_free(scratch);
 			return FAIL(e, ERR_TOO_LARGE, T_reading_too_many_lines,
-			        str_fmt(a, "%d", MOST_LINES));
+				str_fmt(a, "%d", MOST_LINES));
 		}
 		clean_line(scratch, next_line(bytes, &at), &text, &out->damaged);
 		arena_rewind(scratch, mark);

@@ -17,24 +17,24 @@ static bool does_something(const struct words *w, size_t k, size_t end)
 static bool try_at(struct reading_build *b, size_t i, size_t end, struct assignment *out)
 {
 	const struct words *w = &b->layout.words;
-	reading_party_list list = {0};
+	reading_party_list list = { 0 };
 	size_t behind = party_list(b, i, end, &list);
 
 	if (!list.n)
 		return false;
-	LIST_EACH (p, &list) {
+	LIST_EACH(p, &list) {
 		if (!p->resolved && !p->collective && !p->person)
 			return false;
 	}
 	/* "Sở Tài chính: bố trí kinh phí" */
 	if (behind < end && w->v[behind].gap & GAP_COLON) {
-		*out = (struct assignment){.parties = list,
-		        .word = i,
-		        .word_end = behind,
-		        .object = behind,
-		        .object_end = end,
-		        .subject = list.n};
-		LIST_EACH (p, &out->parties) {
+		*out = (struct assignment){ .parties = list,
+			.word = i,
+			.word_end = behind,
+			.object = behind,
+			.object_end = end,
+			.subject = list.n };
+		LIST_EACH(p, &out->parties) {
 			p->role = list.n > 1 || p->collective ? READING_JOINT : READING_LEAD;
 			p->rule = READING_RULE_assign_subject;
 			p->sure = READING_LIKELY;
@@ -44,7 +44,7 @@ static bool try_at(struct reading_build *b, size_t i, size_t end, struct assignm
 	if (!does_something(w, behind, end) || !assign_sentence(b, i, end, out))
 		return false;
 	out->word_end = out->object;
-	LIST_EACH (p, &out->parties) {
+	LIST_EACH(p, &out->parties) {
 		p->sure = READING_LIKELY;
 	}
 	return out->subject > 0;

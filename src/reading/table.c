@@ -32,7 +32,7 @@ static size_t read_cells(struct plan_build *p, const struct block *k, struct cel
 	while (at < whole.to && n < MOST_COLUMNS) {
 		size_t bar = str_find_char(str_sub(w->text, 0, whole.to), '|', at);
 		size_t to = bar == SIZE_MAX ? whole.to : bar;
-		struct cell c = {.word = word, .from = at, .to = to};
+		struct cell c = { .word = word, .from = at, .to = to };
 
 		while (word < k->word_end && w->v[word].at < to)
 			word++;
@@ -49,12 +49,12 @@ static enum column column_of(const struct words *w, const struct cell *c)
 		enum phrase set;
 		enum column column;
 	} kinds[] = {
-	        {PHRASE_LABEL_COOP, COLUMN_COOP},
-	        {PHRASE_LABEL_LEAD, COLUMN_LEAD},
-	        {PHRASE_LABEL_DO, COLUMN_DO},
-	        {PHRASE_LABEL_TIME, COLUMN_TIME},
-	        {PHRASE_COLUMN_NUMBER, COLUMN_NO},
-	        {PHRASE_COLUMN_WORK, COLUMN_WORK},
+		{ PHRASE_LABEL_COOP, COLUMN_COOP },
+		{ PHRASE_LABEL_LEAD, COLUMN_LEAD },
+		{ PHRASE_LABEL_DO, COLUMN_DO },
+		{ PHRASE_LABEL_TIME, COLUMN_TIME },
+		{ PHRASE_COLUMN_NUMBER, COLUMN_NO },
+		{ PHRASE_COLUMN_WORK, COLUMN_WORK },
 	};
 
 	for (size_t i = 0; i < COUNT(kinds); i++) {
@@ -65,9 +65,9 @@ static enum column column_of(const struct words *w, const struct cell *c)
 }
 
 static void give_cell(
-        struct plan_build *p, struct unit *u, const struct cell *c, enum column column)
+	struct plan_build *p, struct unit *u, const struct cell *c, enum column column)
 {
-	struct assignment a = {.rule = READING_RULE_table_row};
+	struct assignment a = { .rule = READING_RULE_table_row };
 	struct assignment whole;
 
 	if (c->word == c->word_end)
@@ -78,15 +78,15 @@ static void give_cell(
 		return;
 	}
 	if (column == COLUMN_DO && assign_whole(p->b, c->word, c->word_end, &whole) &&
-	        whole.role_word) {
+		whole.role_word) {
 		a.parties = whole.parties;
 	} else {
 		party_list(p->b, c->word, c->word_end, &a.parties);
-		LIST_EACH (party, &a.parties) {
-			party->role = column == COLUMN_COOP                  ? READING_COORDINATING
-			              : column == COLUMN_LEAD                ? READING_LEAD
-			              : a.parties.n > 1 || party->collective ? READING_JOINT
-			                                                     : READING_LEAD;
+		LIST_EACH(party, &a.parties) {
+			party->role = column == COLUMN_COOP		     ? READING_COORDINATING
+				      : column == COLUMN_LEAD		     ? READING_LEAD
+				      : a.parties.n > 1 || party->collective ? READING_JOINT
+									     : READING_LEAD;
 			party->explicit_role = column != COLUMN_DO;
 			party->rule = READING_RULE_table_row;
 			party->sure = party->resolved ? READING_CERTAIN : READING_LIKELY;
@@ -100,7 +100,7 @@ static void give_cell(
 }
 
 static bool is_head_row(
-        struct plan_build *p, const struct block *k, enum column *columns, size_t *n)
+	struct plan_build *p, const struct block *k, enum column *columns, size_t *n)
 {
 	struct cell cells[MOST_COLUMNS];
 	bool work = false, other = false;
@@ -130,23 +130,23 @@ static void read_row(struct plan_build *p, int32_t node, const enum column *colu
 			no = word_text(w, cells[i].word);
 	}
 	if (work == SIZE_MAX || work >= count || cells[work].word == cells[work].word_end ||
-	        filled < 2 || (filled == 2 && no.n && n > 3)) {
+		filled < 2 || (filled == 2 && no.n && n > 3)) {
 		row->kind = NODE_TEXT;
 		return;
 	}
 	struct unit *u = LIST_ADD(p->b->a, &p->units);
 	struct cell *c = &cells[work];
 
-	*u = (struct unit){.node = node,
-	        .word = c->word,
-	        .word_end = c->word_end,
-	        .from = c->from,
-	        .to = c->to,
-	        .item = -1,
-	        .name = STR_NULL};
+	*u = (struct unit){ .node = node,
+		.word = c->word,
+		.word_end = c->word_end,
+		.from = c->from,
+		.to = c->to,
+		.item = -1,
+		.name = STR_NULL };
 	if (no.n && row->parent >= 0)
 		u->name = str_fmt(p->b->a, "%.*s.%.*s", STR_ARG(p->b->nodes.v[row->parent].path),
-		        STR_ARG(no));
+			STR_ARG(no));
 	else if (no.n)
 		u->name = no;
 	row->kind = NODE_WORK;

@@ -20,7 +20,7 @@ static double decimal(const struct words *w, size_t i, size_t *n)
 	if (!str_to_int(word_text(w, i), &whole) || w->v[i].n > 6)
 		return -1;
 	if (i + 1 < w->n && (w->v[i + 1].gap == GAP_COMMA || w->v[i + 1].gap == GAP_DOT) &&
-	        w->v[i + 1].flags & WORD_DIGITS && next.n <= 3 && str_to_int(next, &part)) {
+		w->v[i + 1].flags & WORD_DIGITS && next.n <= 3 && str_to_int(next, &part)) {
 		*n = 2;
 		return (double)whole + (double)part / pow(10, (double)next.n);
 	}
@@ -33,7 +33,7 @@ static bool percent_behind(const struct words *w, size_t i, size_t end, unsigned
 }
 
 static bool figure_at(
-        const struct words *w, size_t i, size_t end, unsigned gap_end, struct figure *f)
+	const struct words *w, size_t i, size_t end, unsigned gap_end, struct figure *f)
 {
 	size_t n, m;
 
@@ -73,7 +73,7 @@ static bool clause_at(const struct words *w, size_t k, size_t end, unsigned gap_
 	size_t n;
 
 	if (w->v[k].gap & (GAP_SEMI | GAP_COLON) ||
-	        (w->v[k].gap & GAP_DOT && (w->v[k].flags & WORD_UPPER || w->v[k].gap & GAP_SPACE)))
+		(w->v[k].gap & GAP_DOT && (w->v[k].flags & WORD_UPPER || w->v[k].gap & GAP_SPACE)))
 		return true;
 	if (!(w->v[k].gap & GAP_COMMA) || w->v[k].gap == GAP_COMMA)
 		return false;
@@ -84,7 +84,7 @@ static bool clause_at(const struct words *w, size_t k, size_t end, unsigned gap_
 }
 
 static const char *operator_of(const struct words *w, size_t first, size_t at, size_t behind,
-        size_t end, const struct figure *f, bool *bare)
+	size_t end, const struct figure *f, bool *bare)
 {
 	uint64_t found = 0;
 
@@ -116,13 +116,13 @@ static const char *operator_of(const struct words *w, size_t first, size_t at, s
 
 static bool strong_goal(const struct words *w, size_t i, size_t end)
 {
-	static const char *const words[] = {"phấn", "bảo", "đảm", "mục", "chỉ"};
-	static const char *const more[] = {"đấu", "đảm", "bảo", "tiêu", "tiêu"};
+	static const char *const words[] = { "phấn", "bảo", "đảm", "mục", "chỉ" };
+	static const char *const more[] = { "đấu", "đảm", "bảo", "tiêu", "tiêu" };
 
 	for (size_t k = i; k + 1 < end; k++) {
 		for (size_t n = 0; n < COUNT(words); n++) {
 			if (word_is(w, k, word_hash(str_z(words[n]))) &&
-			        word_is(w, k + 1, word_hash(str_z(more[n]))))
+				word_is(w, k + 1, word_hash(str_z(more[n]))))
 				return true;
 		}
 	}
@@ -141,8 +141,8 @@ static bool is_finding(struct reading_build *b, size_t i, size_t end)
 		return true;
 	for (size_t k = i; k + 1 < end; k++) {
 		if (word_is(w, k, word_hash(S("năm"))) && w->v[k + 1].flags & WORD_DIGITS &&
-		        w->v[k + 1].n == 4 && str_to_int(word_text(w, k + 1), &year) && this_year &&
-		        year < this_year)
+			w->v[k + 1].n == 4 && str_to_int(word_text(w, k + 1), &year) && this_year &&
+			year < this_year)
 			return true;
 	}
 	return false;
@@ -150,7 +150,7 @@ static bool is_finding(struct reading_build *b, size_t i, size_t end)
 
 /* What is counted over what: the words behind the figure, or before it. */
 static void split_measure(struct reading_build *b, const struct block *k, size_t i, size_t at,
-        size_t behind, size_t end, struct reading_target *t)
+	size_t behind, size_t end, struct reading_target *t)
 {
 	const struct words *w = &b->layout.words;
 	size_t over = end;
@@ -163,8 +163,8 @@ static void split_measure(struct reading_build *b, const struct block *k, size_t
 	}
 	t->counted = t->over = S("");
 	if (over > behind)
-		t->counted =
-		        block_text(b->a, &b->layout, k, w->v[behind].at, word_end(w, over - 1));
+		t->counted = block_text(
+			b->a, &b->layout, k, w->v[behind].at, word_end(w, over - 1));
 	else if (at > i)
 		t->counted = block_text(b->a, &b->layout, k, w->v[i].at, word_end(w, at - 1));
 	if (over < end)
@@ -172,13 +172,13 @@ static void split_measure(struct reading_build *b, const struct block *k, size_t
 }
 
 static void read_clause(struct reading_build *b, const struct block *k, size_t i, size_t end,
-        unsigned gap_end, bool findings)
+	unsigned gap_end, bool findings)
 {
 	const struct words *w = &b->layout.words;
 
 	for (size_t m = i; m < end; m++) {
 		struct figure f;
-		struct reading_target t = {.rule = READING_RULE_target_percent};
+		struct reading_target t = { .rule = READING_RULE_target_percent };
 
 		if (!figure_at(w, m, end, gap_end, &f))
 			continue;
@@ -189,7 +189,7 @@ static void read_clause(struct reading_build *b, const struct block *k, size_t i
 		t.op = operator_of(w, i, m, m + f.words, end, &f, &t.bare);
 		t.percent = f.value;
 		t.percent_to = f.to;
-		t.span = (struct reading_span){w->v[i].at, word_end(w, end - 1)};
+		t.span = (struct reading_span){ w->v[i].at, word_end(w, end - 1) };
 		t.text = block_text(b->a, &b->layout, k, t.span.from, t.span.to);
 		t.line = reading_line_of(b->r, t.span.from);
 		t.sure = t.bare ? READING_LIKELY : READING_CERTAIN;

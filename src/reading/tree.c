@@ -24,7 +24,7 @@ static bool names_party(struct reading_build *b, const struct block *k)
 {
 	const struct words *w = &b->layout.words;
 	size_t i = k->word + phrase_at(w, k->word, k->word_end, PHRASE_GIVE);
-	reading_party_list list = {0};
+	reading_party_list list = { 0 };
 
 	if (!(k->gap_end & GAP_COLON) || k->word_end - k->word > 40)
 		return false;
@@ -91,12 +91,12 @@ static struct str number_base(struct tree_state *s, struct str path)
 }
 
 static void set_path(
-        struct tree_state *s, struct node *n, const struct node *parent, const struct block *k)
+	struct tree_state *s, struct node *n, const struct node *parent, const struct block *k)
 {
 	struct str base = parent ? parent->path : s->prefix;
 	size_t place = parent ? (size_t)(parent - s->b->nodes.v) - s->first + 1 : 0;
 	uint32_t *count =
-	        &s->count[place * 2 + (marker_is_sign(k->marker) || k->marker == MARK_ROW)];
+		&s->count[place * 2 + (marker_is_sign(k->marker) || k->marker == MARK_ROW)];
 
 	if (k->marker == MARK_NUMBER && k->depth > 1)
 		n->path = join(s->b, number_base(s, base), k->name);
@@ -119,7 +119,7 @@ static void hang(struct tree_state *s, size_t block)
 	struct reading_build *b = s->b;
 	const struct block *k = &b->layout.blocks.v[block];
 	int heading = unmarked_heading(b, k);
-	struct node node = {.block = block, .parent = -1, .item = -1};
+	struct node node = { .block = block, .parent = -1, .item = -1 };
 
 	node.para = k->marker == MARK_NONE && !heading;
 	if (k->marker == MARK_ROW || node.para) {
@@ -133,7 +133,7 @@ static void hang(struct tree_state *s, size_t block)
 	if (s->n >= DEEPEST) {
 		s->n = DEEPEST - 1;
 		flag_add(b->a, &b->r->flags, READING_FLAG_too_deep,
-		        (struct reading_span){k->at, k->at}, S(""));
+			(struct reading_span){ k->at, k->at }, S(""));
 	}
 	if (s->n)
 		node.parent = s->open[s->n - 1];
@@ -146,13 +146,13 @@ static void hang(struct tree_state *s, size_t block)
 	if (!node.para && k->marker != MARK_ROW)
 		s->open[s->n++] = n->last;
 	for (int32_t p = node.parent; p >= 0 && b->nodes.v[p].last < n->last;
-	        p = b->nodes.v[p].parent)
+		p = b->nodes.v[p].parent)
 		b->nodes.v[p].last = n->last;
 }
 
 void tree_make(struct reading_build *b, size_t from, size_t to, struct str prefix)
 {
-	struct tree_state s = {.b = b, .prefix = prefix, .first = b->nodes.n};
+	struct tree_state s = { .b = b, .prefix = prefix, .first = b->nodes.n };
 
 	s.count = NEW_N(b->a, uint32_t, 2 * (to - from + 2));
 	for (size_t i = from; i < to; i++)

@@ -20,14 +20,14 @@ enum node_kind {
 struct node {
 	size_t block;
 	int32_t parent; /* -1 none */
-	int32_t last;   /* the last node under it, itself at first */
+	int32_t last;	/* the last node under it, itself at first */
 	int level;
 	int key; /* rank of its marker among the open ones */
 	struct str path;
 	enum node_kind kind;
 	enum reading_part part;
-	bool para;              /* has no marker and is no heading */
-	bool assigns;           /* a heading of a part that says who does what */
+	bool para;		/* has no marker and is no heading */
+	bool assigns;		/* a heading of a part that says who does what */
 	uint32_t marked, paras; /* children that are no labels or statements */
 	uint32_t rows;
 	int32_t item; /* index in reading.items; -1 none */

@@ -13,9 +13,9 @@ struct found {
 typedef LIST(struct found) found_list;
 
 void unit_give(
-        struct plan_build *p, struct unit *u, const struct assignment *a, enum reading_scope scope)
+	struct plan_build *p, struct unit *u, const struct assignment *a, enum reading_scope scope)
 {
-	LIST_EACH (party, &a->parties) {
+	LIST_EACH(party, &a->parties) {
 		assign_add(p->b, &u->parties, party);
 		if (party->rule != a->rule)
 			fire(p->b, party->rule);
@@ -49,7 +49,7 @@ static size_t find_on(struct str t, size_t from, size_t to, const char *signs)
 
 /* The parentheses of words [i, end) that are assignments, outermost only. */
 static void find_parentheses(struct plan_build *p, size_t i, size_t end, unsigned gap_end,
-        size_t text_end, found_list *out)
+	size_t text_end, found_list *out)
 {
 	const struct words *w = &p->b->layout.words;
 	size_t open = SIZE_MAX, depth = 0;
@@ -58,14 +58,14 @@ static void find_parentheses(struct plan_build *p, size_t i, size_t end, unsigne
 		unsigned gap = k < end ? w->v[k].gap : gap_end;
 
 		if (gap & GAP_CLOSE && depth && --depth == 0) {
-			struct found f = {.word = open, .behind = k};
+			struct found f = { .word = open, .behind = k };
 
 			if (assign_whole(p->b, open, k, &f.assignment)) {
 				size_t before = open > i ? word_end(w, open - 1) : 0;
 
 				f.from = find_back(w->text, before, w->v[open].at, "([{");
 				f.to = find_on(w->text, word_end(w, k - 1),
-				        k < end ? w->v[k].at : text_end, ")]}");
+					k < end ? w->v[k].at : text_end, ")]}");
 				LIST_PUSH(p->b->a, out, f);
 			}
 		}
@@ -81,17 +81,17 @@ static void find_parentheses(struct plan_build *p, size_t i, size_t end, unsigne
 static size_t find_labels(struct plan_build *p, size_t i, size_t end)
 {
 	const struct words *w = &p->b->layout.words;
-	reading_party_list none = {0};
+	reading_party_list none = { 0 };
 
 	for (size_t k = i + 1; k < end; k++) {
 		enum phrase set;
 		size_t n;
 
 		if (!(w->v[k].gap & (GAP_DOT | GAP_SEMI | GAP_DASH | GAP_OPEN | GAP_COMMA)) ||
-		        !(w->v[k].flags & WORD_UPPER) || !(n = assign_label(p->b, k, end, &set)))
+			!(w->v[k].flags & WORD_UPPER) || !(n = assign_label(p->b, k, end, &set)))
 			continue;
 		if (set == PHRASE_LABEL_TIME || set == PHRASE_LABEL_LEAD ||
-		        set == PHRASE_LABEL_COOP)
+			set == PHRASE_LABEL_COOP)
 			return k;
 		if (set == PHRASE_LABEL_DO && party_list(p->b, k + n, end, &none) > k + n)
 			return k;
@@ -100,23 +100,23 @@ static size_t find_labels(struct plan_build *p, size_t i, size_t end)
 }
 
 static size_t open_unit(
-        struct plan_build *p, int32_t node, size_t word, size_t word_end_, size_t from, size_t to)
+	struct plan_build *p, int32_t node, size_t word, size_t word_end_, size_t from, size_t to)
 {
 	struct unit *u = LIST_ADD(p->b->a, &p->units);
 
-	*u = (struct unit){.node = node,
-	        .word = word,
-	        .word_end = word_end_,
-	        .from = from,
-	        .to = to,
-	        .item = -1,
-	        .name = STR_NULL};
+	*u = (struct unit){ .node = node,
+		.word = word,
+		.word_end = word_end_,
+		.from = from,
+		.to = to,
+		.item = -1,
+		.name = STR_NULL };
 	return p->units.n - 1;
 }
 
 /* A sentence behind the text that gives all of it: "… Giao Công an tỉnh chủ trì thực hiện." */
 static size_t find_closing_sentence(
-        struct plan_build *p, size_t i, size_t end, struct assignment *out)
+	struct plan_build *p, size_t i, size_t end, struct assignment *out)
 {
 	const struct words *w = &p->b->layout.words;
 
@@ -126,8 +126,8 @@ static size_t find_closing_sentence(
 		if (!(w->v[s].gap & (GAP_DOT | GAP_SEMI)))
 			continue;
 		if (phrase_any(w, s, end, SET(GIVE) | SET(ASK) | SET(DEMAND), NULL) &&
-		        assign_sentence(p->b, s, end, out) && out->parties.n &&
-		        assign_only_filler(p->b, out->object, end))
+			assign_sentence(p->b, s, end, out) && out->parties.n &&
+			assign_only_filler(p->b, out->object, end))
 			return s;
 		if (assign_whole(p->b, s, end, out) && out->role_word)
 			return s;
@@ -137,13 +137,13 @@ static size_t find_closing_sentence(
 }
 
 static void divide(struct plan_build *p, int32_t node, const struct block *k, size_t end,
-        size_t text_end, const found_list *found)
+	size_t text_end, const found_list *found)
 {
 	const struct words *w = &p->b->layout.words;
 	size_t word = k->word;
 	int no = 0;
 
-	LIST_EACH (f, found) {
+	LIST_EACH(f, found) {
 		size_t u = open_unit(p, node, word, f->word, w->v[word].at, f->from);
 
 		p->units.v[u].part_no = ++no;
@@ -160,7 +160,7 @@ static void divide(struct plan_build *p, int32_t node, const struct block *k, si
 
 /* "Giao X làm a; chủ trì, phối hợp với Y làm b": the roles differ, so the tasks do. */
 static bool divide_by_role(struct plan_build *p, int32_t node, const struct block *k, size_t end,
-        size_t text_end, const struct assignment *first)
+	size_t text_end, const struct assignment *first)
 {
 	const struct words *w = &p->b->layout.words;
 	size_t starts[32], n = 0;
@@ -178,19 +178,19 @@ static bool divide_by_role(struct plan_build *p, int32_t node, const struct bloc
 	for (size_t s = 0; s < n; s++) {
 		size_t to = s + 1 < n ? starts[s + 1] : end;
 		size_t u = open_unit(p, node, starts[s], to, w->v[starts[s]].at,
-		        s + 1 < n ? word_end(w, to - 1) : text_end);
-		struct assignment own = {0}, a = *first;
+			s + 1 < n ? word_end(w, to - 1) : text_end);
+		struct assignment own = { 0 }, a = *first;
 
 		p->units.v[u].part_no = (int)s + 1;
-		a.parties = (reading_party_list){0};
+		a.parties = (reading_party_list){ 0 };
 		for (size_t i = 0; i < first->subject; i++)
 			LIST_PUSH(p->b->a, &a.parties, first->parties.v[i]);
 		if (s && assign_sentence(p->b, starts[s], to, &own) && own.no_subject) {
-			LIST_EACH (party, &a.parties)
+			LIST_EACH(party, &a.parties)
 				party->role = own.coordinates && own.parties.n == 0
-				                      ? READING_COORDINATING
-				                      : READING_LEAD;
-			LIST_EACH (party, &own.parties)
+						      ? READING_COORDINATING
+						      : READING_LEAD;
+			LIST_EACH(party, &own.parties)
 				LIST_PUSH(p->b->a, &a.parties, *party);
 		} else if (!s) {
 			a.parties = first->parties;
@@ -204,13 +204,13 @@ static bool divide_by_role(struct plan_build *p, int32_t node, const struct bloc
 
 /* The paragraph is itself the order: "Giao Bộ Tư pháp chủ trì, phối hợp với … thực hiện …". */
 static bool read_order(
-        struct plan_build *p, int32_t node, const struct block *k, size_t end, size_t text_end)
+	struct plan_build *p, int32_t node, const struct block *k, size_t end, size_t text_end)
 {
 	const struct words *w = &p->b->layout.words;
 	struct assignment a;
 
 	if (!phrase_any(w, k->word, end, SET(GIVE) | SET(ASK) | SET(DEMAND), NULL) ||
-	        !assign_sentence(p->b, k->word, end, &a) || !a.subject)
+		!assign_sentence(p->b, k->word, end, &a) || !a.subject)
 		return false;
 	if (a.given && word_is(w, k->word, word_hash(S("do"))))
 		return false;
@@ -222,8 +222,8 @@ static bool read_order(
 	unit_give(p, &p->units.v[u], &a, READING_SCOPE_SUBJECT);
 	p->units.v[u].given = true;
 	/* "Yêu cầu các sở nghiêm túc thực hiện./." closes the document and orders nothing new */
-	p->units.v[u].drop =
-	        k->gap_end & GAP_SLASH && a.object < end && assign_only_filler(p->b, a.object, end);
+	p->units.v[u].drop = k->gap_end & GAP_SLASH && a.object < end &&
+			     assign_only_filler(p->b, a.object, end);
 	return true;
 }
 
@@ -235,7 +235,7 @@ void unit_make(struct plan_build *p, int32_t node)
 	size_t text_end = l->pieces.v[k->piece_end - 1].to, end = k->word_end;
 	size_t labels = find_labels(p, k->word, end);
 	unsigned gap_end = labels < end ? w->v[labels].gap : k->gap_end;
-	found_list found = {0};
+	found_list found = { 0 };
 	struct assignment a;
 
 	if (labels < end) {
@@ -247,7 +247,7 @@ void unit_make(struct plan_build *p, int32_t node)
 		divide(p, node, k, end, text_end, &found);
 	} else if (found.n == 1 && found.v[0].word > k->word && end - found.v[0].behind < 3) {
 		size_t u = open_unit(
-		        p, node, k->word, found.v[0].word, w->v[k->word].at, found.v[0].from);
+			p, node, k->word, found.v[0].word, w->v[k->word].at, found.v[0].from);
 
 		unit_give(p, &p->units.v[u], &found.v[0].assignment, READING_SCOPE_INLINE);
 		cover_own_paragraphs(p, u);
@@ -256,7 +256,7 @@ void unit_make(struct plan_build *p, int32_t node)
 	} else {
 		size_t closing = find_closing_sentence(p, k->word, end, &a);
 		size_t u = open_unit(p, node, k->word, closing, w->v[k->word].at,
-		        closing < end ? word_end(w, closing - 1) : text_end);
+			closing < end ? word_end(w, closing - 1) : text_end);
 
 		if (closing < end) {
 			a.rule = READING_RULE_assign_closing_sentence;

@@ -100,7 +100,7 @@ static inline uint32_t hash_end(struct hasher x)
 
 uint32_t word_hash(struct str s)
 {
-	struct hasher x = {.h = 2166136261u};
+	struct hasher x = { .h = 2166136261u };
 	size_t len;
 
 	for (size_t i = 0; i < s.n; i += len) {
@@ -127,7 +127,7 @@ static void add_word(struct arena *a, struct words *w, struct word word)
 /* Reads one word at i; returns its end. */
 static size_t read_word(struct str text, size_t i, size_t to, struct word *out)
 {
-	struct hasher x = {.h = 2166136261u};
+	struct hasher x = { .h = 2166136261u };
 	size_t letters = 0, digits = 0, upper = 0, len;
 
 	out->at = (uint32_t)i;
@@ -176,7 +176,7 @@ unsigned words_add(struct arena *a, struct words *w, size_t from, size_t to, uns
 			gap |= gap_of(r);
 			continue;
 		}
-		struct word word = {.gap = (uint16_t)gap, .flags = first ? WORD_LINE : 0};
+		struct word word = { .gap = (uint16_t)gap, .flags = first ? WORD_LINE : 0 };
 		size_t end = read_word(w->text, i, to, &word);
 
 		len = end - i;

@@ -34,11 +34,11 @@ enum gap {
 };
 
 enum word_flags {
-	WORD_UPPER = 1,  /* begins with a capital */
-	WORD_CAPS = 2,   /* all capitals, two letters or more, or one */
+	WORD_UPPER = 1,	 /* begins with a capital */
+	WORD_CAPS = 2,	 /* all capitals, two letters or more, or one */
 	WORD_DIGITS = 4, /* digits only */
-	WORD_MIXED = 8,  /* digits and letters */
-	WORD_LINE = 16,  /* first of its line */
+	WORD_MIXED = 8,	 /* digits and letters */
+	WORD_LINE = 16,	 /* first of its line */
 };
 
 struct word {
@@ -106,7 +106,7 @@ struct agency {
 size_t agency_at(const struct words *w, size_t i, size_t end, const struct agency **out);
 /* As agency_at, as if the word `head` stood before i. */
 size_t agency_under(
-        uint32_t head, const struct words *w, size_t i, size_t end, const struct agency **out);
+	uint32_t head, const struct words *w, size_t i, size_t end, const struct agency **out);
 /* The longest name of a province at i. */
 size_t province_at(const struct words *w, size_t i, size_t end, struct str *out);
 

@@ -54,8 +54,9 @@ static struct units units_of(struct arena *a, const struct reading *r)
 			continue;
 		if (u.body == SIZE_MAX && i->kind == READING_HEADING)
 			u.body = u.n;
-		u.v[u.n] = (struct unit){ .item = i, .at = u.n, .fold = fold,
-			.hash = hash_of(fold) };
+		u.v[u.n] = (struct unit){
+			.item = i, .at = u.n, .fold = fold, .hash = hash_of(fold)
+		};
 		u.n++;
 	}
 	if (u.body == SIZE_MAX)
@@ -215,7 +216,7 @@ static void pair_changed(struct arena *a, struct units *was, struct units *is)
 static bool is_cut_off(const struct unit *is)
 {
 	return is->mate && is->change == REVIEW_CHANGED && is->fold.n >= PREFIX_LEAST &&
-		str_starts(is->mate->fold, is->fold);
+	       str_starts(is->mate->fold, is->fold);
 }
 
 static enum review_relation_kind judge(const struct units *was, const struct units *is)
@@ -241,8 +242,8 @@ static enum review_relation_kind judge(const struct units *was, const struct uni
 	return missing && other * 20 <= common ? REVIEW_CUT : REVIEW_AMENDED;
 }
 
-static void put_gone(struct arena *a, const struct units *was, size_t *next, size_t until,
-	review_pair_list *out)
+static void put_gone(
+	struct arena *a, const struct units *was, size_t *next, size_t until, review_pair_list *out)
 {
 	for (; *next < until; ++*next)
 		if (!was->v[*next].mate)
@@ -250,8 +251,8 @@ static void put_gone(struct arena *a, const struct units *was, size_t *next, siz
 				((struct review_pair){ REVIEW_GONE, was->v[*next].item, NULL }));
 }
 
-static void list_pairs(struct arena *a, const struct units *was, const struct units *is,
-	review_pair_list *out)
+static void list_pairs(
+	struct arena *a, const struct units *was, const struct units *is, review_pair_list *out)
 {
 	size_t next = 0;
 
@@ -270,7 +271,7 @@ static void list_pairs(struct arena *a, const struct units *was, const struct un
 }
 
 enum review_relation_kind review_compare(struct arena *a, const struct reading *was,
-					 const struct reading *is, review_pair_list *pairs)
+	const struct reading *is, review_pair_list *pairs)
 {
 	struct units x = units_of(a, was), y = units_of(a, is);
 
@@ -293,8 +294,8 @@ static void offer(struct arena *a, id_list *ids, int64_t id)
 }
 
 /* By its number, and by the words of a few tasks: either file may have lost its head. */
-static bool candidates(struct db_read *r, const struct review *v, int64_t account, id_list *ids,
-	struct err *e)
+static bool candidates(
+	struct db_read *r, const struct review *v, int64_t account, id_list *ids, struct err *e)
 {
 	struct arena *a = db_read_arena(r);
 	struct str number = v->draft.number.n ? v->draft.number : v->reading->header.number;
@@ -346,7 +347,7 @@ static bool relate_to(struct db_read *r, const struct review *v, int64_t account
 }
 
 bool review_carry(struct db_read *r, int64_t plan, const struct reading *now,
-		  plan_carried_list *out, struct err *e)
+	plan_carried_list *out, struct err *e)
 {
 	struct arena *a = db_read_arena(r);
 	struct plan_task_ids_rows tasks;
@@ -356,18 +357,20 @@ bool review_carry(struct db_read *r, int64_t plan, const struct reading *now,
 	if (!plan_task_ids(r, plan, &tasks, e))
 		return false;
 	LIST_EACH(t, &tasks)
-		LIST_PUSH(a, &was.items, ((struct reading_item){ .kind = READING_TASK,
-			.path = t->path, .text = t->words }));
+		LIST_PUSH(a, &was.items,
+			((struct reading_item){
+				.kind = READING_TASK, .path = t->path, .text = t->words }));
 	review_compare(a, &was, now, &pairs);
 	LIST_EACH(p, &pairs)
 		if (p->was && p->is && p->is->kind == READING_TASK)
-			LIST_PUSH(a, out, ((struct plan_carried){ (size_t)(p->is - now->items.v),
-				tasks.v[p->was - was.items.v].id }));
+			LIST_PUSH(a, out,
+				((struct plan_carried){ (size_t)(p->is - now->items.v),
+					tasks.v[p->was - was.items.v].id }));
 	return true;
 }
 
-static bool may_replace(struct db_read *r, int64_t account, struct review_relation *rel,
-	struct err *e)
+static bool may_replace(
+	struct db_read *r, int64_t account, struct review_relation *rel, struct err *e)
 {
 	struct review_may_replace_row row;
 
@@ -382,7 +385,7 @@ static void count(struct review_relation *rel)
 }
 
 bool review_relate(struct db_read *r, const struct review *v, int64_t account,
-		   struct review_relation *out, struct err *e)
+	struct review_relation *out, struct err *e)
 {
 	id_list ids = { 0 };
 

@@ -24,20 +24,20 @@ struct review_pair {
 typedef LIST(struct review_pair) review_pair_list;
 
 enum review_relation_kind {
-	REVIEW_NEW,	/* nothing to do with it */
-	REVIEW_LAYOUT,	/* the same text, broken into lines otherwise */
-	REVIEW_CUT,	/* a part of it */
-	REVIEW_AMENDED	/* it, with changes */
+	REVIEW_NEW,    /* nothing to do with it */
+	REVIEW_LAYOUT, /* the same text, broken into lines otherwise */
+	REVIEW_CUT,    /* a part of it */
+	REVIEW_AMENDED /* it, with changes */
 };
 
 /* Every item of both, in the order of the new text; what is gone stands where it stood. */
 enum review_relation_kind review_compare(struct arena *a, const struct reading *was,
-					 const struct reading *is, review_pair_list *pairs);
+	const struct reading *is, review_pair_list *pairs);
 
 /* What a draft is to the plans the account may see. */
 struct review_relation {
 	enum review_relation_kind kind;
-	int64_t plan; /* 0: none */
+	int64_t plan;	      /* 0: none */
 	struct str plan_name; /* its number, or its title */
 	bool may_replace;     /* the account reaches who issued it */
 	review_pair_list pairs;
@@ -47,9 +47,9 @@ struct review_relation {
 /* Which tasks of a plan go on as items of `now`: those with the same words, or other words
  * for the same work. By rising item. */
 bool review_carry(struct db_read *r, int64_t plan, const struct reading *now,
-		  plan_carried_list *out, struct err *e) MUST;
+	plan_carried_list *out, struct err *e) MUST;
 
 bool review_relate(struct db_read *r, const struct review *v, int64_t account,
-		   struct review_relation *out, struct err *e) MUST;
+	struct review_relation *out, struct err *e) MUST;
 
 #endif

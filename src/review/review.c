@@ -14,8 +14,8 @@ struct str review_word(struct arena *a, struct review_key key)
 {
 	if (key.part == 0)
 		return str_fmt(a, "%c%lld", letters[key.kind], (long long)key.nth);
-	return str_fmt(a, "%c%lld.%lld", letters[key.kind], (long long)key.nth,
-		(long long)key.part);
+	return str_fmt(
+		a, "%c%lld.%lld", letters[key.kind], (long long)key.nth, (long long)key.part);
 }
 
 static bool parse_word(struct str word, struct review_key *key)
@@ -26,7 +26,8 @@ static bool parse_word(struct str word, struct review_key *key)
 	for (size_t i = 0; i < REVIEW_KINDS; i++)
 		if (word.n && word.p[0] == letters[i])
 			key->kind = (enum review_kind)i;
-	if (key->kind == REVIEW_KINDS || !str_split(&rest, '.', &nth) || !str_to_int(nth, &key->nth))
+	if (key->kind == REVIEW_KINDS || !str_split(&rest, '.', &nth) ||
+		!str_to_int(nth, &key->nth))
 		return false;
 	return !str_split(&rest, '.', &part) || (str_to_int(part, &key->part) && rest.n == 0);
 }
@@ -186,8 +187,7 @@ static struct review_item task_item(struct arena *a, const struct review *v, siz
 	i.now = i.read;
 	i.now.parties = (review_party_list){ 0 };
 	LIST_EACH(p, &t->parties)
-		LIST_PUSH(a, &i.now.parties,
-			((struct review_party){ p->role, meant(v, p->name) }));
+		LIST_PUSH(a, &i.now.parties, ((struct review_party){ p->role, meant(v, p->name) }));
 	return i;
 }
 
@@ -319,8 +319,7 @@ static void sort_fixes(struct arena *a, struct review_fixes_rows *fixes)
 	fixes->n = n;
 }
 
-bool review_load(struct db_read *r, int64_t account, int64_t id, struct review **out,
-		 struct err *e)
+bool review_load(struct db_read *r, int64_t account, int64_t id, struct review **out, struct err *e)
 {
 	struct arena *a = db_read_arena(r);
 	struct review *v = NEW(a, struct review);

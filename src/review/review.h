@@ -55,10 +55,10 @@ struct review_item {
 	struct review_words read; /* nothing in it where a person added the item */
 	struct review_words now;
 	enum review_state state;
-	enum reading_sure sure; /* of the reading */
-	bool doubtful;		/* still to be looked at */
+	enum reading_sure sure;		    /* of the reading */
+	bool doubtful;			    /* still to be looked at */
 	const struct review_fixes_row *fix; /* NULL: nobody has touched it */
-	int64_t version;	/* of the fix; 0: none */
+	int64_t version;		    /* of the fix; 0: none */
 	/* where it stands and what was flagged: of the item as read, for added ones too */
 	const struct reading_item *task;     /* of tasks, else NULL */
 	const struct reading_target *target; /* of targets */
@@ -79,8 +79,8 @@ struct review {
 
 /* The draft as `account` may see it, read and laid over. ERR_ABSENT where there is none for
  * it. Lives in the arena of the snapshot. */
-bool review_load(struct db_read *r, int64_t account, int64_t id, struct review **out,
-		 struct err *e) MUST;
+bool review_load(
+	struct db_read *r, int64_t account, int64_t id, struct review **out, struct err *e) MUST;
 
 /* An item by its key or its address; NULL where there is none. */
 struct review_item *review_find(const struct review *v, struct review_key key);
@@ -94,14 +94,14 @@ struct review_item *review_above(const struct review *v, const struct review_ite
 int64_t review_count(const struct review *v, enum review_kind kind, int64_t *doubtful);
 
 /* The reading with every change applied, for the import. Spans stay those of the text. */
-bool review_corrected(struct db_read *r, const struct review *v, struct reading **out,
-		      struct err *e) MUST;
+bool review_corrected(
+	struct db_read *r, const struct review *v, struct reading **out, struct err *e) MUST;
 /* The same with what is known about the document by hand. */
 struct plan_source review_source(const struct review *v);
 
 /* The day and the place's code by which the names of the draft are resolved. */
 bool review_day_and_place(struct db_read *r, const struct review *v, struct date *day,
-			  struct str *place, struct err *e) MUST;
+	struct str *place, struct err *e) MUST;
 
 /* Parties as text and back: a line each, "lead", a tab, the name. */
 struct str review_parties_text(struct arena *a, const review_party_list *parties);
@@ -120,7 +120,7 @@ struct review_upload {
 
 /* A file becomes a draft. ERR_INPUT for what cannot be a plan. */
 bool review_upload_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			   struct review_upload *u, struct change *c, struct err *e) MUST;
+	struct review_upload *u, struct change *c, struct err *e) MUST;
 
 /* What a person says instead. */
 struct review_correction {
@@ -131,30 +131,26 @@ struct review_correction {
 	struct str reason;
 };
 bool review_correct_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			    const struct review_correction *in, struct change *c,
-			    struct err *e) MUST;
+	const struct review_correction *in, struct change *c, struct err *e) MUST;
 
 /* One item as it is told: right as read, dropped, taken back to what was read. */
 enum review_verdict { REVIEW_CONFIRM, REVIEW_DROP, REVIEW_RESTORE };
 bool review_verdict_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			    int64_t draft, struct str item, int64_t version,
-			    enum review_verdict verdict, struct change *c, struct err *e) MUST;
+	int64_t draft, struct str item, int64_t version, enum review_verdict verdict,
+	struct change *c, struct err *e) MUST;
 
 /* Its words at the line breaks of `lines`: the first part stays the item, each further one
  * becomes an item behind it with the same parties and days. The words must be the same. */
-bool review_split_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			  int64_t draft, struct str item, int64_t version, struct str lines,
-			  struct change *c, struct err *e) MUST;
+bool review_split_prepare(struct arena *a, struct db *db, const struct actor *actor, int64_t draft,
+	struct str item, int64_t version, struct str lines, struct change *c, struct err *e) MUST;
 
 /* Its words and parties go to the task above; the item itself is no longer one. */
-bool review_merge_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			  int64_t draft, struct str item, int64_t version, struct change *c,
-			  struct err *e) MUST;
+bool review_merge_prepare(struct arena *a, struct db *db, const struct actor *actor, int64_t draft,
+	struct str item, int64_t version, struct change *c, struct err *e) MUST;
 
 /* A task nobody read, behind `in->item`. */
 bool review_add_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			const struct review_correction *in, struct change *c,
-			struct err *e) MUST;
+	const struct review_correction *in, struct change *c, struct err *e) MUST;
 
 /* What the person knows about the document; a member without value: as read. */
 struct review_head {
@@ -163,23 +159,20 @@ struct review_head {
 	struct date issued;
 };
 bool review_head_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			 const struct review_head *in, struct change *c, struct err *e) MUST;
+	const struct review_head *in, struct change *c, struct err *e) MUST;
 
 /* A name of the text means the one agency that is called `means`; with `keep` the agency has
  * the name as an alias from now on. */
 bool review_name_prepare(struct arena *a, struct db *db, const struct actor *actor, int64_t draft,
-			 struct str name, struct str means, bool keep, struct change *c,
-			 struct err *e) MUST;
+	struct str name, struct str means, bool keep, struct change *c, struct err *e) MUST;
 
 bool review_discard_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			    int64_t draft, int64_t version, struct change *c,
-			    struct err *e) MUST;
+	int64_t draft, int64_t version, struct change *c, struct err *e) MUST;
 
 /* The corrected reading becomes a plan: one change. With `replaces` an amended text takes the
  * place of the plan it amends, whose tasks go on under their ids. `*plan` is set once it is applied. */
-bool review_adopt_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			  int64_t draft, int64_t version, bool replaces, struct change *c,
-			  struct err *e) MUST;
+bool review_adopt_prepare(struct arena *a, struct db *db, const struct actor *actor, int64_t draft,
+	int64_t version, bool replaces, struct change *c, struct err *e) MUST;
 /* Of an applied one. */
 int64_t review_adopted(const struct change *c);
 

@@ -92,8 +92,9 @@ static bool begin(struct edit *d, struct arena *a, struct db *db, const struct a
 
 	if (!db_read_begin(db, a, &r, e))
 		return false;
-	*d = (struct edit){ .arena = a, .draft = draft, .account = actor->account,
-		.account_name = actor->name };
+	*d = (struct edit){
+		.arena = a, .draft = draft, .account = actor->account, .account_name = actor->name
+	};
 	ok = review_load(r, actor->account, draft, &d->review, e);
 	db_read_end(r);
 	if (!ok)
@@ -125,8 +126,13 @@ static struct put *put_for(struct edit *d, const struct review_item *i)
 	struct put *p = LIST_ADD(d->arena, &d->puts);
 	const struct review_fixes_row *f = i->fix;
 
-	*p = (struct put){ .key = i->key, .version = i->version, .state = i->state,
-		.path = STR_NULL, .words = STR_NULL, .parties = STR_NULL, .reason = S("") };
+	*p = (struct put){ .key = i->key,
+		.version = i->version,
+		.state = i->state,
+		.path = STR_NULL,
+		.words = STR_NULL,
+		.parties = STR_NULL,
+		.reason = S("") };
 	if (i->key.part == 0) {
 		p->read_words = i->read.words;
 		p->read_parties = review_parties_text(d->arena, &i->read.parties);
@@ -207,8 +213,8 @@ static bool check_words(const struct review_words *w, enum review_kind kind, str
 }
 
 /* Only what differs from what was read becomes a correction. */
-static void correct(struct edit *d, struct put *p, const struct review_item *i,
-	const struct review_words *w)
+static void correct(
+	struct edit *d, struct put *p, const struct review_item *i, const struct review_words *w)
 {
 	bool own = i->key.part > 0;
 
@@ -219,14 +225,14 @@ static void correct(struct edit *d, struct put *p, const struct review_item *i,
 	if (own || !review_parties_same(&w->parties, &i->now.parties))
 		p->parties = review_parties_text(d->arena, &w->parties);
 	p->days = own || date_cmp(w->starts, i->read.starts) != 0 ||
-		date_cmp(w->due, i->read.due) != 0 || w->due_before != i->read.due_before;
+		  date_cmp(w->due, i->read.due) != 0 || w->due_before != i->read.due_before;
 	p->starts = w->starts;
 	p->due = w->due;
 	p->due_before = w->due_before;
 }
 
 bool review_correct_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			    const struct review_correction *in, struct change *c, struct err *e)
+	const struct review_correction *in, struct change *c, struct err *e)
 {
 	struct edit d;
 	struct review_item *i;
@@ -243,8 +249,8 @@ bool review_correct_prepare(struct arena *a, struct db *db, const struct actor *
 }
 
 bool review_verdict_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			    int64_t draft, struct str item, int64_t version,
-			    enum review_verdict verdict, struct change *c, struct err *e)
+	int64_t draft, struct str item, int64_t version, enum review_verdict verdict,
+	struct change *c, struct err *e)
 {
 	struct edit d;
 	struct review_item *i;
@@ -289,8 +295,8 @@ static struct str without_space(struct arena *a, struct str s)
 
 typedef LIST(struct str) str_list;
 
-static bool parts_of(struct arena *a, const struct review_item *i, struct str lines, str_list *parts,
-	struct err *e)
+static bool parts_of(struct arena *a, const struct review_item *i, struct str lines,
+	str_list *parts, struct err *e)
 {
 	struct str rest = lines, line;
 
@@ -310,10 +316,18 @@ static void put_new(struct edit *d, const struct review_item *i, int64_t part,
 {
 	struct put *p = LIST_ADD(d->arena, &d->puts);
 
-	*p = (struct put){ .key = { i->key.kind, i->key.nth, part }, .path = w->path,
-		.words = w->words, .parties = review_parties_text(d->arena, &w->parties),
-		.days = true, .starts = w->starts, .due = w->due, .due_before = w->due_before,
-		.reason = reason, .read_words = S(""), .read_parties = S(""), .read_due = S("") };
+	*p = (struct put){ .key = { i->key.kind, i->key.nth, part },
+		.path = w->path,
+		.words = w->words,
+		.parties = review_parties_text(d->arena, &w->parties),
+		.days = true,
+		.starts = w->starts,
+		.due = w->due,
+		.due_before = w->due_before,
+		.reason = reason,
+		.read_words = S(""),
+		.read_parties = S(""),
+		.read_due = S("") };
 }
 
 static bool only_tasks(const struct review_item *i, struct err *e)
@@ -321,9 +335,8 @@ static bool only_tasks(const struct review_item *i, struct err *e)
 	return i->key.kind == REVIEW_TASK || FAIL(e, ERR_INPUT, T_review_only_tasks);
 }
 
-bool review_split_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			  int64_t draft, struct str item, int64_t version, struct str lines,
-			  struct change *c, struct err *e)
+bool review_split_prepare(struct arena *a, struct db *db, const struct actor *actor, int64_t draft,
+	struct str item, int64_t version, struct str lines, struct change *c, struct err *e)
 {
 	struct edit d;
 	struct review_item *i;
@@ -360,9 +373,8 @@ static void join_parties(struct arena *a, review_party_list *all, const review_p
 	}
 }
 
-bool review_merge_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			  int64_t draft, struct str item, int64_t version, struct change *c,
-			  struct err *e)
+bool review_merge_prepare(struct arena *a, struct db *db, const struct actor *actor, int64_t draft,
+	struct str item, int64_t version, struct change *c, struct err *e)
 {
 	struct edit d;
 	struct review_item *i, *above;
@@ -393,7 +405,7 @@ bool review_merge_prepare(struct arena *a, struct db *db, const struct actor *ac
 }
 
 bool review_add_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			const struct review_correction *in, struct change *c, struct err *e)
+	const struct review_correction *in, struct change *c, struct err *e)
 {
 	struct edit d;
 	struct review_item *i;

@@ -14,7 +14,7 @@ struct corrected {
 	struct reading *out;
 	struct date day;
 	struct str place;
-	size_t next; /* the first item of the review that is not yet applied */
+	size_t next;			 /* the first item of the review that is not yet applied */
 	LIST(struct review_party) asked; /* names asked for, with role LEAD for collectives */
 };
 
@@ -37,8 +37,8 @@ static bool is_collective(struct corrected *k, struct str name, bool *is, struct
 }
 
 /* The party as it was read, where a person left it or said only what its name means. */
-static const struct reading_party *as_read(const struct review_item *i,
-	const struct review_party *p, size_t at)
+static const struct reading_party *as_read(
+	const struct review_item *i, const struct review_party *p, size_t at)
 {
 	if (!i->task || i->key.part || i->read.parties.n != i->task->parties.n)
 		return NULL;
@@ -56,8 +56,12 @@ static bool put_party(struct corrected *k, const struct review_item *i, size_t a
 	const struct review_party *p = &i->now.parties.v[at];
 	const struct reading_party *was = as_read(i, p, at);
 	struct reading_party made = {
-		.name = p->name, .written = p->name, .role = p->role, .resolved = true,
-		.explicit_role = true, .sure = READING_CERTAIN,
+		.name = p->name,
+		.written = p->name,
+		.role = p->role,
+		.resolved = true,
+		.explicit_role = true,
+		.sure = READING_CERTAIN,
 	};
 
 	if (was && str_eq(was->name, p->name)) {
@@ -88,8 +92,8 @@ static void put_days(struct reading_item *t, const struct review_words *now)
 }
 
 /* A task as it stands. Who corrected or confirmed it has seen what was flagged. */
-static bool put_task(struct corrected *k, const struct review_item *i, struct reading_item *t,
-	struct err *e)
+static bool put_task(
+	struct corrected *k, const struct review_item *i, struct reading_item *t, struct err *e)
 {
 	reading_party_list parties = { 0 };
 
@@ -205,19 +209,19 @@ static void put_targets_and_duties(struct corrected *k)
 }
 
 bool review_day_and_place(struct db_read *r, const struct review *v, struct date *day,
-			  struct str *place, struct err *e)
+	struct str *place, struct err *e)
 {
 	const struct reading_header *h = &v->reading->header;
 
 	*day = date_given(v->draft.issued) ? v->draft.issued
-		: date_given(h->date)	   ? h->date
-		: h->years.n		   ? DATE((int16_t)h->years.v[0], 1, 1)
+	       : date_given(h->date)	   ? h->date
+	       : h->years.n		   ? DATE((int16_t)h->years.v[0], 1, 1)
 					   : date_today();
 	return plan_province(r, h->province, *day, place, e);
 }
 
-bool review_corrected(struct db_read *r, const struct review *v, struct reading **out,
-		      struct err *e)
+bool review_corrected(
+	struct db_read *r, const struct review *v, struct reading **out, struct err *e)
 {
 	struct arena *a = db_read_arena(r);
 	struct corrected k = { .read = r, .arena = a, .review = v, .out = NEW(a, struct reading) };

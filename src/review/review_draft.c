@@ -103,7 +103,7 @@ static struct str upload_detail(struct arena *a, const struct upload *u)
 }
 
 bool review_upload_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			   struct review_upload *in, struct change *c, struct err *e)
+	struct review_upload *in, struct change *c, struct err *e)
 {
 	struct upload *u = NEW(a, struct upload);
 	struct reading *reading;
@@ -166,7 +166,7 @@ static bool apply_head(struct db_write *w, struct change *c, struct err *e)
 
 	return review_draft_head(w, h->draft, h->version, h->number, h->issuer, h->issued, h->title,
 		       clock_now(), &changed, e) &&
-		changed_or_stale(changed, e);
+	       changed_or_stale(changed, e);
 }
 
 static struct str unless(struct str said, struct str read)
@@ -189,7 +189,7 @@ static struct str head_detail(struct arena *a, const struct review_head *h)
 }
 
 bool review_head_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			 const struct review_head *in, struct change *c, struct err *e)
+	const struct review_head *in, struct change *c, struct err *e)
 {
 	struct review_head *h = NEW(a, struct review_head);
 	const struct reading_header *read;
@@ -248,7 +248,8 @@ static bool has_name(const struct review *v, struct str name)
 	return false;
 }
 
-static bool find_agency(struct db_read *r, const struct review *v, struct name_said *n, struct err *e)
+static bool find_agency(
+	struct db_read *r, const struct review *v, struct name_said *n, struct err *e)
 {
 	struct plan_names names = { .arena = db_read_arena(r), .read = r };
 	struct agency_by_id_row row;
@@ -280,8 +281,7 @@ static struct str name_detail(struct arena *a, const struct name_said *n)
 }
 
 bool review_name_prepare(struct arena *a, struct db *db, const struct actor *actor, int64_t draft,
-			 struct str name, struct str means, bool keep, struct change *c,
-			 struct err *e)
+	struct str name, struct str means, bool keep, struct change *c, struct err *e)
 {
 	struct name_said *n = NEW(a, struct name_said);
 	struct db_read *r;
@@ -290,10 +290,14 @@ bool review_name_prepare(struct arena *a, struct db *db, const struct actor *act
 
 	if (!begin(a, db, actor, draft, &r, &v, e))
 		return false;
-	*n = (struct name_said){ .draft = draft, .account = actor->account, .name = name,
-		.means = means, .account_name = actor->name, .keep = keep };
+	*n = (struct name_said){ .draft = draft,
+		.account = actor->account,
+		.name = name,
+		.means = means,
+		.account_name = actor->name,
+		.keep = keep };
 	ok = (has_name(v, name) || FAIL(e, ERR_INPUT, T_review_no_name, name)) &&
-		find_agency(r, v, n, e);
+	     find_agency(r, v, n, e);
 	db_read_end(r);
 	if (!ok)
 		return false;
@@ -320,11 +324,11 @@ static bool apply_discard(struct db_write *w, struct change *c, struct err *e)
 
 	return review_draft_end(w, x->draft, x->version, S("discarded"), DB_NULL, clock_now(),
 		       &changed, e) &&
-		changed_or_stale(changed, e);
+	       changed_or_stale(changed, e);
 }
 
 bool review_discard_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			    int64_t draft, int64_t version, struct change *c, struct err *e)
+	int64_t draft, int64_t version, struct change *c, struct err *e)
 {
 	struct ending *x = NEW(a, struct ending);
 	struct db_read *r;
@@ -352,8 +356,8 @@ static bool apply_adopt(struct db_write *w, struct change *c, struct err *e)
 
 	x->import.entry = c->entry;
 	if (!x->import.apply(w, &x->import, e) ||
-		!review_draft_end(w, x->draft, x->version, S("adopted"), x->made->plan,
-			clock_now(), &changed, e) ||
+		!review_draft_end(w, x->draft, x->version, S("adopted"), x->made->plan, clock_now(),
+			&changed, e) ||
 		!changed_or_stale(changed, e))
 		return false;
 	c->entry.object_id = x->made->plan;
@@ -378,9 +382,8 @@ static bool take_place(struct db_read *r, const struct review *v, int64_t accoun
 	return review_carry(r, rel.plan, now, &source->carried, e);
 }
 
-bool review_adopt_prepare(struct arena *a, struct db *db, const struct actor *actor,
-			  int64_t draft, int64_t version, bool replaces, struct change *c,
-			  struct err *e)
+bool review_adopt_prepare(struct arena *a, struct db *db, const struct actor *actor, int64_t draft,
+	int64_t version, bool replaces, struct change *c, struct err *e)
 {
 	struct ending *x = NEW(a, struct ending);
 	struct plan_source source;
@@ -393,7 +396,7 @@ bool review_adopt_prepare(struct arena *a, struct db *db, const struct actor *ac
 		return false;
 	source = review_source(v);
 	ok = check_version(v, version, e) && review_corrected(r, v, &reading, e) &&
-		take_place(r, v, actor->account, replaces, reading, &source, e);
+	     take_place(r, v, actor->account, replaces, reading, &source, e);
 	db_read_end(r);
 	if (!ok)
 		return false;

@@ -11,11 +11,11 @@
 
 enum { AROUND = 2 /* lines shown above and below an item */ };
 
-
 /* --- correcting an item */
 
 /* The names of a role, a line each. */
-static struct str role_lines(struct arena *a, const review_party_list *parties, enum reading_role role)
+static struct str role_lines(
+	struct arena *a, const review_party_list *parties, enum reading_role role)
 {
 	struct buf out = { .arena = a };
 
@@ -25,8 +25,8 @@ static struct str role_lines(struct arena *a, const review_party_list *parties, 
 	return buf_str(&out);
 }
 
-static void add_role_lines(struct arena *a, struct str lines, enum reading_role role,
-	review_party_list *out)
+static void add_role_lines(
+	struct arena *a, struct str lines, enum reading_role role, review_party_list *out)
 {
 	struct str rest = lines, line;
 
@@ -75,7 +75,8 @@ static bool open_item(struct request *rq, int64_t draft, struct str word,
  * json       none
  * title      review.edit
  */
-bool review_edit(struct request *rq, const struct review_edit_in *in, struct review_edit_page *page, struct err *e)
+bool review_edit(struct request *rq, const struct review_edit_in *in, struct review_edit_page *page,
+	struct err *e)
 {
 	struct arena *a = rq->arena;
 	const struct review_words *now;
@@ -108,7 +109,8 @@ static struct str onward(struct request *rq, struct change *c)
 	if (review_load(r, rq->actor.account, draft, &v, &e)) {
 		from = review_find_word(v, *(const struct str *)rq->after_arg);
 		LIST_EACH(i, &v->items)
-			if (i->state == REVIEW_KEPT && i->doubtful && (!next || (from && next < from && i > from)))
+			if (i->state == REVIEW_KEPT && i->doubtful &&
+				(!next || (from && next < from && i > from)))
 				next = i;
 		if (next || from)
 			url = review_card_url(rq, v, next ? next : from);
@@ -139,15 +141,19 @@ static void go_onward(struct request *rq, struct str item)
  * json       none
  * title      review.edit
  */
-bool review_correct(struct request *rq, const struct review_correct_in *in, struct change *c, struct err *e)
+bool review_correct(
+	struct request *rq, const struct review_correct_in *in, struct change *c, struct err *e)
 {
 	struct arena *a = rq->arena;
 	struct review_correction said = {
 		.draft = in->draft,
 		.item = in->item,
 		.version = in->version,
-		.words = { .path = in->path.p ? in->path : S(""), .words = one_line(a, in->words),
-			.starts = in->starts, .due = in->due, .due_before = in->before },
+		.words = { .path = in->path.p ? in->path : S(""),
+			.words = one_line(a, in->words),
+			.starts = in->starts,
+			.due = in->due,
+			.due_before = in->before },
 		.reason = in->reason,
 	};
 
@@ -173,15 +179,16 @@ bool review_correct(struct request *rq, const struct review_correct_in *in, stru
  * json       none
  * title      review.edit
  */
-bool review_judge(struct request *rq, const struct review_judge_in *in, struct change *c, struct err *e)
+bool review_judge(
+	struct request *rq, const struct review_judge_in *in, struct change *c, struct err *e)
 {
 	static const char *const verdicts[] = { "confirm", "drop", "restore" };
 
 	arena_limit(rq->arena, REVIEW_ROOM);
 	go_onward(rq, in->item);
 	if (str_eq(in->verdict, S("merge")))
-		return review_merge_prepare(rq->arena, rq->db, &rq->actor, in->draft, in->item,
-			in->version, c, e);
+		return review_merge_prepare(
+			rq->arena, rq->db, &rq->actor, in->draft, in->item, in->version, c, e);
 	for (size_t i = 0; i < COUNT(verdicts); i++)
 		if (str_eq(in->verdict, str_z(verdicts[i])))
 			return review_verdict_prepare(rq->arena, rq->db, &rq->actor, in->draft,
@@ -204,7 +211,8 @@ bool review_judge(struct request *rq, const struct review_judge_in *in, struct c
  * json       none
  * title      review.split
  */
-bool review_split_form(struct request *rq, const struct review_split_form_in *in, struct review_edit_page *page, struct err *e)
+bool review_split_form(struct request *rq, const struct review_split_form_in *in,
+	struct review_edit_page *page, struct err *e)
 {
 	struct review *v;
 
@@ -224,13 +232,14 @@ bool review_split_form(struct request *rq, const struct review_split_form_in *in
  * json       none
  * title      review.split
  */
-bool review_split(struct request *rq, const struct review_split_in *in, struct change *c, struct err *e)
+bool review_split(
+	struct request *rq, const struct review_split_in *in, struct change *c, struct err *e)
 {
 	arena_limit(rq->arena, REVIEW_ROOM);
 	go_onward(rq, in->item);
 	request_field(rq, "parts");
-	return review_split_prepare(rq->arena, rq->db, &rq->actor, in->draft, in->item, in->version,
-		in->parts, c, e);
+	return review_split_prepare(
+		rq->arena, rq->db, &rq->actor, in->draft, in->item, in->version, in->parts, c, e);
 }
 
 /* ROUTE review_add_form
@@ -246,7 +255,8 @@ bool review_split(struct request *rq, const struct review_split_in *in, struct c
  * json       none
  * title      review.add
  */
-bool review_add_form(struct request *rq, const struct review_add_form_in *in, struct review_edit_page *page, struct err *e)
+bool review_add_form(struct request *rq, const struct review_add_form_in *in,
+	struct review_edit_page *page, struct err *e)
 {
 	struct review *v;
 
@@ -272,8 +282,11 @@ bool review_add(struct request *rq, const struct review_add_in *in, struct chang
 	struct review_correction said = {
 		.draft = in->draft,
 		.item = in->item,
-		.words = { .path = in->path.p ? in->path : S(""), .words = one_line(a, in->words),
-			.starts = in->starts, .due = in->due, .due_before = in->before },
+		.words = { .path = in->path.p ? in->path : S(""),
+			.words = one_line(a, in->words),
+			.starts = in->starts,
+			.due = in->due,
+			.due_before = in->before },
 		.reason = in->reason,
 	};
 
@@ -306,7 +319,8 @@ static struct str as_it_stands(struct str by_hand, struct str read)
  * json       none
  * title      review.head
  */
-bool review_head_form(struct request *rq, const struct review_head_form_in *in, struct review_head_page *page, struct err *e)
+bool review_head_form(struct request *rq, const struct review_head_form_in *in,
+	struct review_head_page *page, struct err *e)
 {
 	const struct reading_header *h;
 	struct review *v;
@@ -340,7 +354,8 @@ bool review_head_form(struct request *rq, const struct review_head_form_in *in, 
  * json       none
  * title      review.head
  */
-bool review_set_head(struct request *rq, const struct review_set_head_in *in, struct change *c, struct err *e)
+bool review_set_head(
+	struct request *rq, const struct review_set_head_in *in, struct change *c, struct err *e)
 {
 	struct review_head head = {
 		.draft = in->draft,
@@ -371,7 +386,8 @@ bool review_set_head(struct request *rq, const struct review_set_head_in *in, st
  * json       none
  * title      review.names
  */
-bool review_names_form(struct request *rq, const struct review_names_form_in *in, struct review_names_page *page, struct err *e)
+bool review_names_form(struct request *rq, const struct review_names_form_in *in,
+	struct review_names_page *page, struct err *e)
 {
 	struct review *v;
 
@@ -394,12 +410,13 @@ bool review_names_form(struct request *rq, const struct review_names_form_in *in
  * json       none
  * title      review.names
  */
-bool review_set_name(struct request *rq, const struct review_set_name_in *in, struct change *c, struct err *e)
+bool review_set_name(
+	struct request *rq, const struct review_set_name_in *in, struct change *c, struct err *e)
 {
 	arena_limit(rq->arena, REVIEW_ROOM);
 	request_redirect(rq, url_review_names_form(rq->arena, .draft = in->draft));
-	return review_name_prepare(rq->arena, rq->db, &rq->actor, in->draft, in->name, in->means,
-		in->keep, c, e);
+	return review_name_prepare(
+		rq->arena, rq->db, &rq->actor, in->draft, in->name, in->means, in->keep, c, e);
 }
 
 /* --- the end: adopted or discarded */
@@ -424,7 +441,7 @@ static bool fill_end(struct request *rq, int64_t draft, struct review_end_page *
 	page->unresolved = (int64_t)unknown.n;
 	LIST_EACH(i, &v->items)
 		page->unassigned += i->key.kind == REVIEW_TASK && i->state == REVIEW_KEPT &&
-			i->now.parties.n == 0;
+				    i->now.parties.n == 0;
 	return true;
 }
 
@@ -441,7 +458,8 @@ static bool fill_end(struct request *rq, int64_t draft, struct review_end_page *
  * json       none
  * title      review.adopt
  */
-bool review_adopt_form(struct request *rq, const struct review_adopt_form_in *in, struct review_end_page *page, struct err *e)
+bool review_adopt_form(struct request *rq, const struct review_adopt_form_in *in,
+	struct review_end_page *page, struct err *e)
 {
 	return fill_end(rq, in->draft, page, e);
 }
@@ -464,12 +482,13 @@ static struct str to_the_plan(struct request *rq, struct change *c)
  * json       none
  * title      review.adopt
  */
-bool review_adopt(struct request *rq, const struct review_adopt_in *in, struct change *c, struct err *e)
+bool review_adopt(
+	struct request *rq, const struct review_adopt_in *in, struct change *c, struct err *e)
 {
 	arena_limit(rq->arena, REVIEW_ROOM);
 	rq->after = to_the_plan;
-	return review_adopt_prepare(rq->arena, rq->db, &rq->actor, in->draft, in->version,
-		in->replaces, c, e);
+	return review_adopt_prepare(
+		rq->arena, rq->db, &rq->actor, in->draft, in->version, in->replaces, c, e);
 }
 
 /* ROUTE review_discard_form
@@ -485,7 +504,8 @@ bool review_adopt(struct request *rq, const struct review_adopt_in *in, struct c
  * json       none
  * title      review.discard
  */
-bool review_discard_form(struct request *rq, const struct review_discard_form_in *in, struct review_end_page *page, struct err *e)
+bool review_discard_form(struct request *rq, const struct review_discard_form_in *in,
+	struct review_end_page *page, struct err *e)
 {
 	return fill_end(rq, in->draft, page, e);
 }
@@ -503,7 +523,8 @@ bool review_discard_form(struct request *rq, const struct review_discard_form_in
  * json       none
  * title      review.discard
  */
-bool review_discard(struct request *rq, const struct review_discard_in *in, struct change *c, struct err *e)
+bool review_discard(
+	struct request *rq, const struct review_discard_in *in, struct change *c, struct err *e)
 {
 	arena_limit(rq->arena, REVIEW_ROOM);
 	request_redirect(rq, url_review_list(rq->arena));

@@ -21,7 +21,7 @@ struct review_edit_page {
 
 struct review_head_page {
 	struct review_top top;
-	struct str number, issuer, issued, title;	  /* as it stands */
+	struct str number, issuer, issued, title;		      /* as it stands */
 	struct str read_number, read_issuer, read_issued, read_title; /* as read */
 };
 

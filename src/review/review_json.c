@@ -84,7 +84,8 @@ void review_show_json(struct json *j, const struct review_page *p)
 	json_str(j, "file", v->draft.file_name);
 	json_str(j, "number", v->draft.number.n ? v->draft.number : v->reading->header.number);
 	json_str(j, "issuer", v->draft.issuer.n ? v->draft.issuer : v->reading->header.issuer);
-	json_date(j, "issued", date_given(v->draft.issued) ? v->draft.issued : v->reading->header.date);
+	json_date(j, "issued",
+		date_given(v->draft.issued) ? v->draft.issued : v->reading->header.date);
 	json_str(j, "title", v->draft.name.n ? v->draft.name : v->reading->header.title);
 	json_int(j, "repaired", (int64_t)v->reading->repairs.n);
 	json_int(j, "to_see", p->top.to_see);

@@ -41,8 +41,10 @@ static int end_all(void **state)
 
 static struct change change_by(const struct actor *who)
 {
-	return (struct change){ .entry = { .actor = who->account, .actor_name = who->name,
-		.permission = S("plan.import"), .action = S("review.test") } };
+	return (struct change){ .entry = { .actor = who->account,
+					.actor_name = who->name,
+					.permission = S("plan.import"),
+					.action = S("review.test") } };
 }
 
 static struct str sample(const char *name)
@@ -104,16 +106,19 @@ static struct review_item *nth_task(struct review *v, size_t n)
 /* The same again as it stands, to be changed by the test. */
 static struct review_correction correction(struct review *v, const struct review_item *i)
 {
-	return (struct review_correction){ .draft = v->id, .item = review_word(t.arena, i->key),
-		.version = i->version, .words = i->now };
+	return (struct review_correction){ .draft = v->id,
+		.item = review_word(t.arena, i->key),
+		.version = i->version,
+		.words = i->now };
 }
 
 static void verdict(struct review *v, const struct review_item *i, enum review_verdict said)
 {
 	struct change c = change_by(&first);
 
-	assert_ok(review_verdict_prepare(t.arena, t.db, &first, v->id,
-			  review_word(t.arena, i->key), i->version, said, &c, &e), &e);
+	assert_ok(review_verdict_prepare(t.arena, t.db, &first, v->id, review_word(t.arena, i->key),
+			  i->version, said, &c, &e),
+		&e);
 	assert_ok(audit_change(t.db, &c, &e), &e);
 }
 
@@ -129,8 +134,9 @@ static int64_t adopt(int64_t draft)
 {
 	struct change c = change_by(&first);
 
-	assert_ok(review_adopt_prepare(t.arena, t.db, &first, draft, load(draft)->draft.version, true,
-			  &c, &e), &e);
+	assert_ok(review_adopt_prepare(
+			  t.arena, t.db, &first, draft, load(draft)->draft.version, true, &c, &e),
+		&e);
 	assert_ok(audit_change(t.db, &c, &e), &e);
 	return review_adopted(&c);
 }
@@ -148,7 +154,8 @@ static void what_was_read_stays_beside_what_was_changed(void **state)
 	assert_int_equal(i->version, 0);
 	in.words.words = S("Việc đã sửa.");
 	in.words.parties = (review_party_list){ 0 };
-	LIST_PUSH(t.arena, &in.words.parties, ((struct review_party){ READING_LEAD, S("Bộ Y tế") }));
+	LIST_PUSH(
+		t.arena, &in.words.parties, ((struct review_party){ READING_LEAD, S("Bộ Y tế") }));
 	in.reason = S("hỏi lại văn phòng");
 	assert_ok(review_correct_prepare(t.arena, t.db, &first, &in, &c, &e), &e);
 	assert_ok(audit_change(t.db, &c, &e), &e);
@@ -191,8 +198,8 @@ static void two_persons_do_not_overwrite_each_other(void **state)
 	/* a page from before is refused already when it is sent */
 	refused(review_correct_prepare(t.arena, t.db, &second, &two, &b, &e), ERR_STALE);
 	/* and so is the adoption of what one has not seen */
-	refused(review_adopt_prepare(t.arena, t.db, &first, v->id, v->draft.version, false, &b,
-			&e), ERR_STALE);
+	refused(review_adopt_prepare(t.arena, t.db, &first, v->id, v->draft.version, false, &b, &e),
+		ERR_STALE);
 }
 
 static void splitting_merging_and_adding(void **state)
@@ -208,7 +215,8 @@ static void splitting_merging_and_adding(void **state)
 	struct db_read *r;
 
 	(void)state;
-	refused(review_split_prepare(t.arena, t.db, &first, v->id, word, 0, words, &c, &e), ERR_INPUT);
+	refused(review_split_prepare(t.arena, t.db, &first, v->id, word, 0, words, &c, &e),
+		ERR_INPUT);
 	refused(review_split_prepare(t.arena, t.db, &first, v->id, word, 0, S("khác\nhẳn"), &c, &e),
 		ERR_INPUT);
 	assert_ok(review_split_prepare(t.arena, t.db, &first, v->id, word, 0, lines, &c, &e), &e);
@@ -217,14 +225,16 @@ static void splitting_merging_and_adding(void **state)
 	assert_int_equal(v->items.n, n + 1);
 	assert_str_equal(nth_task(v, 3)->now.words, str_sub(words, 0, cut));
 	assert_str_equal(nth_task(v, 4)->now.words, str_sub(words, cut + 1, words.n));
-	assert_true(review_parties_same(&nth_task(v, 3)->now.parties, &nth_task(v, 4)->now.parties));
+	assert_true(
+		review_parties_same(&nth_task(v, 3)->now.parties, &nth_task(v, 4)->now.parties));
 	assert_true(nth_task(v, 4)->read.words.n == 0);
 
 	/* up again: the words are whole */
 	c = change_by(&first);
 	i = nth_task(v, 4);
 	assert_ok(review_merge_prepare(t.arena, t.db, &first, v->id, review_word(t.arena, i->key),
-			  i->version, &c, &e), &e);
+			  i->version, &c, &e),
+		&e);
 	assert_ok(audit_change(t.db, &c, &e), &e);
 	v = load(v->id);
 	assert_str_equal(nth_task(v, 3)->now.words, words);
@@ -265,9 +275,10 @@ static int64_t plan_tasks_with(int64_t plan, struct str words)
 
 static void a_name_is_taught(void **state)
 {
-	struct str text = S("KẾ HOẠCH\nPhòng, chống mua bán người năm 2024\n\nI. NHIỆM VỤ\n\n"
-			    "1. Tổ chức khảo sát tình hình nạn nhân trên địa bàn (Sở Chữa Bệnh chủ trì, "
-			    "phối hợp với Bộ Y tế thực hiện).\n");
+	struct str text = S(
+		"KẾ HOẠCH\nPhòng, chống mua bán người năm 2024\n\nI. NHIỆM VỤ\n\n"
+		"1. Tổ chức khảo sát tình hình nạn nhân trên địa bàn (Sở Chữa Bệnh chủ trì, "
+		"phối hợp với Bộ Y tế thực hiện).\n");
 	struct review *v = load(upload(text).draft);
 	struct change c = change_by(&first);
 	struct db_read *r;
@@ -276,9 +287,11 @@ static void a_name_is_taught(void **state)
 
 	(void)state;
 	assert_str_equal(nth_task(v, 0)->now.parties.v[0].name, name);
-	refused(review_name_prepare(t.arena, t.db, &first, v->id, name, S("Cơ quan không có"), true, &c,
-			&e), ERR_INPUT);
-	assert_ok(review_name_prepare(t.arena, t.db, &first, v->id, name, S("Bộ Y tế"), true, &c, &e),
+	refused(review_name_prepare(
+			t.arena, t.db, &first, v->id, name, S("Cơ quan không có"), true, &c, &e),
+		ERR_INPUT);
+	assert_ok(
+		review_name_prepare(t.arena, t.db, &first, v->id, name, S("Bộ Y tế"), true, &c, &e),
 		&e);
 	assert_ok(audit_change(t.db, &c, &e), &e);
 	v = load(v->id);
@@ -337,7 +350,8 @@ static void adopted_as_said_and_recognised_again(void **state)
 	/* once is once */
 	c = change_by(&first);
 	refused(review_adopt_prepare(t.arena, t.db, &first, u.draft, load(u.draft)->draft.version,
-			false, &c, &e), ERR_CONFLICT);
+			false, &c, &e),
+		ERR_CONFLICT);
 	assert_int_equal(upload(sample("000.txt")).plan, plan);
 }
 
@@ -368,8 +382,9 @@ static void another_layout_and_a_cut_copy_are_recognised(void **state)
 	assert_int_equal(rel.kind, REVIEW_CUT);
 	assert_true(rel.counts[REVIEW_GONE] > 20);
 	assert_int_equal(rel.counts[REVIEW_ADDED], 0);
-	refused(review_adopt_prepare(t.arena, t.db, &first, cut.draft, load(cut.draft)->draft.version,
-			true, &c, &e), ERR_CONFLICT);
+	refused(review_adopt_prepare(t.arena, t.db, &first, cut.draft,
+			load(cut.draft)->draft.version, true, &c, &e),
+		ERR_CONFLICT);
 	assert_int_equal(relate(upload(sample("003.txt")).draft).kind, REVIEW_NEW);
 }
 
@@ -395,7 +410,9 @@ static void an_amended_text_shows_what_changed(void **state)
 	(void)state;
 	compares(text, text, REVIEW_LAYOUT, n);
 	assert_int_equal(n[REVIEW_CHANGED] + n[REVIEW_ADDED] + n[REVIEW_GONE], 0);
-	compares(text, replaced(text, S("Duy trì các hoạt động liên ngành"), S("Mở rộng các hoạt động liên tỉnh")),
+	compares(text,
+		replaced(text, S("Duy trì các hoạt động liên ngành"),
+			S("Mở rộng các hoạt động liên tỉnh")),
 		REVIEW_AMENDED, n);
 	assert_int_equal(n[REVIEW_CHANGED], 1);
 	assert_int_equal(n[REVIEW_ADDED] + n[REVIEW_GONE], 0);
@@ -413,8 +430,8 @@ static struct plan_task_ids_rows tasks_of(int64_t plan)
 	return rows;
 }
 
-static const struct plan_task_ids_row *with_words(const struct plan_task_ids_rows *rows,
-	struct str words)
+static const struct plan_task_ids_row *with_words(
+	const struct plan_task_ids_rows *rows, struct str words)
 {
 	LIST_EACH(x, rows)
 		if (str_eq(x->words, words))
@@ -433,8 +450,8 @@ static void an_amended_text_carries_its_tasks_on(void **state)
 	struct plan_task_ids_rows before = tasks_of(old), left, after;
 	struct str words = before.v[4].words;
 	struct str other = str_fmt(t.arena, "%.*s theo lộ trình mới", STR_ARG(words));
-	struct review_upload amended = upload(replaced(text, S("Tiếp tục phát huy sức mạnh"),
-		S("Phát huy mạnh mẽ hơn nữa sức mạnh")));
+	struct review_upload amended = upload(replaced(
+		text, S("Tiếp tục phát huy sức mạnh"), S("Phát huy mạnh mẽ hơn nữa sức mạnh")));
 
 	(void)state;
 	assert_int_equal(amended.plan, 0);

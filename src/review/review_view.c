@@ -34,7 +34,8 @@ static void fill_top(struct request *rq, const struct review *v, struct review_t
 		.open = str_eq(v->draft.state, S("open")),
 		.plan = v->draft.plan_id == DB_NULL ? 0 : v->draft.plan_id,
 	};
-	top->line = plan_ref_text(rq->arena, rq->lang, h->kind.n ? h->kind : TEXT(a, rq->lang, T_review_document),
+	top->line = plan_ref_text(rq->arena, rq->lang,
+		h->kind.n ? h->kind : TEXT(a, rq->lang, T_review_document),
 		v->draft.number.n ? v->draft.number : h->number, issued, STR_NULL, STR_NULL);
 	if (issuer.n)
 		top->line = str_fmt(a, "%.*s, %.*s", STR_ARG(top->line), STR_ARG(issuer));
@@ -45,8 +46,8 @@ static void fill_top(struct request *rq, const struct review *v, struct review_t
 		top->to_see += i->state == REVIEW_KEPT && i->doubtful;
 }
 
-bool review_open_page(struct request *rq, int64_t draft, struct review **v, struct review_top *top,
-		      struct err *e)
+bool review_open_page(
+	struct request *rq, int64_t draft, struct review **v, struct review_top *top, struct err *e)
 {
 	arena_limit(rq->arena, REVIEW_ROOM);
 	if (!review_load(rq->read, rq->actor.account, draft, v, e))
@@ -68,8 +69,8 @@ static void count_name(struct arena *a, review_unknown_list *out, struct str nam
 	LIST_PUSH(a, out, ((struct review_unknown){ name, 1 }));
 }
 
-bool review_unknown_names(struct request *rq, const struct review *v, review_unknown_list *out,
-			  struct err *e)
+bool review_unknown_names(
+	struct request *rq, const struct review *v, review_unknown_list *out, struct err *e)
 {
 	struct plan_names names = { .arena = rq->arena, .read = rq->read };
 	struct reading *now;
@@ -105,8 +106,8 @@ static void note(struct request *rq, struct review_card *card, bool change, stru
 		LIST_PUSH(rq->arena, &card->notes, ((struct review_note){ text }));
 }
 
-static struct str due_words(struct request *rq, const struct review_words *w,
-	const struct reading_item *t, bool own)
+static struct str due_words(
+	struct request *rq, const struct review_words *w, const struct reading_item *t, bool own)
 {
 	struct plan_due due = {
 		.starts = w->starts,
@@ -125,7 +126,8 @@ static struct str names_words(struct request *rq, const review_party_list *parti
 
 	LIST_EACH(p, parties)
 		buf_addf(&out, "%s%.*s: %.*s", out.n ? "; " : "",
-			STR_ARG(plan_role_text(rq->lang, (enum plan_role)p->role)), STR_ARG(p->name));
+			STR_ARG(plan_role_text(rq->lang, (enum plan_role)p->role)),
+			STR_ARG(p->name));
 	return out.n ? buf_str(&out) : text_get(rq->lang, T_plan_unassigned);
 }
 
@@ -144,15 +146,18 @@ static void fill_changes(struct request *rq, const struct review_item *i, struct
 		note(rq, card, true, TEXT(a, rq->lang, T_review_read_path, i->read.path));
 	if (f->words.p)
 		note(rq, card, true,
-			TEXT(a, rq->lang, T_review_read_words, plan_brief(a, i->read.words, BRIEF)));
+			TEXT(a, rq->lang, T_review_read_words,
+				plan_brief(a, i->read.words, BRIEF)));
 	if (f->parties.p)
 		note(rq, card, true,
-			TEXT(a, rq->lang, T_review_read_parties, names_words(rq, &i->read.parties)));
+			TEXT(a, rq->lang, T_review_read_parties,
+				names_words(rq, &i->read.parties)));
 	if (f->days) {
 		struct str was = due_words(rq, &i->read, i->task, false);
 
-		note(rq, card, true, TEXT(a, rq->lang, T_review_read_due,
-			was.n ? was : TEXT(a, rq->lang, T_plan_no_due)));
+		note(rq, card, true,
+			TEXT(a, rq->lang, T_review_read_due,
+				was.n ? was : TEXT(a, rq->lang, T_plan_no_due)));
 	}
 	if (f->reason.n)
 		note(rq, card, true, TEXT(a, rq->lang, T_review_reason_was, f->reason));
@@ -181,9 +186,9 @@ static struct str lines_words(struct request *rq, const struct review_item *i)
 {
 	struct arena *a = rq->arena;
 
-	return i->line == i->line_end
-		? TEXT(a, rq->lang, T_plan_line, number(a, i->line))
-		: TEXT(a, rq->lang, T_plan_lines, number(a, i->line), number(a, i->line_end));
+	return i->line == i->line_end ? TEXT(a, rq->lang, T_plan_line, number(a, i->line))
+				      : TEXT(a, rq->lang, T_plan_lines, number(a, i->line),
+						number(a, i->line_end));
 }
 
 static struct str text_url(struct request *rq, const struct review *v, const struct review_item *i)
@@ -204,7 +209,7 @@ static struct str flag_words(struct request *rq, const struct reading_flag *f)
 }
 
 void review_fill_card(struct request *rq, const struct review *v, const struct review_item *i,
-		      const review_unknown_list *unknown, struct review_card *card)
+	const review_unknown_list *unknown, struct review_card *card)
 {
 	struct arena *a = rq->arena;
 
@@ -255,8 +260,8 @@ static int64_t place_of(const struct review *v, const struct review_item *item, 
 	return n;
 }
 
-struct str review_card_url(struct request *rq, const struct review *v,
-			   const struct review_item *item)
+struct str review_card_url(
+	struct request *rq, const struct review *v, const struct review_item *item)
 {
 	enum review_tab tab = item->state == REVIEW_KEPT ? (enum review_tab)item->key.kind
 							 : REVIEW_TAB_OUT;
@@ -264,7 +269,8 @@ struct str review_card_url(struct request *rq, const struct review *v,
 	struct str page = url_review_show(rq->arena, .draft = v->id,
 		.tab = str_z(review_tab_words[tab]), .from = place - place % REVIEW_CARDS);
 
-	return str_fmt(rq->arena, "%.*s#m-%.*s", STR_ARG(page), STR_ARG(review_word(rq->arena, item->key)));
+	return str_fmt(rq->arena, "%.*s#m-%.*s", STR_ARG(page),
+		STR_ARG(review_word(rq->arena, item->key)));
 }
 
 static void fill_pager(struct request *rq, const struct review *v, int64_t from, int64_t total,
@@ -272,18 +278,19 @@ static void fill_pager(struct request *rq, const struct review *v, int64_t from,
 {
 	if (total <= REVIEW_CARDS)
 		return;
-	page->pager = (struct pager){ .from = from + 1,
-		.to = from + (int64_t)page->cards.n, .total = total };
+	page->pager = (struct pager){
+		.from = from + 1, .to = from + (int64_t)page->cards.n, .total = total
+	};
 	if (from > 0)
 		page->pager.prev = url_review_show(rq->arena, .draft = v->id, .tab = page->tab_word,
 			.from = from > REVIEW_CARDS ? from - REVIEW_CARDS : 0);
 	if (page->pager.to < total)
-		page->pager.next = url_review_show(rq->arena, .draft = v->id, .tab = page->tab_word,
-			.from = page->pager.to);
+		page->pager.next = url_review_show(
+			rq->arena, .draft = v->id, .tab = page->tab_word, .from = page->pager.to);
 }
 
 void review_fill_cards(struct request *rq, const struct review *v,
-		       const review_unknown_list *unknown, int64_t from, struct review_page *page)
+	const review_unknown_list *unknown, int64_t from, struct review_page *page)
 {
 	int64_t n = 0;
 
@@ -292,8 +299,8 @@ void review_fill_cards(struct request *rq, const struct review *v,
 			if (!is_in(i, page->tab) || rank(i) != r)
 				continue;
 			if (n >= from && n < from + REVIEW_CARDS)
-				review_fill_card(rq, v, i, unknown,
-					LIST_ADD(rq->arena, &page->cards));
+				review_fill_card(
+					rq, v, i, unknown, LIST_ADD(rq->arena, &page->cards));
 			n++;
 		}
 	LIST_EACH(i, &v->items) {
@@ -370,7 +377,7 @@ static void put_line(struct request *rq, const struct review *v, const struct pl
 }
 
 void review_fill_lines(struct request *rq, const struct review *v, int64_t from, int64_t to,
-		       struct review_edit_page *page)
+	struct review_edit_page *page)
 {
 	struct plan_drawn d = draw_all(rq, v);
 
@@ -403,12 +410,12 @@ static void text_pager(struct request *rq, const struct review *v, int64_t first
 		page->text_pager.prev = url_review_show(rq->arena, .draft = v->id,
 			.tab = page->tab_word, .line = first - REVIEW_LINES);
 	if (last < total)
-		page->text_pager.next = url_review_show(rq->arena, .draft = v->id,
-			.tab = page->tab_word, .line = last + 1);
+		page->text_pager.next = url_review_show(
+			rq->arena, .draft = v->id, .tab = page->tab_word, .line = last + 1);
 }
 
-void review_fill_text(struct request *rq, const struct review *v, int64_t line,
-		      struct review_page *page)
+void review_fill_text(
+	struct request *rq, const struct review *v, int64_t line, struct review_page *page)
 {
 	struct plan_drawn d = draw_all(rq, v);
 	int64_t total = (int64_t)v->reading->lines.n;

@@ -76,7 +76,8 @@ static struct str to_the_draft(struct request *rq, struct change *c)
  * json       none
  * title      review.new
  */
-bool review_upload(struct request *rq, const struct review_upload_in *in, struct change *c, struct err *e)
+bool review_upload(
+	struct request *rq, const struct review_upload_in *in, struct change *c, struct err *e)
 {
 	struct review_upload *u = NEW(rq->arena, struct review_upload);
 
@@ -113,7 +114,8 @@ static enum review_tab tab_of(struct str word)
 static void fill_missing(struct request *rq, struct review_page *page)
 {
 	LIST_EACH(p, &page->relation.pairs) {
-		if (p->change != REVIEW_GONE || (p->was->kind != READING_TASK && p->was->kind != READING_HEADING))
+		if (p->change != REVIEW_GONE ||
+			(p->was->kind != READING_TASK && p->was->kind != READING_HEADING))
 			continue;
 		if (page->missing_n++ >= MISSING_SHOWN)
 			continue;
@@ -137,14 +139,16 @@ static void fill_missing(struct request *rq, struct review_page *page)
  * json       review_show_json /api/v1/reviews/{draft}
  * title      review.review
  */
-bool review_show(struct request *rq, const struct review_show_in *in, struct review_page *page, struct err *e)
+bool review_show(struct request *rq, const struct review_show_in *in, struct review_page *page,
+	struct err *e)
 {
 	review_unknown_list unknown;
 	struct review *v;
 
 	if (!review_open_page(rq, in->draft, &v, &page->top, e) ||
 		!review_unknown_names(rq, v, &unknown, e) ||
-		(page->top.open && !review_relate(rq->read, v, rq->actor.account, &page->relation, e)))
+		(page->top.open &&
+			!review_relate(rq->read, v, rq->actor.account, &page->relation, e)))
 		return false;
 	page->review = v;
 	page->tab = tab_of(in->tab);
@@ -172,7 +176,8 @@ bool review_show(struct request *rq, const struct review_show_in *in, struct rev
  * json       none
  * title      review.compare
  */
-bool review_diff(struct request *rq, const struct review_diff_in *in, struct review_diff_page *page, struct err *e)
+bool review_diff(struct request *rq, const struct review_diff_in *in, struct review_diff_page *page,
+	struct err *e)
 {
 	struct review *v;
 
@@ -182,14 +187,18 @@ bool review_diff(struct request *rq, const struct review_diff_in *in, struct rev
 	LIST_EACH(p, &page->relation.pairs) {
 		if (p->change == REVIEW_SAME)
 			continue;
-		LIST_PUSH(rq->arena, &page->lines, ((struct review_diff_line){
-			.change = p->change,
-			.label = p->is ? plan_path_label(rq->arena, rq->lang, p->is->path) : STR_NULL,
-			.was_label = p->was ? plan_path_label(rq->arena, rq->lang, p->was->path) : STR_NULL,
-			.was = p->was ? p->was->text : STR_NULL,
-			.is = p->is ? p->is->text : STR_NULL,
-			.task = (p->is ? p->is : p->was)->kind == READING_TASK,
-		}));
+		LIST_PUSH(rq->arena, &page->lines,
+			((struct review_diff_line){
+				.change = p->change,
+				.label = p->is ? plan_path_label(rq->arena, rq->lang, p->is->path)
+					       : STR_NULL,
+				.was_label = p->was ? plan_path_label(
+							      rq->arena, rq->lang, p->was->path)
+						    : STR_NULL,
+				.was = p->was ? p->was->text : STR_NULL,
+				.is = p->is ? p->is->text : STR_NULL,
+				.task = (p->is ? p->is : p->was)->kind == READING_TASK,
+			}));
 	}
 	return true;
 }

@@ -22,7 +22,13 @@ struct review_new_page {
 };
 
 /* Which items are listed. */
-enum review_tab { REVIEW_TAB_TASKS, REVIEW_TAB_TARGETS, REVIEW_TAB_DUTIES, REVIEW_TAB_OUT, REVIEW_TABS };
+enum review_tab {
+	REVIEW_TAB_TASKS,
+	REVIEW_TAB_TARGETS,
+	REVIEW_TAB_DUTIES,
+	REVIEW_TAB_OUT,
+	REVIEW_TABS
+};
 extern const char *const review_tab_words[REVIEW_TABS];
 
 /* What stands above every page of a draft. */
@@ -31,7 +37,7 @@ struct review_top {
 	struct str title; /* as a sentence */
 	struct str line;  /* kind, number, day, issuer */
 	bool open;
-	int64_t plan; /* adopted as; 0: not yet */
+	int64_t plan;	/* adopted as; 0: not yet */
 	int64_t to_see; /* doubtful items of every kind */
 };
 
@@ -54,11 +60,11 @@ struct review_card {
 	enum plan_sure sure;
 	LIST(struct party) chips;
 	struct str due;
-	LIST(struct review_note) notes; /* flags of the reading */
+	LIST(struct review_note) notes;	  /* flags of the reading */
 	LIST(struct review_note) changes; /* "Bản đọc: …" where a person said otherwise */
-	struct str who; /* "đã sửa, mot, 22/12/2025, 14:03" */
-	bool unresolved; /* a name of it means nobody */
-	struct str text_href; /* its place in the text */
+	struct str who;			  /* "đã sửa, mot, 22/12/2025, 14:03" */
+	bool unresolved;		  /* a name of it means nobody */
+	struct str text_href;		  /* its place in the text */
 };
 
 struct review_block {
@@ -82,9 +88,9 @@ struct review_page {
 	struct str tab_word;
 	int64_t counts[REVIEW_TABS];
 	int64_t doubtful, likely, certain; /* of the tab's items */
-	struct str first; /* the first card to be looked at; no value: none here */
+	struct str first;		   /* the first card to be looked at; no value: none here */
 	LIST(struct review_card) cards;
-	struct pager pager;	 /* of the items; total 0: one page */
+	struct pager pager; /* of the items; total 0: one page */
 	LIST(struct review_block) blocks;
 	struct pager text_pager; /* of the lines */
 	LIST(struct review_letter) letters;

@@ -19,7 +19,7 @@ enum {
 };
 
 static const char *const score_names[] = { "tasks", "parties", "owners", "references", "recurrence",
-					   "dates", "targets", "duties", "header" };
+	"dates", "targets", "duties", "header" };
 
 struct score {
 	double f1[SCORE_ROWS];
@@ -31,8 +31,7 @@ typedef LIST(struct str) score_items;
 
 static inline void score_put(struct arena *a, score_items *l, struct str s)
 {
-	LIST_EACH(x, l)
-	{
+	LIST_EACH(x, l) {
 		if (str_eq(*x, s))
 			return;
 	}
@@ -51,9 +50,9 @@ static inline double score_compare(const score_items *gold, const score_items *f
 {
 	size_t right = 0;
 
-	LIST_EACH(x, gold)
-	{
-		LIST_EACH(y, found) right += str_eq(*x, *y);
+	LIST_EACH(x, gold) {
+		LIST_EACH(y, found)
+			right += str_eq(*x, *y);
 	}
 	return score_f1(right, found->n, gold->n);
 }
@@ -72,17 +71,17 @@ static inline const char *score_text(json_t *o, const char *key)
 }
 
 /* The names under a key: a list, one, or none. */
-static inline void score_names_of(struct arena *a, json_t *v, size_t g, const char *role,
-				  score_items *out)
+static inline void score_names_of(
+	struct arena *a, json_t *v, size_t g, const char *role, score_items *out)
 {
 	size_t i;
 	json_t *x;
 
 	if (json_is_string(v))
-		score_put(a, out, str_fmt(a, "%zu %s %.*s", g, role,
-					  STR_ARG(score_fold(a, json_string_value(v)))));
-	json_array_foreach(v, i, x)
-		score_names_of(a, x, g, role, out);
+		score_put(a, out,
+			str_fmt(a, "%zu %s %.*s", g, role,
+				STR_ARG(score_fold(a, json_string_value(v)))));
+	json_array_foreach(v, i, x) score_names_of(a, x, g, role, out);
 }
 
 struct score_gold {
@@ -90,11 +89,11 @@ struct score_gold {
 	size_t item; /* SIZE_MAX: not found */
 };
 
-static inline void score_gold_roles(struct arena *a, json_t *o, size_t g, score_items *parties,
-				    score_items *owners)
+static inline void score_gold_roles(
+	struct arena *a, json_t *o, size_t g, score_items *parties, score_items *owners)
 {
 	static const char *const keys[][2] = { { "lead", "lead" }, { "coop", "coordinating" },
-					       { "joint", "joint" }, { "request", "requested" } };
+		{ "joint", "joint" }, { "request", "requested" } };
 	const char *role = score_text(o, "collective_role");
 
 	for (size_t i = 0; i < 4; i++) {
@@ -110,8 +109,8 @@ static inline void score_gold_roles(struct arena *a, json_t *o, size_t g, score_
 }
 
 /* "yearly 07-30" in a longer note. */
-static inline void score_gold_times(struct arena *a, json_t *o, size_t g, score_items *recurrence,
-				    score_items *dates)
+static inline void score_gold_times(
+	struct arena *a, json_t *o, size_t g, score_items *recurrence, score_items *dates)
 {
 	const char *text = score_text(o, "recurrence");
 	const char *at = text ? strstr(text, "yearly ") : NULL;
@@ -147,8 +146,8 @@ static inline struct str score_number(struct arena *a, struct str s)
 	return viet_fold(a, s);
 }
 
-static inline void score_reading(struct arena *a, const char *number, const struct reading *r,
-				 struct score *out)
+static inline void score_reading(
+	struct arena *a, const char *number, const struct reading *r, struct score *out)
 {
 	score_items want[SCORE_ROWS] = { { 0 } }, have[SCORE_ROWS] = { { 0 } };
 	LIST(struct score_gold) gold = { 0 };
@@ -167,7 +166,8 @@ static inline void score_reading(struct arena *a, const char *number, const stru
 		struct score_gold *task = LIST_ADD(a, &gold);
 
 		assert_non_null(o);
-		task->key = viet_fold(a, viet_nfc(a, str_z(text ? text : score_text(o, "text_start"))));
+		task->key = viet_fold(
+			a, viet_nfc(a, str_z(text ? text : score_text(o, "text_start"))));
 		task->key = str_sub(task->key, 0, 34);
 		task->item = SIZE_MAX;
 		for (int pass = 0; pass < 2 && task->item == SIZE_MAX; pass++) {
@@ -176,8 +176,8 @@ static inline void score_reading(struct arena *a, const char *number, const stru
 
 				if (r->items.v[i].kind != READING_TASK || back[i] != SIZE_MAX)
 					continue;
-				if (pass == 0 ? str_starts(have_text, task->key) :
-						str_has(str_sub(have_text, 0, 110), task->key)) {
+				if (pass == 0 ? str_starts(have_text, task->key)
+					      : str_has(str_sub(have_text, 0, 110), task->key)) {
 					task->item = i;
 					back[i] = g;
 					matched++;
@@ -188,12 +188,13 @@ static inline void score_reading(struct arena *a, const char *number, const stru
 		score_gold_times(a, o, g, &want[SCORE_RECURRENCE], &want[SCORE_DATES]);
 		json_array_foreach(json_object_get(o, "refs"), i, x)
 		{
-			const char *so = json_is_string(x) ? json_string_value(x) : score_text(x, "so");
+			const char *so = json_is_string(x) ? json_string_value(x)
+							   : score_text(x, "so");
 
 			if (so)
 				score_put(a, &want[SCORE_REFERENCES],
-					  str_fmt(a, "%zu %.*s", g,
-						  STR_ARG(score_number(a, viet_nfc(a, str_z(so))))));
+					str_fmt(a, "%zu %.*s", g,
+						STR_ARG(score_number(a, viet_nfc(a, str_z(so))))));
 		}
 		json_decref(o);
 	}
@@ -204,33 +205,36 @@ static inline void score_reading(struct arena *a, const char *number, const stru
 
 		if (t->kind != READING_TASK)
 			continue;
-		LIST_EACH(p, &t->parties)
-		{
+		LIST_EACH(p, &t->parties) {
 			struct str name = score_fold(a, str_c(a, p->name));
 
 			score_put(a, &have[SCORE_PARTIES],
-				  str_fmt(a, "%zu %s %.*s", g, reading_role_name(p->role), STR_ARG(name)));
+				str_fmt(a, "%zu %s %.*s", g, reading_role_name(p->role),
+					STR_ARG(name)));
 			if (p->role != READING_COORDINATING)
-				score_put(a, &have[SCORE_OWNERS], str_fmt(a, "%zu  %.*s", g, STR_ARG(name)));
+				score_put(a, &have[SCORE_OWNERS],
+					str_fmt(a, "%zu  %.*s", g, STR_ARG(name)));
 		}
-		LIST_EACH(x, &t->refs)
-		{
+		LIST_EACH(x, &t->refs) {
 			if (x->number.n)
 				score_put(a, &have[SCORE_REFERENCES],
-					  str_fmt(a, "%zu %.*s", g, STR_ARG(score_number(a, x->number))));
+					str_fmt(a, "%zu %.*s", g,
+						STR_ARG(score_number(a, x->number))));
 		}
 		if (t->recurrence.n)
 			score_put(a, &have[SCORE_RECURRENCE],
-				  str_fmt(a, "%zu %.*s", g, STR_ARG(t->recurrence)));
+				str_fmt(a, "%zu %.*s", g, STR_ARG(t->recurrence)));
 		if (t->start.given)
 			score_put(a, &have[SCORE_DATES],
-				  str_fmt(a, "%zu start %.*s", g, STR_ARG(score_day(a, t->start.date))));
+				str_fmt(a, "%zu start %.*s", g,
+					STR_ARG(score_day(a, t->start.date))));
 		if (t->due.given)
 			score_put(a, &have[SCORE_DATES],
-				  str_fmt(a, "%zu due %.*s", g, STR_ARG(score_day(a, t->due.date))));
+				str_fmt(a, "%zu due %.*s", g, STR_ARG(score_day(a, t->due.date))));
 	}
-	json_t *h = json_load_file(str_c(a, str_fmt(a, "test/reading/header-%s.json", number)), 0,
-				   &error), *x;
+	json_t *h = json_load_file(
+		       str_c(a, str_fmt(a, "test/reading/header-%s.json", number)), 0, &error),
+	       *x;
 	size_t i;
 
 	assert_non_null(h);
@@ -238,47 +242,46 @@ static inline void score_reading(struct arena *a, const char *number, const stru
 	{
 		if (json_is_number(json_object_get(x, "percent")))
 			score_put(a, &want[SCORE_TARGETS],
-				  str_fmt(a, "%s %g %.*s", score_text(x, "op"),
-					  json_number_value(json_object_get(x, "percent")),
-					  STR_ARG(score_tail(a, str_z(score_text(x, "text"))))));
+				str_fmt(a, "%s %g %.*s", score_text(x, "op"),
+					json_number_value(json_object_get(x, "percent")),
+					STR_ARG(score_tail(a, str_z(score_text(x, "text"))))));
 	}
-	LIST_EACH(t, &r->targets)
-	{
+	LIST_EACH(t, &r->targets) {
 		score_put(a, &have[SCORE_TARGETS],
-			  str_fmt(a, "%s %g %.*s", t->op, t->percent, STR_ARG(score_tail(a, t->text))));
+			str_fmt(a, "%s %g %.*s", t->op, t->percent,
+				STR_ARG(score_tail(a, t->text))));
 	}
 	json_array_foreach(json_object_get(h, "reporting"), i, x)
 	{
 		size_t k;
 		json_t *d;
 
-		json_array_foreach(json_object_get(x, "deadlines"), k, d)
-			score_put(a, &want[SCORE_DUTIES],
-				  str_fmt(a, "%.4s %s", score_text(x, "period"), json_string_value(d)));
+		json_array_foreach(json_object_get(x, "deadlines"), k, d) score_put(a,
+			&want[SCORE_DUTIES],
+			str_fmt(a, "%.4s %s", score_text(x, "period"), json_string_value(d)));
 	}
-	LIST_EACH(d, &r->duties)
-	{
+	LIST_EACH(d, &r->duties) {
 		if (d->period == READING_ONCE)
 			continue;
-		LIST_EACH(day, &d->due)
-		{
+		LIST_EACH(day, &d->due) {
 			score_put(a, &have[SCORE_DUTIES],
-				  str_fmt(a, "%.4s %.*s", reading_period_name(d->period),
-					  STR_ARG(score_day(a, day->date))));
+				str_fmt(a, "%.4s %.*s", reading_period_name(d->period),
+					STR_ARG(score_day(a, day->date))));
 		}
 	}
 	static const char *const keys[] = { "so", "kind", "signed_place", "signed_date" };
 	struct str values[] = { r->header.number, r->header.kind, r->header.place,
-				date_given(r->header.date) ? date_iso(a, r->header.date) : STR_NULL };
+		date_given(r->header.date) ? date_iso(a, r->header.date) : STR_NULL };
 
 	for (i = 0; i < 4; i++) {
 		if (!score_text(h, keys[i]))
 			continue;
 		score_put(a, &want[SCORE_HEADER],
-			  str_fmt(a, "%zu %.*s", i, STR_ARG(score_number(a, str_z(score_text(h, keys[i]))))));
+			str_fmt(a, "%zu %.*s", i,
+				STR_ARG(score_number(a, str_z(score_text(h, keys[i]))))));
 		if (values[i].n)
 			score_put(a, &have[SCORE_HEADER],
-				  str_fmt(a, "%zu %.*s", i, STR_ARG(score_number(a, values[i]))));
+				str_fmt(a, "%zu %.*s", i, STR_ARG(score_number(a, values[i]))));
 	}
 	json_decref(h);
 	out->f1[SCORE_TASKS] = score_f1(matched, r->tasks, gold.n);
