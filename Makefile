@@ -126,7 +126,7 @@ $(B)/gen/%.o: $(GEN)/%.c
 
 SUPPORT := $(patsubst %.c,$(B)/%.o,$(wildcard test/support*.c))
 $(B)/%_test: $(B)/%_test.o $(SUPPORT) $(B)/libhaidang.a
-	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -ljansson $(LDLIBS)
 
 test: tests
 	test/run $(B)

@@ -10,7 +10,7 @@
  *	json_end(&j);                          ]
  *	json_close(&j);                      }
  *
- * A name is NULL inside a list. Reading JSON is jansson's work, at the door.
+ * A name is NULL inside a list.
  */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
