@@ -10,12 +10,6 @@
 #include "base/json.h"
 #include "commands.h"
 
-static void print(struct cli *c, struct str s)
-{
-	fwrite(s.p, 1, s.n, c->out);
-	fputc('\n', c->out);
-}
-
 static struct json begin_json(struct cli *c, struct buf *b)
 {
 	*b = (struct buf){ .arena = c->arena };
@@ -179,9 +173,9 @@ bool user_add_cmd(struct cli *c, struct err *e)
 	if (!run_change(c, &j, prepare_grant, &id, e))
 		return false;
 	if (from_stdin)
-		print(c, TEXT(c->arena, c->lang, T_access_added, j.name));
+		cli_print(c, TEXT(c->arena, c->lang, T_access_added, j.name));
 	else
-		print(c, TEXT(c->arena, c->lang, T_access_added_with, j.name, j.add.password));
+		cli_print(c, TEXT(c->arena, c->lang, T_access_added_with, j.name, j.add.password));
 	return true;
 }
 
@@ -203,9 +197,9 @@ bool user_password_cmd(struct cli *c, struct err *e)
 		!run_change(c, &j, prepare_reset, &id, e))
 		return false;
 	if (from_stdin)
-		print(c, TEXT(c->arena, c->lang, T_access_reset, j.name));
+		cli_print(c, TEXT(c->arena, c->lang, T_access_reset, j.name));
 	else
-		print(c, TEXT(c->arena, c->lang, T_access_reset_with, j.name, j.password));
+		cli_print(c, TEXT(c->arena, c->lang, T_access_reset_with, j.name, j.password));
 	return true;
 }
 
@@ -219,7 +213,7 @@ static bool set_state(struct cli *c, bool active, enum text_id said, struct err 
 	j.name = str_z(c->args[0]);
 	if (!run_change(c, &j, prepare_state, &id, e))
 		return false;
-	print(c, TEXT(c->arena, c->lang, said, j.name));
+	cli_print(c, TEXT(c->arena, c->lang, said, j.name));
 	return true;
 }
 
@@ -264,8 +258,8 @@ bool user_grant_cmd(struct cli *c, struct err *e)
 	j.grant.role = str_z(c->args[1]);
 	if (!access_ready(c->db, e) || !run_change(c, &j, prepare_grant, &id, e))
 		return false;
-	print(c, TEXT(c->arena, c->lang, T_access_granted, j.name,
-			 str_fmt(c->arena, "%lld", (long long)id)));
+	cli_print(c, TEXT(c->arena, c->lang, T_access_granted, j.name,
+			     str_fmt(c->arena, "%lld", (long long)id)));
 	return true;
 }
 
@@ -286,7 +280,7 @@ bool user_revoke_cmd(struct cli *c, struct err *e)
 		return FAIL(e, ERR_ABSENT, T_access_no_grant);
 	if (!run_change(c, &j, prepare_revoke, &id, e))
 		return false;
-	print(c, TEXT(c->arena, c->lang, T_access_was_revoked, str_z(c->args[1]), j.name));
+	cli_print(c, TEXT(c->arena, c->lang, T_access_was_revoked, str_z(c->args[1]), j.name));
 	return true;
 }
 
@@ -338,7 +332,7 @@ static void users_json(struct cli *c, const struct access_user_list_rows *users,
 		json_close(&j);
 	}
 	json_end(&j);
-	print(c, buf_str(&b));
+	cli_print(c, buf_str(&b));
 }
 
 /* COMMAND user list
@@ -364,9 +358,10 @@ bool user_list_cmd(struct cli *c, struct err *e)
 		return true;
 	}
 	LIST_EACH(u, &users)
-		print(c, str_fmt(c->arena, "%.*s\t%.*s\t%.*s\t%.*s\t%.*s", STR_ARG(u->name),
-				 STR_ARG(u->display), STR_ARG(u->agency_code), STR_ARG(u->state),
-				 STR_ARG(grants_of(c->arena, &grants, u->id))));
+		cli_print(
+			c, str_fmt(c->arena, "%.*s\t%.*s\t%.*s\t%.*s\t%.*s", STR_ARG(u->name),
+				   STR_ARG(u->display), STR_ARG(u->agency_code), STR_ARG(u->state),
+				   STR_ARG(grants_of(c->arena, &grants, u->id))));
 	return true;
 }
 
@@ -386,7 +381,7 @@ static void demo_json(struct cli *c, const struct demo_accounts *accounts)
 		json_close(&j);
 	}
 	json_end(&j);
-	print(c, buf_str(&b));
+	cli_print(c, buf_str(&b));
 }
 
 /* COMMAND demo accounts
@@ -409,8 +404,8 @@ bool demo_accounts_cmd(struct cli *c, struct err *e)
 		struct str password = d->password.p ? d->password
 						    : text_get(c->lang, T_access_password_kept);
 
-		print(c, str_fmt(c->arena, "%-12.*s %-26.*s %.*s, %.*s", STR_ARG(d->name),
-				 STR_ARG(password), STR_ARG(d->display), STR_ARG(d->agency)));
+		cli_print(c, str_fmt(c->arena, "%-12.*s %-26.*s %.*s, %.*s", STR_ARG(d->name),
+				     STR_ARG(password), STR_ARG(d->display), STR_ARG(d->agency)));
 	}
 	return true;
 }

@@ -11,23 +11,6 @@
 
 enum { LISTED_MOST = 100000 };
 
-static void print_json(struct cli *c, const struct buf *b)
-{
-	fwrite(b->p, 1, b->n, c->out);
-	fputc('\n', c->out);
-}
-
-/* --at DATE; today without it. */
-static bool day_option(struct cli *c, struct date *day, struct err *e)
-{
-	struct str at = cli_option(c, "--at");
-
-	*day = date_today();
-	if (!at.p || date_parse_iso(at, day) || date_parse_vi(at, day))
-		return true;
-	return FAIL(e, ERR_INPUT, T_agency_bad_date, at);
-}
-
 /* COMMAND agency load
  * usage [--json]
  * help  agency.help_load
@@ -57,7 +40,7 @@ bool agency_load_cmd(struct cli *c, struct err *e)
 	json_bool(&j, "unchanged", done.unchanged);
 	json_int(&j, "agencies", done.agencies);
 	json_close(&j);
-	print_json(c, &out);
+	cli_print(c, buf_str(&out));
 	return true;
 }
 
@@ -82,7 +65,7 @@ static void list_json(struct cli *c, const struct agency_rows_rows *rows)
 		json_close(&j);
 	}
 	json_end(&j);
-	print_json(c, &out);
+	cli_print(c, buf_str(&out));
 }
 
 /* COMMAND agency list
@@ -98,7 +81,7 @@ bool agency_list_cmd(struct cli *c, struct err *e)
 	struct date day;
 	struct db_read *r;
 
-	if (!day_option(c, &day, e) || !cli_done(c, 0, 1, e) ||
+	if (!cli_date(c, "--at", date_today(), &day, e) || !cli_done(c, 0, 1, e) ||
 		!db_read_begin(c->db, c->arena, &r, e))
 		return false;
 	struct str pattern = c->n_args ? place_pattern(c->arena, str_z(c->args[0])) : STR_NULL;
@@ -166,10 +149,7 @@ static void edge_json(struct json *j, int64_t step, struct str name, struct str 
 	json_str(j, "name", name);
 	json_str(j, "event", edge);
 	json_date(j, "date", date);
-	if (share != share)
-		json_null(j, "share");
-	else
-		json_real(j, "share", share);
+	json_real(j, "share", share);
 	json_str(j, "matter", matter);
 	json_str(j, "citation", citation);
 	json_bool(j, "verified", verified);
@@ -210,7 +190,7 @@ static void show_json(struct cli *c, const struct shown *s)
 			a->verified);
 	json_end(&j);
 	json_close(&j);
-	print_json(c, &out);
+	cli_print(c, buf_str(&out));
 }
 
 static void edge_line(struct cli *c, const char *arrow, int64_t step, struct str name,
@@ -234,7 +214,8 @@ bool agency_show_cmd(struct cli *c, struct err *e)
 	struct shown s;
 	struct date day;
 
-	if (!day_option(c, &day, e) || !cli_done(c, 1, 1, e) || !read_shown(c, place, day, &s, e))
+	if (!cli_date(c, "--at", date_today(), &day, e) || !cli_done(c, 1, 1, e) ||
+		!read_shown(c, place, day, &s, e))
 		return false;
 	if (c->json) {
 		show_json(c, &s);
@@ -269,7 +250,7 @@ static void collective_json(struct cli *c, const struct agency_collective *found
 	}
 	json_end(&j);
 	json_close(&j);
-	print_json(c, &out);
+	cli_print(c, buf_str(&out));
 }
 
 /* COMMAND agency resolve
@@ -284,7 +265,7 @@ bool agency_resolve_cmd(struct cli *c, struct err *e)
 	struct date day;
 	struct db_read *r;
 
-	if (!day_option(c, &day, e) || !cli_done(c, 1, 1, e) ||
+	if (!cli_date(c, "--at", date_today(), &day, e) || !cli_done(c, 1, 1, e) ||
 		!db_read_begin(c->db, c->arena, &r, e))
 		return false;
 	bool ok = agency_collective(r, str_z(c->args[0]), place, day, &found, e);

@@ -186,10 +186,7 @@ static void edge_json(struct json *j, int64_t id, int64_t step, struct str name,
 	json_str(j, "name", name);
 	json_str(j, "event", edge);
 	json_date(j, "date", date);
-	if (share != share)
-		json_null(j, "share");
-	else
-		json_real(j, "share", share);
+	json_real(j, "share", share);
 	json_str(j, "matter", matter);
 	json_str(j, "citation", citation);
 	json_bool(j, "verified", verified);

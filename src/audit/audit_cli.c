@@ -8,12 +8,6 @@
 
 enum { MOST = 50, MOST_EVER = 10000 };
 
-static void print_json(struct cli *c, const struct buf *b)
-{
-	fwrite(b->p, 1, b->n, c->out);
-	fputc('\n', c->out);
-}
-
 /* --name N; `absent` without it. */
 static bool number_option(
 	struct cli *c, const char *name, int64_t absent, int64_t *out, struct err *e)
@@ -58,7 +52,7 @@ static void print_lines(struct cli *c, const struct audit_lines *lines)
 	LIST_EACH(l, lines)
 		line_json(&j, l);
 	json_end(&j);
-	print_json(c, &out);
+	cli_print(c, buf_str(&out));
 }
 
 /* COMMAND audit list
@@ -101,7 +95,7 @@ static void verified_json(struct cli *c, const struct audit_checked *checked)
 	else
 		json_int(&j, "seq", checked->seq);
 	json_close(&j);
-	print_json(c, &out);
+	cli_print(c, buf_str(&out));
 }
 
 /* COMMAND audit verify

@@ -53,6 +53,24 @@ bool cli_flag(struct cli *c, const char *name)
 	return false;
 }
 
+bool cli_date(
+	struct cli *c, const char *name, struct date otherwise, struct date *out, struct err *e)
+{
+	struct str day = cli_option(c, name);
+
+	*out = otherwise;
+	if (!day.p || date_parse_iso(day, out) || date_parse_vi(day, out))
+		return true;
+	return FAIL(e, ERR_INPUT, T_base_bad_date, day);
+}
+
+void cli_print(struct cli *c, struct str line)
+{
+	if (line.n)
+		fwrite(line.p, 1, line.n, c->out);
+	fputc('\n', c->out);
+}
+
 bool cli_done(struct cli *c, int least, int most, struct err *e)
 {
 	int end = options_end(c);

@@ -52,6 +52,11 @@ extern const size_t cli_commands_n;
 struct str cli_option(struct cli *c, const char *name);
 /* "--name" taken out; true when it was there. */
 bool cli_flag(struct cli *c, const char *name);
+/* The day behind "--name", as 2025-07-01 or 01/7/2025; `otherwise` without the option. */
+bool cli_date(struct cli *c, const char *name, struct date otherwise, struct date *out,
+	struct err *e) MUST;
+/* A line of output. */
+void cli_print(struct cli *c, struct str line);
 /* False with a message when an option is left over or fewer than `least` or more than
  * `most` arguments (most < 0: any number) are. */
 bool cli_done(struct cli *c, int least, int most, struct err *e) MUST;

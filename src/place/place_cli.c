@@ -10,26 +10,9 @@
 
 enum { FOUND_MOST = 1000 };
 
-static void print_json(struct cli *c, const struct buf *b)
-{
-	fwrite(b->p, 1, b->n, c->out);
-	fputc('\n', c->out);
-}
-
 static struct str text_of(struct cli *c, enum text_id id)
 {
 	return text_get(c->lang, id);
-}
-
-/* --at DATE; today without it. */
-static bool day_option(struct cli *c, struct date *day, struct err *e)
-{
-	struct str at = cli_option(c, "--at");
-
-	*day = date_today();
-	if (!at.p || date_parse_iso(at, day) || date_parse_vi(at, day))
-		return true;
-	return FAIL(e, ERR_INPUT, T_place_bad_date, at);
 }
 
 /* COMMAND place load
@@ -65,7 +48,7 @@ bool place_load_cmd(struct cli *c, struct err *e)
 	json_int(&j, "edges", done.edges);
 	json_int(&j, "faults", done.faults);
 	json_close(&j);
-	print_json(c, &out);
+	cli_print(c, buf_str(&out));
 	return true;
 }
 
@@ -148,7 +131,7 @@ bool place_list_cmd(struct cli *c, struct err *e)
 	struct date day;
 	struct db_read *r;
 
-	if (!day_option(c, &day, e) || !cli_done(c, 0, 1, e) ||
+	if (!cli_date(c, "--at", date_today(), &day, e) || !cli_done(c, 0, 1, e) ||
 		!db_read_begin(c->db, c->arena, &r, e))
 		return false;
 	json_list(&j, NULL);
@@ -159,7 +142,7 @@ bool place_list_cmd(struct cli *c, struct err *e)
 	json_end(&j);
 	db_read_end(r);
 	if (ok && c->json)
-		print_json(c, &out);
+		cli_print(c, buf_str(&out));
 	return ok;
 }
 
@@ -198,10 +181,7 @@ static void edge_json(struct json *j, int64_t step, struct str code, struct str 
 	json_str(j, "name", name);
 	json_str(j, "event", edge);
 	json_date(j, "date", date);
-	if (share != share)
-		json_null(j, "share");
-	else
-		json_real(j, "share", share);
+	json_real(j, "share", share);
 	json_str(j, "citation", citation);
 	json_bool(j, "verified", verified);
 	json_close(j);
@@ -247,7 +227,7 @@ static void show_json(struct cli *c, const struct shown *s)
 			a->citation, a->verified);
 	json_end(&j);
 	json_close(&j);
-	print_json(c, &out);
+	cli_print(c, buf_str(&out));
 }
 
 static void edge_line(struct cli *c, const char *arrow, int64_t step, struct str code,
@@ -273,7 +253,7 @@ bool place_show_cmd(struct cli *c, struct err *e)
 	struct shown s;
 	struct date day;
 
-	if (!day_option(c, &day, e) || !cli_done(c, 1, 1, e) ||
+	if (!cli_date(c, "--at", date_today(), &day, e) || !cli_done(c, 1, 1, e) ||
 		!read_shown(c, str_z(c->args[0]), day, &s, e))
 		return false;
 	if (c->json) {
@@ -307,7 +287,7 @@ static void faults_json(struct cli *c, const struct place_faults_rows *rows)
 		json_close(&j);
 	}
 	json_end(&j);
-	print_json(c, &out);
+	cli_print(c, buf_str(&out));
 }
 
 static void faults_lines(struct cli *c, const struct place_faults_rows *rows)

@@ -49,14 +49,6 @@ static void number_json(struct json *j, const char *name, int64_t n)
 		json_int(j, name, n);
 }
 
-static void real_json(struct json *j, const char *name, double x)
-{
-	if (x != x)
-		json_null(j, name);
-	else
-		json_real(j, name, x);
-}
-
 void place_list_json(struct json *j, const struct place_list_page *p)
 {
 	json_date(j, "on", p->on);
@@ -68,7 +60,7 @@ void place_list_json(struct json *j, const struct place_list_page *p)
 		json_str(j, "name", x->full_name);
 		json_str(j, "name_en", x->name_en);
 		number_json(j, "population", x->population);
-		real_json(j, "area_km2", x->area);
+		json_real(j, "area_km2", x->area);
 		json_int(j, "districts", x->districts);
 		json_int(j, "communes", x->communes);
 		json_close(j);
@@ -193,7 +185,7 @@ static void edge_json(struct json *j, int64_t step, struct str code, struct str 
 	json_str(j, "name", name);
 	json_str(j, "event", edge);
 	json_date(j, "date", date);
-	real_json(j, "share", share);
+	json_real(j, "share", share);
 	json_str(j, "citation", citation);
 	json_bool(j, "verified", verified);
 	json_close(j);
@@ -221,7 +213,7 @@ void place_show_json(struct json *j, const struct place_show_page *p)
 	json_str(j, "province", p->place.province_code);
 	json_str(j, "district", p->place.district_code);
 	number_json(j, "population", p->place.population);
-	real_json(j, "area_km2", p->place.area);
+	json_real(j, "area_km2", p->place.area);
 	json_date(j, "valid_from", p->place.valid_from);
 	json_date(j, "valid_to", p->place.valid_to);
 	json_str(j, "citation", p->place.citation);
@@ -242,7 +234,7 @@ void place_show_json(struct json *j, const struct place_show_page *p)
 		json_open_item(j);
 		json_str(j, "code", m->code);
 		json_str(j, "name", m->full_name);
-		real_json(j, "share", m->share);
+		json_real(j, "share", m->share);
 		json_close(j);
 	}
 	json_end(j);

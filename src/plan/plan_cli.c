@@ -12,15 +12,6 @@
 
 /* --- import */
 
-static bool read_date(struct cli *c, struct date *out, struct err *e)
-{
-	struct str date = cli_option(c, "--date");
-
-	*out = DATE_NONE;
-	return !date.p || date_parse_iso(date, out) || date_parse_vi(date, out) ||
-	       FAIL(e, ERR_INPUT, T_plan_bad_date, date);
-}
-
 static void import_json(struct cli *c, const struct plan_import *m)
 {
 	struct buf out = { .arena = c->arena };
@@ -41,7 +32,7 @@ static void import_json(struct cli *c, const struct plan_import *m)
 		json_int(&j, "duties", m->duties);
 	}
 	json_close(&j);
-	fprintf(c->out, "%.*s\n", STR_ARG(buf_str(&out)));
+	cli_print(c, buf_str(&out));
 }
 
 static struct str number_text(struct cli *c, int64_t n)
@@ -84,7 +75,7 @@ bool plan_import_cmd(struct cli *c, struct err *e)
 	struct change change = { .entry.action = S("plan.import") };
 	struct plan_import *made;
 
-	if (!read_date(c, &s.issued, e) || !cli_done(c, 1, 1, e) ||
+	if (!cli_date(c, "--date", DATE_NONE, &s.issued, e) || !cli_done(c, 1, 1, e) ||
 		!cli_read_file(c, c->args[0], DOCUMENT_MAX, &s.bytes, e))
 		return false;
 	s.file_name = base_name(c->args[0]);
@@ -131,7 +122,7 @@ static void print_json(
 	json_open(&j);
 	print(&j, page);
 	json_close(&j);
-	fprintf(c->out, "%.*s\n", STR_ARG(buf_str(&out)));
+	cli_print(c, buf_str(&out));
 }
 
 static void list_as_json(struct json *j, const void *page)

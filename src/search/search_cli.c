@@ -27,7 +27,7 @@ static void print_json(struct cli *c, const struct search_result *result)
 	}
 	json_end(&j);
 	json_close(&j);
-	fprintf(c->out, "%.*s\n", STR_ARG(buf_str(&b)));
+	cli_print(c, buf_str(&b));
 }
 
 /* COMMAND search

@@ -149,6 +149,6 @@ bool routes_cmd(struct cli *c, struct err *e)
 	json_end(&j);
 	json_close(&j);
 	if (c->json)
-		fprintf(c->out, "%.*s\n", STR_ARG(buf_str(&b)));
+		cli_print(c, buf_str(&b));
 	return true;
 }
