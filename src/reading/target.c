@@ -171,6 +171,17 @@ static void split_measure(struct reading_build *b, const struct block *k, size_t
 		t->over = block_text(b->a, &b->layout, k, w->v[over].at, word_end(w, end - 1));
 }
 
+/* A clause that ends in a figure ends behind its sign. */
+static size_t clause_end(const struct reading_build *b, size_t last)
+{
+	struct str text = b->r->text;
+	size_t end = word_end(&b->layout.words, last), sign = end;
+
+	while (sign < text.n && text.p[sign] == ' ')
+		sign++;
+	return sign < text.n && text.p[sign] == '%' ? sign + 1 : end;
+}
+
 static void read_clause(struct reading_build *b, const struct block *k, size_t i, size_t end,
 	unsigned gap_end, bool findings)
 {
@@ -189,7 +200,7 @@ static void read_clause(struct reading_build *b, const struct block *k, size_t i
 		t.op = operator_of(w, i, m, m + f.words, end, &f, &t.bare);
 		t.percent = f.value;
 		t.percent_to = f.to;
-		t.span = (struct reading_span){ w->v[i].at, word_end(w, end - 1) };
+		t.span = (struct reading_span){ w->v[i].at, clause_end(b, end - 1) };
 		t.text = block_text(b->a, &b->layout, k, t.span.from, t.span.to);
 		t.line = reading_line_of(b->r, t.span.from);
 		t.sure = t.bare ? READING_LIKELY : READING_CERTAIN;
