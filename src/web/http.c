@@ -24,8 +24,8 @@ enum {
 	HEAD_SECONDS = 45,	    /* from nothing to a whole head */
 	BYTES_A_SECOND = 16 * 1024, /* the slowest body and answer that is borne */
 	SPILL = 4,		    /* a body this many times too large is let in to say so */
-	ARENA_ROOM = 16 << 20,	    /* what a page may need, beside its body */
-	BODY_ROOM = 6, /* times the largest body: the body, its parts, what is read out */
+	ARENA_ROOM = 96 << 20, /* what a page may need beside its body: a plan of 10,000 tasks */
+	BODY_ROOM = 6,	       /* times the largest body: the body, its parts, what is read out */
 	QUEUE_MAX = 1024
 };
 
