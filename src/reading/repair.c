@@ -792,7 +792,7 @@ static enum reading_sure sure_of(const struct token *t)
 {
 	if (t->margin > 0.999f)
 		return READING_CERTAIN;
-	return t->margin > 0.97f ? READING_LIKELY : READING_DOUBTFUL;
+	return t->margin > 0.99f ? READING_LIKELY : READING_DOUBTFUL;
 }
 
 /* A foreign sign alone, or one that nothing speaks for, stays. */
