@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "commands.h"
 #include "place/place.h"
+#include "place/place_json.h"
 #include "place_sql.h"
 
 enum { FOUND_MOST = 1000 };
@@ -172,34 +173,6 @@ static bool read_shown(
 	return ok;
 }
 
-static void edge_json(struct json *j, int64_t step, struct str code, struct str name,
-	struct str edge, struct date date, double share, struct str citation, bool verified)
-{
-	json_open_item(j);
-	json_int(j, "step", step);
-	json_str(j, "code", code);
-	json_str(j, "name", name);
-	json_str(j, "event", edge);
-	json_date(j, "date", date);
-	json_real(j, "share", share);
-	json_str(j, "citation", citation);
-	json_bool(j, "verified", verified);
-	json_close(j);
-}
-
-static void sum_json(struct json *j, const struct place_sum *sum)
-{
-	json_object(j, "population");
-	json_bool(j, "exact", place_sum_exact(sum));
-	json_int(j, "least", sum->least);
-	json_int(j, "most", sum->most);
-	json_int(j, "communes", sum->parts);
-	json_int(j, "shared", sum->shared);
-	json_int(j, "without_figure", sum->without);
-	json_bool(j, "carried_back", sum->carried);
-	json_close(j);
-}
-
 static void show_json(struct cli *c, const struct shown *s)
 {
 	struct buf out = { .arena = c->arena };
@@ -215,15 +188,15 @@ static void show_json(struct cli *c, const struct shown *s)
 	json_date(&j, "valid_to", s->place.valid_to);
 	json_str(&j, "citation", s->place.citation);
 	json_bool(&j, "verified", s->place.verified);
-	sum_json(&j, &s->sum);
+	place_sum_json(&j, "population", &s->sum);
 	json_list(&j, "predecessors");
 	LIST_EACH(b, &s->before)
-		edge_json(&j, b->step, b->code, b->full_name, b->edge, b->date, b->share,
+		place_edge_json(&j, b->step, b->code, b->full_name, b->edge, b->date, b->share,
 			b->citation, b->verified);
 	json_end(&j);
 	json_list(&j, "successors");
 	LIST_EACH(a, &s->after)
-		edge_json(&j, a->step, a->code, a->full_name, a->edge, a->date, a->share,
+		place_edge_json(&j, a->step, a->code, a->full_name, a->edge, a->date, a->share,
 			a->citation, a->verified);
 	json_end(&j);
 	json_close(&j);

@@ -4,6 +4,7 @@
  */
 #include "place/place_web.h"
 
+#include "place/place_json.h"
 #include "place_routes.h"
 #include "urls.h"
 
@@ -176,34 +177,6 @@ bool place_show(struct request *rq, const struct place_show_in *in, struct place
 	       agency_of_place(rq->read, p->code, page->on, &page->agencies, e);
 }
 
-static void edge_json(struct json *j, int64_t step, struct str code, struct str name,
-	struct str edge, struct date date, double share, struct str citation, bool verified)
-{
-	json_open_item(j);
-	json_int(j, "step", step);
-	json_str(j, "code", code);
-	json_str(j, "name", name);
-	json_str(j, "event", edge);
-	json_date(j, "date", date);
-	json_real(j, "share", share);
-	json_str(j, "citation", citation);
-	json_bool(j, "verified", verified);
-	json_close(j);
-}
-
-static void sum_json(struct json *j, const struct place_sum *sum)
-{
-	json_object(j, "population_of_communes");
-	json_bool(j, "exact", place_sum_exact(sum));
-	json_int(j, "least", sum->least);
-	json_int(j, "most", sum->most);
-	json_int(j, "communes", sum->parts);
-	json_int(j, "shared", sum->shared);
-	json_int(j, "without_figure", sum->without);
-	json_bool(j, "carried_back", sum->carried);
-	json_close(j);
-}
-
 void place_show_json(struct json *j, const struct place_show_page *p)
 {
 	json_str(j, "code", p->place.code);
@@ -218,15 +191,15 @@ void place_show_json(struct json *j, const struct place_show_page *p)
 	json_date(j, "valid_to", p->place.valid_to);
 	json_str(j, "citation", p->place.citation);
 	json_bool(j, "verified", p->place.verified);
-	sum_json(j, &p->sum);
+	place_sum_json(j, "population_of_communes", &p->sum);
 	json_list(j, "predecessors");
 	LIST_EACH(b, &p->before)
-		edge_json(j, b->step, b->code, b->full_name, b->edge, b->date, b->share,
+		place_edge_json(j, b->step, b->code, b->full_name, b->edge, b->date, b->share,
 			b->citation, b->verified);
 	json_end(j);
 	json_list(j, "successors");
 	LIST_EACH(a, &p->after)
-		edge_json(j, a->step, a->code, a->full_name, a->edge, a->date, a->share,
+		place_edge_json(j, a->step, a->code, a->full_name, a->edge, a->date, a->share,
 			a->citation, a->verified);
 	json_end(j);
 	json_list(j, "today");

@@ -50,7 +50,6 @@ struct agency_tasks_page {
 	enum plan_role role; /* PLAN_ROLES: any */
 	LIST(struct agency_task_line) tasks;
 	struct str next, first, cursor;
-	bool mine;
 };
 
 /* The same as JSON: the members of the outermost object. */
