@@ -8,8 +8,8 @@ const char web_version[] = "0.1";
 enum { PAGE_ROOM = 32 * 1024 };
 
 /* The main navigation, in its order: names of routes; the label is the route's title. */
-static const char *const sections[] = { "today", "plan_list", "agency_list", "place_list",
-	"gallery" };
+static const char *const sections[] = { "today", "plan_list", "work_list", "activity_list",
+	"committee_list", "obstacle_list", "agency_list", "place_list", "gallery" };
 
 /* The first segment of a path, "/plans" of "/plans/7/outline". */
 static struct str first_segment(struct str path)
