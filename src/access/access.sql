@@ -39,6 +39,15 @@ DELETE FROM login_delay WHERE last < :before;
 INSERT INTO session(digest, account_id, made, seen, ends, agent)
 VALUES (:digest, :account, :made_at, :made_at, :ends, :agent) RETURNING id;
 
+-- exec access_visit_begin(account int, now time, hour_ago time)
+INSERT INTO account_visit(account_id, began, before) VALUES (:account, :now, NULL)
+ON CONFLICT (account_id) DO UPDATE SET began = excluded.began,
+	before = coalesce((SELECT max(s.seen) FROM session s WHERE s.account_id = excluded.account_id), account_visit.began)
+WHERE account_visit.began < :hour_ago;
+
+-- one access_visit_before(account int) -> before time?
+SELECT before FROM account_visit WHERE account_id = :account;
+
 -- exec access_session_delete_digest(digest blob)
 DELETE FROM session WHERE digest = :digest;
 

@@ -413,6 +413,36 @@ static void a_log_in_opens_a_session_and_a_log_out_ends_it(void **state)
 	assert_int_equal(who(S("nonsense")).account, 0);
 }
 
+static int64_t visit_before(int64_t account)
+{
+	struct access_visit_before_row row = { 0 };
+	struct db_read *r = read_begin();
+	bool found;
+
+	assert_ok(access_visit_before(r, account, &row, &found, &e), &e);
+	assert_true(found);
+	db_read_end(r);
+	return row.before;
+}
+
+static void a_visit_knows_when_the_one_before_ended(void **state)
+{
+	int64_t id = add_account("login.visit", "bca", right_password), now = clock_now();
+	struct str token;
+
+	(void)state;
+	clock_hold(now);
+	assert_ok(log_in("login.visit", right_password, "", STR_NULL, &token), &e);
+	assert_int_equal(visit_before(id), DB_NULL);
+	/* from another device, within the hour: no new visit */
+	clock_hold(now + 600 * SECOND);
+	assert_ok(log_in("login.visit", right_password, "", STR_NULL, &token), &e);
+	assert_int_equal(visit_before(id), DB_NULL);
+	clock_hold(now + 7200 * SECOND);
+	assert_ok(log_in("login.visit", right_password, "", STR_NULL, &token), &e);
+	assert_int_equal(visit_before(id), now + 600 * SECOND);
+}
+
 static void refusals_are_alike_and_logged(void **state)
 {
 	static const char *const tries[][2] = {
@@ -875,6 +905,7 @@ int main(void)
 		cmocka_unit_test_teardown(a_token_has_its_own_form_token, forget),
 		cmocka_unit_test_teardown(use_is_noted_until_taken, forget),
 		cmocka_unit_test_teardown(a_log_in_opens_a_session_and_a_log_out_ends_it, forget),
+		cmocka_unit_test_teardown(a_visit_knows_when_the_one_before_ended, forget),
 		cmocka_unit_test_teardown(refusals_are_alike_and_logged, forget),
 		cmocka_unit_test_teardown(failures_make_the_next_try_wait_longer, forget),
 		cmocka_unit_test_teardown(an_unknown_name_waits_like_a_known_one, forget),

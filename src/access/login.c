@@ -19,6 +19,9 @@ static const struct pace {
 /* A failure older than this counts no more. */
 #define FORGOTTEN (24 * 3600 * SECOND)
 
+/* Who logs in again within this time has not been away. */
+#define SAME_VISIT (3600 * SECOND)
+
 /* Four bytes: people type passwords into the wrong field, and a short digest tells no
  * word from a thousand others. */
 static struct str delay_key(struct arena *a, char kind, struct str what)
@@ -151,7 +154,8 @@ static bool login_apply(struct db_write *w, struct change *c, struct err *e)
 		return false;
 	if (!found || !str_eq(row.state, S("active")) || !str_eq(row.password, t->hash))
 		return FAIL(e, ERR_LOGIN, T_access_login_refused);
-	if (t->old_digest.n && !access_session_delete_digest(w, t->old_digest, e))
+	if (!access_visit_begin(w, t->account, now, now - SAME_VISIT, e) ||
+		(t->old_digest.n && !access_session_delete_digest(w, t->old_digest, e)))
 		return false;
 	return access_login_forgiven(w, t->name_key, e) &&
 	       access_session_insert(
