@@ -8,7 +8,9 @@
 #include <stdlib.h>
 
 #include "base/cli.h"
+#include "plan/plan.h"
 #include "store/db.h"
+#include "work/work.h"
 
 static const char version[] = "haidang 0.1";
 enum { COMMAND_ARENA = 1 << 30 };
@@ -107,6 +109,7 @@ int main(int argc, char **argv)
 		.out = stdout };
 	int status;
 
+	plan_when_adopted(work_adopted);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a limit reached is a failed write, not the end */
 	c.lang = choose_lang(&c);

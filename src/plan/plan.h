@@ -60,6 +60,16 @@ bool plan_read_source(
 bool plan_import_reading(struct arena *a, struct db *db, const struct plan_source *s,
 	struct reading *reading, struct change *c, struct plan_import **out, struct err *e) MUST;
 
+/* --- adoption */
+
+/* Called within every change that gives a plan tasks, when they are all there: an import, or a
+ * task that a person added. `amends`: the plan whose place this one has just taken and whose
+ * tasks that go on are here now; 0: none. `who`: the entry of the change. */
+typedef bool plan_adopted_fn(struct db_write *w, int64_t plan, int64_t amends,
+	const struct audit_entry *who, struct err *e);
+/* Registers one for the whole program, before anything runs; the same again is no other. */
+void plan_when_adopted(plan_adopted_fn *fn);
+
 /* --- in words */
 
 enum plan_sure plan_sure_of(struct str word);

@@ -393,6 +393,29 @@ static bool put_search(struct db_write *w, const struct plan_import *m, struct e
 	return true;
 }
 
+/* --- who is told of an adoption */
+
+enum { TOLD = 8 };
+static plan_adopted_fn *told[TOLD];
+
+void plan_when_adopted(plan_adopted_fn *fn)
+{
+	size_t i = 0;
+
+	while (i < TOLD - 1 && told[i] && told[i] != fn)
+		i++;
+	told[i] = fn;
+}
+
+static bool tell_adopted(struct db_write *w, int64_t plan, int64_t amends,
+	const struct audit_entry *who, struct err *e)
+{
+	for (size_t i = 0; i < TOLD && told[i]; i++)
+		if (!told[i](w, plan, amends, who, e))
+			return false;
+	return true;
+}
+
 static bool apply_import(struct db_write *w, struct change *c, struct err *e)
 {
 	struct plan_import *m = c->arg;
@@ -410,7 +433,8 @@ static bool apply_import(struct db_write *w, struct change *c, struct err *e)
 	if (!put_repairs(b, document, p->reading, e) || !put_all(b, m, e) || !db_batch_run(b, e))
 		return false;
 	c->entry.object_id = m->plan;
-	return put_search(w, m, e) && end_earlier(w, m, e);
+	return put_search(w, m, e) && end_earlier(w, m, e) &&
+	       tell_adopted(w, m->plan, p->amends, &c->entry, e);
 }
 
 /* --- prepare */

@@ -11,6 +11,7 @@
 #include "access/access.h"
 #include "store/db.h"
 #include "web/dispatch.h"
+#include "work/work.h"
 
 enum { TICK_SECONDS = 60, STOP_SECONDS = 10 };
 
@@ -77,7 +78,7 @@ bool server_run(const struct server_options *o, struct err *e)
 	if (sodium_init() < 0)
 		return FAIL(e, ERR_INTERNAL, T_web_not_started);
 	ok = db_open(&d.db, o->db_url, DB_SERVE, e) && access_ready(d.db, e) &&
-	     http_start(&http, &ho, e);
+	     work_ready(d.db, e) && http_start(&http, &ho, e);
 	if (ok) {
 		fprintf(stderr, "%.*s\n", STR_ARG(o->greeting));
 		tell_ready(o->ready);
