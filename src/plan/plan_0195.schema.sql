@@ -13,7 +13,7 @@ SELECT t.id, t.plan_id, t.position, t.heading, t.parent, t.path, t.part, t.words
 	CASE WHEN t.due_suspect = 1 THEN NULL
 		WHEN t.due IS NOT NULL AND t.due_before = 1 THEN date(t.due, '-1 day')
 		WHEN t.due IS NOT NULL THEN t.due
-		WHEN t.recurrence LIKE 'yearly __-__' AND t.recurrence <> 'yearly 02-29' AND p.year BETWEEN 1900 AND 2999
+		WHEN substr(t.recurrence, 1, 7) = 'yearly ' AND length(t.recurrence) = 12 AND t.recurrence <> 'yearly 02-29' AND p.year BETWEEN 1900 AND 2999
 		THEN p.year || '-' || substr(t.recurrence, 8) END AS last_day,
 	t.due_suspect, t.due_words, t.recurrence, t.trigger_words, t.sure, t.rule, t.version, p.superseded_by
 FROM task t JOIN plan p ON p.id = t.plan_id;
@@ -23,7 +23,7 @@ SELECT t.id, t.plan_id, t.position, t.heading, t.parent, t.path, t.part, t.words
 	CASE WHEN t.due_suspect = 1 THEN NULL
 		WHEN t.due IS NOT NULL AND t.due_before = 1 THEN to_char(CAST(t.due AS date) - 1, 'YYYY-MM-DD')
 		WHEN t.due IS NOT NULL THEN t.due
-		WHEN t.recurrence LIKE 'yearly __-__' AND t.recurrence <> 'yearly 02-29' AND p.year BETWEEN 1900 AND 2999
+		WHEN substr(t.recurrence, 1, 7) = 'yearly ' AND length(t.recurrence) = 12 AND t.recurrence <> 'yearly 02-29' AND p.year BETWEEN 1900 AND 2999
 		THEN p.year || '-' || substr(t.recurrence, 8) END COLLATE "C" AS last_day,
 	t.due_suspect, t.due_words, t.recurrence, t.trigger_words, t.sure, t.rule, t.version, p.superseded_by
 FROM task t JOIN plan p ON p.id = t.plan_id;

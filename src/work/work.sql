@@ -116,3 +116,23 @@ UPDATE work_part SET state = 'ended', open = 0, version = version + 1 WHERE plan
 -- exec work_end_tasks(plan int)
 -- unscoped: the adoption of an amended text, which may
 UPDATE work_task SET state = 'ended', version = version + 1 WHERE plan_id = :plan AND state = 'open';
+
+-- A task and its parts
+
+-- one work_task_row(task int)
+--	-> plan_id int, state text, standing bool, starts date?, due date?, baseline_starts date?, baseline_due date?, began date?, finished date?, parts int, parts_in int, closed_early text?, carried_to int?, version int
+-- unscoped: of one task, which task_by_id has read with its scope in the same snapshot
+SELECT plan_id, state, standing, starts, due, baseline_starts, baseline_due, began, finished, parts,
+	parts_in, closed_early, carried_to, version
+FROM work_task WHERE task_id = :task;
+
+-- many work_task_parts(task int)
+--	-> id int, agency_id int, agency_name text, agency_short text?, role text, through_collective bool, words text, due date?, own_due bool, baseline_due date?, state text, open bool, added bool, officer_id int?, officer_name text?, began date?, handed_in date?, results int, version int
+-- unscoped: of one task, which task_by_id has read with its scope in the same snapshot
+SELECT p.id, p.agency_id, a.name AS agency_name, a.abbr AS agency_short, p.role, p.through_collective,
+	p.words, p.due, p.own_due, p.baseline_due, p.state, p.open, p.added, p.officer_id,
+	o.display AS officer_name, p.began, p.handed_in, p.results, p.version
+FROM work_part p JOIN agency_v a ON a.id = p.agency_id LEFT JOIN account_v o ON o.id = p.officer_id
+WHERE p.task_id = :task
+ORDER BY CASE p.role WHEN 'lead' THEN 0 WHEN 'coordinating' THEN 1 WHEN 'joint' THEN 2 ELSE 3 END,
+	p.through_collective, a.sort_key, p.id;

@@ -5,8 +5,6 @@
 #include "work/work.h"
 
 #include "agency/agency.h"
-#include "agency_sql.h"
-#include "embed.h"
 #include "place/place.h"
 #include "plan/plan.h"
 #include "plan_sql.h"
@@ -17,9 +15,9 @@
 static struct test_db t;
 static struct db_read *r;
 static struct err e;
-static const struct audit_entry loader = { .actor = 1,
-	.actor_name = S("test"),
-	.permission = S("plan.import") };
+static const struct audit_entry loader = {
+	.actor = 1, .actor_name = S("test"), .permission = S("plan.import")
+};
 
 static void read_again(void)
 {
@@ -48,17 +46,6 @@ static int end(void **state)
 	r = NULL;
 	test_db_close(&t);
 	return 0;
-}
-
-static int64_t agency(const char *code)
-{
-	struct agency_by_code_row row;
-	bool found;
-
-	assert_ok(agency_by_code(r, str_z(code), &row, &found, &e), &e);
-	if (!found)
-		fail_msg("no agency %s", code);
-	return row.id;
 }
 
 static const char plan_text[] =
@@ -102,31 +89,189 @@ static int64_t adopt(struct plan_source *s, struct reading *reading)
 	return made->plan;
 }
 
-static void dump(void **state)
-{
-	struct plan_source s;
-	struct reading *reading = read_text(S(plan_text), &s);
+/* The work of the task at this path of a plan. */
+struct work {
+	int64_t id;
+	struct work_task_row_row task;
+	struct work_task_parts_rows parts;
+};
 
-	(void)state;
-	plan_when_adopted(work_adopted);
-	int64_t plan = adopt(&s, reading);
-	(void)agency;
+static struct work work_of(int64_t plan, const char *path)
+{
+	struct work out = { 0 };
 	struct plan_tasks_rows tasks;
+	bool found;
 
 	assert_ok(plan_tasks(r, plan, &tasks, &e), &e);
 	LIST_EACH(x, &tasks)
-		printf("%.*s | %.*s | %.*s\n", STR_ARG(x->path), STR_ARG(x->words), STR_ARG(date_iso(t.arena,x->due)));
-	struct plan_parties_rows parties;
+		if (str_eq(x->path, str_z(path)))
+			out.id = x->id;
+	if (!out.id)
+		fail_msg("no task %s", path);
+	assert_ok(work_task_row(r, out.id, &out.task, &found, &e), &e);
+	if (!found)
+		fail_msg("no work for %s", path);
+	assert_ok(work_task_parts(r, out.id, &out.parts, &e), &e);
+	return out;
+}
 
-	assert_ok(plan_parties(r, plan, &parties, &e), &e);
-	LIST_EACH(x, &parties)
-		printf("%lld %.*s | %.*s | %lld\n", (long long)x->task_id, STR_ARG(x->role), STR_ARG(x->name), (long long)x->members);
+static const struct work_task_parts_row *part_of(const struct work *w, struct str agency)
+{
+	LIST_EACH(x, &w->parts)
+		if (str_eq(x->agency_name, agency))
+			return x;
+	fail_msg("no part of %.*s", STR_ARG(agency));
+	return NULL;
+}
+
+static void is_day(struct date got, struct date want)
+{
+	if (date_cmp(got, want))
+		fail_msg("%.*s in place of %.*s", STR_ARG(date_iso(t.arena, got)),
+			STR_ARG(date_iso(t.arena, want)));
+}
+
+static void an_adopted_plan_gives_every_party_its_part(void **state)
+{
+	struct plan_source s;
+	struct reading *reading = read_text(str_z(plan_text), &s);
+	int64_t plan;
+	struct work w;
+
+	(void)state;
+	plan_when_adopted(work_adopted);
+	plan = adopt(&s, reading);
+	w = work_of(plan, "II.1");
+	assert_str_equal(w.task.state, S("open"));
+	/* "trước ngày 20/9": the day before is the last */
+	is_day(w.task.due, DATE(2024, 9, 19));
+	is_day(w.task.baseline_due, DATE(2024, 9, 19));
+	assert_false(w.task.standing);
+	assert_int_equal(w.task.parts, 3);
+	assert_int_equal(w.task.parts_in, 0);
+	const struct work_task_parts_row *lead = part_of(&w, S("Bộ Công an"));
+
+	assert_str_equal(lead->role, S("lead"));
+	assert_str_equal(lead->state, S("new"));
+	assert_true(lead->open);
+	is_day(lead->due, DATE(2024, 9, 19));
+	assert_str_equal(part_of(&w, S("Bộ Quốc phòng"))->role, S("coordinating"));
+	/* no day: it goes on */
+	w = work_of(plan, "II.3");
+	assert_true(w.task.standing);
+	assert_str_equal(w.parts.v[0].role, S("requested"));
+	/* a collective stands for its members */
+	w = work_of(plan, "II.4");
+	assert_true(w.task.parts > 60);
+	LIST_EACH(x, &w.parts)
+		assert_true(x->through_collective);
+}
+
+/* The text in other words: Bộ Ngoại giao is replaced by Bộ Y tế in the first task, with a
+ * later day; the second is gone. */
+static struct str amended_text(void)
+{
+	struct buf out = { .arena = t.arena };
+	struct str rest = str_z(plan_text), line;
+
+	while (str_split(&rest, '\n', &line)) {
+		if (str_starts(line, S("2. ")))
+			continue;
+		if (str_starts(line, S("II. NHI")))
+			buf_addz(&out, "II. NHIỆM VỤ VÀ GIẢI PHÁP");
+		else if (str_starts(line, S("1. Tổ chức tập huấn")))
+			buf_addz(&out,
+				"1. Tổ chức tập huấn cho cán bộ làm công tác phòng, chống mua bán "
+				"người trước ngày 20/10/2024 (Bộ Công an chủ trì, phối hợp với Bộ "
+				"Quốc phòng, Bộ Y tế thực hiện).");
+		else if (str_starts(line, S("3. ")))
+			buf_addf(&out, "2%.*s", STR_ARG(str_sub(line, 1, line.n)));
+		else if (str_starts(line, S("4. ")))
+			buf_addf(&out, "3%.*s", STR_ARG(str_sub(line, 1, line.n)));
+		else
+			buf_add(&out, line);
+		buf_addc(&out, '\n');
+	}
+	return buf_str(&out);
+}
+
+static size_t item_at(const struct reading *x, const char *path)
+{
+	for (size_t i = 0; i < x->items.n; i++)
+		if (str_eq(x->items.v[i].path, str_z(path)))
+			return i;
+	fail_msg("no item %s", path);
+	return 0;
+}
+
+static void an_amended_text_keeps_the_work_that_goes_on(void **state)
+{
+	struct plan_source s;
+	struct reading *reading = read_text(str_z(plan_text), &s);
+	int64_t old, new;
+	struct work one, two, was;
+
+	(void)state;
+	plan_when_adopted(work_adopted);
+	old = adopt(&s, reading);
+	was = work_of(old, "II.1");
+	two = work_of(old, "II.2");
+	reading = read_text(amended_text(), &s);
+	s.amends = old;
+	LIST_PUSH(t.arena, &s.carried, ((struct plan_carried){ item_at(reading, "II.1"), was.id }));
+	LIST_PUSH(t.arena, &s.carried,
+		((struct plan_carried){ item_at(reading, "II.2"), work_of(old, "II.3").id }));
+	new = adopt(&s, reading);
+	one = work_of(new, "II.1");
+	assert_int_equal(one.id, was.id);
+	/* the new day for all who have none of their own; the baseline stays */
+	is_day(one.task.due, DATE(2024, 10, 19));
+	is_day(one.task.baseline_due, DATE(2024, 9, 19));
+	assert_int_equal(part_of(&one, S("Bộ Công an"))->id, part_of(&was, S("Bộ Công an"))->id);
+	is_day(part_of(&one, S("Bộ Công an"))->due, DATE(2024, 10, 19));
+	/* who is named no more owes nothing; who is new has a part */
+	assert_str_equal(part_of(&one, S("Bộ Ngoại giao"))->state, S("ended"));
+	assert_false(part_of(&one, S("Bộ Ngoại giao"))->open);
+	assert_str_equal(part_of(&one, S("Bộ Y tế"))->state, S("new"));
+	assert_int_equal(one.task.parts, 3);
+	/* what stayed behind has ended */
+	two = work_of(old, "II.2");
+	assert_str_equal(two.task.state, S("ended"));
+	LIST_EACH(x, &two.parts)
+		assert_str_equal(x->state, S("ended"));
+	/* a new task */
+	assert_true(work_of(new, "II.3").task.parts > 60);
+}
+
+static void plans_of_before_get_their_work_at_the_start(void **state)
+{
+	struct plan_source s;
+	struct reading *reading = read_text(str_z(plan_text), &s);
+	struct work_unopened_rows left;
+	int64_t plan;
+
+	(void)state;
+	plan = adopt(&s, reading);
+	assert_ok(work_unopened(r, &left, &e), &e);
+	assert_int_equal(left.n, 1);
+	assert_ok(work_ready(t.db, &e), &e);
+	assert_ok(work_ready(t.db, &e), &e);
+	read_again();
+	assert_ok(work_unopened(r, &left, &e), &e);
+	assert_int_equal(left.n, 0);
+	assert_int_equal(work_of(plan, "II.1").task.parts, 3);
 }
 
 int main(void)
 {
+	/* the first of them wants nobody registered */
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(dump, begin, end),
+		cmocka_unit_test_setup_teardown(
+			plans_of_before_get_their_work_at_the_start, begin, end),
+		cmocka_unit_test_setup_teardown(
+			an_adopted_plan_gives_every_party_its_part, begin, end),
+		cmocka_unit_test_setup_teardown(
+			an_amended_text_keeps_the_work_that_goes_on, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
