@@ -40,6 +40,7 @@ static struct str role_names(
  * rate       page
  * html       account_list_page
  * json       account_list_json /api/v1/accounts
+ * export     account_list_sheet
  * title      access.accounts
  */
 bool account_list(struct request *rq, const struct account_list_in *in,
@@ -128,6 +129,7 @@ static bool grant_options(struct request *rq, struct account_show_page *page, st
  * rate       page
  * html       account_show_page
  * json       account_show_json /api/v1/accounts/{account}
+ * export     none
  * title      access.account
  */
 bool account_show(struct request *rq, const struct account_show_in *in,
@@ -184,6 +186,7 @@ void account_show_json(struct json *j, const struct account_show_page *p)
  * rate       page
  * html       account_new_page
  * json       none
+ * export     none
  * title      access.account_new
  */
 bool account_new(struct request *rq, const struct account_new_in *in, struct account_new_page *page,

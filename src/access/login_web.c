@@ -20,6 +20,7 @@
  * rate       page
  * html       login_page
  * json       none
+ * export     none
  * title      access.log_in
  */
 bool login_form(

@@ -21,6 +21,7 @@
  * rate       page
  * html       own_page
  * json       account_json /api/v1/account
+ * export     none
  * title      access.own
  */
 bool account(struct request *rq, const struct account_in *in, struct own_page *page, struct err *e)

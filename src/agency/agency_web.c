@@ -76,6 +76,7 @@ static struct str level_of(const struct request *rq, const struct agency_list_in
  * rate       page
  * html       agency_list_view
  * json       agency_list_json /api/v1/agencies
+ * export     agency_list_sheet
  * title      agency.list
  */
 bool agency_list(struct request *rq, const struct agency_list_in *in, struct agency_list_page *page,
@@ -94,8 +95,8 @@ bool agency_list(struct request *rq, const struct agency_list_in *in, struct age
 	if (!fill_options(rq, in, level, page, e) ||
 		!agency_count(
 			rq->read, pattern, level, kind, province, page->on, &count, &found, e) ||
-		!agency_rows(rq->read, pattern, level, kind, province, page->on, skip, PAGE,
-			&page->rows, e))
+		!agency_rows(rq->read, pattern, level, kind, province, page->on, skip,
+			request_most(rq, PAGE), &page->rows, e))
 		return false;
 	page->pager = (struct pager){ .from = page->rows.n ? skip + 1 : 0,
 		.to = skip + (int64_t)page->rows.n,
@@ -150,6 +151,7 @@ static bool load(struct request *rq, int64_t id, struct agency_by_id_row *agency
  * rate       page
  * html       agency_show_view
  * json       agency_show_json /api/v1/agencies/{agency}
+ * export     none
  * title      agency.agency
  */
 bool agency_show(struct request *rq, const struct agency_show_in *in, struct agency_show_page *page,
@@ -263,6 +265,7 @@ static bool may_manage(struct request *rq, int64_t agency, struct err *e)
  * rate       page
  * html       agency_edit_view
  * json       none
+ * export     none
  * title      agency.edit
  */
 bool agency_edit(struct request *rq, const struct agency_edit_in *in, struct agency_edit_page *page,

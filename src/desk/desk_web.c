@@ -133,6 +133,7 @@ static bool read_plans(struct request *rq, struct desk_page *page, struct err *e
  * rate       page
  * html       desk_page
  * json       none
+ * export     none
  * title      desk.today
  */
 bool today(struct request *rq, const struct today_in *in, struct desk_page *page, struct err *e)

@@ -9,8 +9,8 @@
  *     an `extern` written by hand is found too;
  *   - what only one folder may know: libraries behind an interface, the writer.
  *
- * The pages and commands of a subject (x_web.c and what it is split into, x_view.c and
- * x_json.c; x_cli.c; their headers; x.html) stand on the half floor above `web`, wherever
+ * The pages and commands of a subject (x_web.c and what it is split into, x_view.c,
+ * x_json.c and x_sheet.c; x_cli.c; their headers; x.html) stand on the half floor above `web`, wherever
  * their folder lies; nobody but the tables the build makes, and floors higher still, may
  * use them. Those tables (routes, commands, texts, embedded files) are data that belongs
  * to no floor. Tests stand on top of all.
@@ -57,6 +57,7 @@ static const struct {
 	{ "microhttpd.h", { "web" } },
 	{ "sodium.h", { "access", "vault", "web" } },
 	{ "store/writer.h", { "store", "audit" } },
+	{ "xlsxwriter.h", { "sheet" } },
 };
 
 static int floor_of(struct str folder)
@@ -86,7 +87,7 @@ static void read_floors(const char *path)
 
 static bool is_page(struct str stem)
 {
-	static const char *const ends[] = { "_web", "_view", "_json", "_cli", "_html" };
+	static const char *const ends[] = { "_web", "_view", "_json", "_sheet", "_cli", "_html" };
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
 		if (str_ends(stem, str_z(ends[i])))

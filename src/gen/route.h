@@ -29,6 +29,7 @@ enum line {
 	L_RATE,
 	L_PAGE, /* html or again */
 	L_JSON,
+	L_EXPORT, /* of a GET */
 	L_TITLE,
 	LINES
 };
@@ -46,6 +47,7 @@ struct route {
 	size_t body;
 	struct str page;	    /* "plan_outline_page", "reply" or, of a POST, "change" */
 	struct str json, json_path; /* n == 0: none */
+	struct str sheet;	    /* the function that writes its table; n == 0: none */
 	const struct route *again;
 };
 

@@ -6,9 +6,9 @@ static const char *const type_name[TYPES] = { "int", "text", "word", "secret", "
 	"ids", "file" };
 
 static const char *const get_lines[LINES] = { "GET", "query", "permission", "scope", "csrf",
-	"audit", "body", "rate", "html", "json", "title" };
+	"audit", "body", "rate", "html", "json", "export", "title" };
 static const char *const post_lines[LINES] = { "POST", "form", "permission", "scope", "csrf",
-	"audit", "body", "rate", "again", "json", "title" };
+	"audit", "body", "rate", "again", "json", NULL, "title" };
 
 /* A file while it is read. */
 struct source {
@@ -253,6 +253,24 @@ static void read_json(struct route *r)
 			STR_ARG(r->name));
 }
 
+static void read_export(struct route *r)
+{
+	struct str v = r->value[L_EXPORT];
+
+	if (route_none(v))
+		return;
+	r->sheet = v;
+	if (!is_ident(v) || route_none(r->value[L_PAGE]))
+		gen_error(r->file, r->line,
+			"route %.*s: export is none or, where html is not, a function",
+			STR_ARG(r->name));
+	LIST_EACH(p, &r->params)
+		if (str_eq(p->name, S("as")))
+			gen_error(r->file, r->line,
+				"route %.*s: \"as\" says in which form it is exported",
+				STR_ARG(r->name));
+}
+
 static void read_values(const struct input *in, struct route *r)
 {
 	static const char *const scopes[] = { "none", "own", "agency", "place", NULL };
@@ -265,6 +283,7 @@ static void read_values(const struct input *in, struct route *r)
 	read_params(r);
 	read_permission(in, r);
 	read_json(r);
+	read_export(r);
 	expect(r, L_SCOPE, scopes);
 	expect(r, L_RATE, rates);
 	expect(r, L_CSRF, r->post ? only_token : only_none);
@@ -393,7 +412,7 @@ static void read_route(struct input *in, struct source *s, struct str name)
 		first = false;
 		int l = 0;
 
-		while (l < LINES && !str_eq(word, str_z(words[l])))
+		while (l < LINES && !(words[l] && str_eq(word, str_z(words[l]))))
 			l++;
 		if (l == LINES || r->value[l].n || !value.n) {
 			gen_error(s->path, s->line,
@@ -407,8 +426,10 @@ static void read_route(struct input *in, struct source *s, struct str name)
 	}
 	for (int l = 0; l < LINES; l++)
 		if (!r->value[l].n) {
-			gen_error(r->file, r->line, "route %.*s: the line \"%s\" is missing",
-				STR_ARG(name), words[l]);
+			if (words[l])
+				gen_error(r->file, r->line,
+					"route %.*s: the line \"%s\" is missing", STR_ARG(name),
+					words[l]);
 			r->value[l] = S("none");
 		}
 	read_values(in, r);

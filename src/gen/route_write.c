@@ -35,6 +35,9 @@ static void write_prototypes(struct buf *b, const struct route *r)
 	if (r->json.n)
 		buf_addf(b, "void %.*s(struct json *j, const struct %.*s *p);\n", STR_ARG(r->json),
 			STR_ARG(r->page));
+	if (r->sheet.n)
+		buf_addf(b, "void %.*s(struct sheet *s, const struct %.*s *p);\n",
+			STR_ARG(r->sheet), STR_ARG(r->page));
 	buf_addc(b, '\n');
 }
 
@@ -44,7 +47,8 @@ static void write_subject(const struct input *in, const char *dir, struct str su
 
 	buf_addf(&b,
 		"/* Generated from the routes of src/%.*s. */\n#pragma once\n"
-		"#include \"base/json.h\"\n#include \"web/request.h\"\n\n",
+		"#include \"base/json.h\"\n#include \"sheet/sheet.h\"\n"
+		"#include \"web/request.h\"\n\n",
 		STR_ARG(subject));
 	LIST_EACH(r, &in->routes)
 		if (str_eq(r->subject, subject)) {
@@ -161,6 +165,11 @@ static void write_calls(struct buf *b, const struct route *r)
 			"static void json_of_%.*s(struct json *j, const void *page)\n{\n"
 			"\tconst struct %.*s *p = page;\n\n\t%.*s(j, p);\n}\n\n",
 			STR_ARG(n), STR_ARG(page), STR_ARG(r->json));
+	if (r->sheet.n)
+		buf_addf(b,
+			"static void sheet_of_%.*s(struct sheet *s, const void *page)\n{\n"
+			"\tconst struct %.*s *p = page;\n\n\t%.*s(s, p);\n}\n\n",
+			STR_ARG(n), STR_ARG(page), STR_ARG(r->sheet));
 }
 
 /* What the GET route shown again takes over from the POST. */
@@ -242,6 +251,8 @@ static void write_route(struct buf *b, const struct input *in, const struct rout
 		buf_addf(b, "\t\t.html = html_of_%.*s,\n", STR_ARG(n));
 	if (r->json.n)
 		buf_addf(b, "\t\t.json = json_of_%.*s,\n", STR_ARG(n));
+	if (r->sheet.n)
+		buf_addf(b, "\t\t.sheet = sheet_of_%.*s,\n", STR_ARG(n));
 	if (r->again)
 		buf_addf(b, "\t\t.again = &routes[%zu],\n\t\t.again_in = again_%.*s,\n",
 			(size_t)(r->again - in->routes.v), STR_ARG(n));

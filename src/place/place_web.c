@@ -21,6 +21,7 @@ enum { FOUND_MOST = 200 };
  * rate       page
  * html       place_list_view
  * json       place_list_json /api/v1/places
+ * export     place_list_sheet
  * title      place.list
  */
 bool place_list(struct request *rq, const struct place_list_in *in, struct place_list_page *page,
@@ -38,7 +39,7 @@ bool place_list(struct request *rq, const struct place_list_in *in, struct place
 	LIST_EACH(f, &faults)
 		page->faults += f->total;
 	return page->searched ? place_find(rq->read, place_pattern(rq->arena, in->q), STR_NULL,
-					page->on, FOUND_MOST, &page->found, e)
+					page->on, request_most(rq, FOUND_MOST), &page->found, e)
 			      : place_provinces(rq->read, page->on, &page->provinces, e);
 }
 
@@ -150,6 +151,7 @@ static bool fill_history(struct request *rq, struct place_show_page *page, struc
  * rate       page
  * html       place_show_view
  * json       place_show_json /api/v1/places/{code}
+ * export     none
  * title      place.place
  */
 bool place_show(struct request *rq, const struct place_show_in *in, struct place_show_page *page,
@@ -239,6 +241,7 @@ void place_show_json(struct json *j, const struct place_show_page *p)
  * rate       page
  * html       place_check_view
  * json       place_check_json /api/v1/places/faults
+ * export     none
  * title      place.faults
  */
 bool place_check(struct request *rq, const struct place_check_in *in, struct place_check_page *page,

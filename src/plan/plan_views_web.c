@@ -22,6 +22,7 @@
  * rate       page
  * html       plan_matrix_page
  * json       none
+ * export     plan_matrix_sheet
  * title      plan.matrix
  */
 bool plan_matrix(struct request *rq, const struct plan_matrix_in *in, struct plan_matrix_page *page,
@@ -93,6 +94,7 @@ static struct str target_figure(struct request *rq, const struct plan_target_lis
  * rate       page
  * html       plan_targets_page
  * json       none
+ * export     none
  * title      plan.targets
  */
 bool plan_targets(struct request *rq, const struct plan_targets_in *in,
@@ -182,6 +184,7 @@ static struct str duty_days(struct request *rq, const struct plan_duty_list_row 
  * rate       page
  * html       plan_duties_page
  * json       none
+ * export     none
  * title      plan.duties
  */
 bool plan_duties(struct request *rq, const struct plan_duties_in *in, struct plan_duties_page *page,
@@ -306,6 +309,7 @@ static void fill_lines(struct request *rq, struct plan_text_page *page,
  * rate       page
  * html       plan_text_page
  * json       none
+ * export     none
  * title      plan.text
  */
 bool plan_text(struct request *rq, const struct plan_text_in *in, struct plan_text_page *page,
@@ -381,6 +385,7 @@ static void fill_event(struct request *rq, struct plan_event *ev, const struct a
  * rate       page
  * html       plan_history_page
  * json       none
+ * export     none
  * title      plan.history
  */
 bool plan_history(struct request *rq, const struct plan_history_in *in,

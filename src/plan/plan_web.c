@@ -68,11 +68,13 @@ static void list_item(
  * rate       page
  * html       plan_list_page
  * json       plan_list_json /api/v1/plans
+ * export     plan_list_sheet
  * title      plan.list
  */
 bool plan_list(struct request *rq, const struct plan_list_in *in, struct plan_list_page *page,
 	struct err *e)
 {
+	size_t most = (size_t)request_most(rq, PAGE_PLANS);
 	struct plan_page_rows rows;
 	struct str day;
 	int64_t id;
@@ -80,16 +82,16 @@ bool plan_list(struct request *rq, const struct plan_list_in *in, struct plan_li
 	if (!cursor_parse(in->after, &day, &id))
 		return FAIL(e, ERR_INPUT, T_plan_bad_cursor);
 	if (!plan_page(rq->read, rq->actor.account, pattern(rq->arena, in->q), day, id,
-		    PAGE_PLANS + 1, &rows, e))
+		    (int64_t)most + 1, &rows, e))
 		return false;
-	for (size_t i = 0; i < rows.n && i < PAGE_PLANS; i++)
+	for (size_t i = 0; i < rows.n && i < most; i++)
 		list_item(rq, LIST_ADD(rq->arena, &page->plans), &rows.v[i]);
 	page->q = in->q;
 	page->may_import = actor_may(&rq->actor, PERM_plan_import);
 	if (in->after.n)
 		page->first = url_plan_list(rq->arena, .q = in->q);
-	if (rows.n > PAGE_PLANS) {
-		page->cursor = cursor_of(rq->arena, &rows.v[PAGE_PLANS - 1]);
+	if (rows.n > most) {
+		page->cursor = cursor_of(rq->arena, &rows.v[most - 1]);
 		page->next = url_plan_list(rq->arena, .q = in->q, .after = page->cursor);
 	}
 	return true;
@@ -108,6 +110,7 @@ bool plan_list(struct request *rq, const struct plan_list_in *in, struct plan_li
  * rate       page
  * html       plan_new_page
  * json       none
+ * export     none
  * title      plan.new
  */
 bool plan_new(
@@ -523,6 +526,7 @@ static void fill_groups(struct request *rq, struct plan_outline_page *page, cons
  * rate       page
  * html       plan_outline
  * json       plan_show_json /api/v1/plans/{plan}
+ * export     plan_show_sheet
  * title      plan.plan
  */
 bool plan_show(struct request *rq, const struct plan_show_in *in, struct plan_outline_page *page,

@@ -130,6 +130,7 @@ static bool read_beside(struct request *rq, struct task_page *page, struct err *
  * rate       page
  * html       task_page
  * json       task_show_json /api/v1/tasks/{task}
+ * export     none
  * title      plan.task
  */
 bool task_show(
@@ -234,11 +235,13 @@ static bool read_counts(struct request *rq, struct agency_tasks_page *page, stru
  * rate       page
  * html       agency_tasks_page
  * json       agency_tasks_json /api/v1/agencies/{agency}/tasks
+ * export     agency_tasks_sheet
  * title      plan.tasks
  */
 bool agency_tasks(struct request *rq, const struct agency_tasks_in *in,
 	struct agency_tasks_page *page, struct err *e)
 {
+	size_t most = (size_t)request_most(rq, PAGE_TASKS);
 	struct agency_of_tasks_row agency;
 	struct agency_task_page_rows rows;
 	int64_t plan, position;
@@ -257,14 +260,14 @@ bool agency_tasks(struct request *rq, const struct agency_tasks_in *in,
 	page->name = agency.name;
 	if (!read_counts(rq, page, e) || !agency_task_page(rq->read, in->agency, rq->actor.account,
 						 str_z(plan_role_word(page->role)), plan, position,
-						 PAGE_TASKS + 1, &rows, e))
+						 (int64_t)most + 1, &rows, e))
 		return false;
-	for (size_t i = 0; i < rows.n && i < PAGE_TASKS; i++)
+	for (size_t i = 0; i < rows.n && i < most; i++)
 		fill_line(rq, LIST_ADD(rq->arena, &page->tasks), &rows.v[i]);
 	if (in->after.n)
 		page->first = url_agency_tasks(rq->arena, .agency = in->agency, .role = in->role);
-	if (rows.n > PAGE_TASKS) {
-		const struct agency_task_page_row *last = &rows.v[PAGE_TASKS - 1];
+	if (rows.n > most) {
+		const struct agency_task_page_row *last = &rows.v[most - 1];
 
 		page->cursor = str_fmt(rq->arena, "%lld~%lld", (long long)last->plan_id,
 			(long long)last->position);

@@ -73,6 +73,7 @@ static bool open_item(struct request *rq, int64_t draft, struct str word,
  * rate       page
  * html       review_edit_page
  * json       none
+ * export     none
  * title      review.edit
  */
 bool review_edit(struct request *rq, const struct review_edit_in *in, struct review_edit_page *page,
@@ -209,6 +210,7 @@ bool review_judge(
  * rate       page
  * html       review_split_page
  * json       none
+ * export     none
  * title      review.split
  */
 bool review_split_form(struct request *rq, const struct review_split_form_in *in,
@@ -253,6 +255,7 @@ bool review_split(
  * rate       page
  * html       review_add_page
  * json       none
+ * export     none
  * title      review.add
  */
 bool review_add_form(struct request *rq, const struct review_add_form_in *in,
@@ -317,6 +320,7 @@ static struct str as_it_stands(struct str by_hand, struct str read)
  * rate       page
  * html       review_head_page
  * json       none
+ * export     none
  * title      review.head
  */
 bool review_head_form(struct request *rq, const struct review_head_form_in *in,
@@ -384,6 +388,7 @@ bool review_set_head(
  * rate       page
  * html       review_names_page
  * json       none
+ * export     none
  * title      review.names
  */
 bool review_names_form(struct request *rq, const struct review_names_form_in *in,
@@ -456,6 +461,7 @@ static bool fill_end(struct request *rq, int64_t draft, struct review_end_page *
  * rate       page
  * html       review_adopt_page
  * json       none
+ * export     none
  * title      review.adopt
  */
 bool review_adopt_form(struct request *rq, const struct review_adopt_form_in *in,
@@ -502,6 +508,7 @@ bool review_adopt(
  * rate       page
  * html       review_discard_page
  * json       none
+ * export     none
  * title      review.discard
  */
 bool review_discard_form(struct request *rq, const struct review_discard_form_in *in,

@@ -21,6 +21,7 @@ enum { DRAFTS = 200, MISSING_SHOWN = 40 };
  * rate       page
  * html       review_list_page
  * json       review_list_json /api/v1/reviews
+ * export     none
  * title      review.list
  */
 bool review_list(struct request *rq, const struct review_list_in *in, struct review_list_page *page,
@@ -46,6 +47,7 @@ bool review_list(struct request *rq, const struct review_list_in *in, struct rev
  * rate       page
  * html       review_new_page
  * json       none
+ * export     none
  * title      review.new
  */
 bool review_new(struct request *rq, const struct review_new_in *in, struct review_new_page *page,
@@ -137,6 +139,7 @@ static void fill_missing(struct request *rq, struct review_page *page)
  * rate       page
  * html       review_page
  * json       review_show_json /api/v1/reviews/{draft}
+ * export     none
  * title      review.review
  */
 bool review_show(struct request *rq, const struct review_show_in *in, struct review_page *page,
@@ -174,6 +177,7 @@ bool review_show(struct request *rq, const struct review_show_in *in, struct rev
  * rate       heavy
  * html       review_diff_page
  * json       none
+ * export     none
  * title      review.compare
  */
 bool review_diff(struct request *rq, const struct review_diff_in *in, struct review_diff_page *page,

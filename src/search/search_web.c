@@ -79,6 +79,7 @@ static void add_line(struct request *rq, struct search_page *page, const struct 
  * rate       page
  * html       search_page
  * json       search_json /api/v1/search
+ * export     none
  * title      search.title
  */
 bool search(struct request *rq, const struct search_in *in, struct search_page *page, struct err *e)

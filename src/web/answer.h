@@ -16,6 +16,8 @@ struct call {
 	struct route_match match;
 	struct str query;   /* behind '?', not decoded */
 	bool tls;	    /* to the browser, by ourselves or by a proxy */
+	bool workbook;	    /* exported as XLSX, else as CSV */
+	bool at_gate;	    /* of the workbooks that are written */
 	const char *result; /* for the log: a refusal's code */
 };
 

@@ -6,6 +6,7 @@
 #include "access/access.h"
 #include "urls.h"
 #include "web/answer.h"
+#include "web/export.h"
 #include "web/form.h"
 #include "web/frame.h"
 #include "web/guard.h"
@@ -227,14 +228,17 @@ static void run_get(struct call *c, struct http_answer *out)
 	void *page = arena_alloc(c->rq.arena, route->page_size);
 	bool ok = params_path(c->rq.arena, &c->match, in, &e) &&
 		  form_urlencoded(c->rq.arena, c->query, &given, &e) &&
+		  export_asked(c, &given, &e) &&
 		  params_read(c->rq.arena, route, &given, in, &c->rq.field, &e) &&
 		  route->get(&c->rq, in, page, &e);
 
 	end_read(c);
-	if (ok) {
+	if (ok && !c->rq.export) {
 		render(c, route, page, 200, out);
 		return;
 	}
+	if (ok && export_answer(c, page, out, &e))
+		return;
 	hide(&e);
 	answer_error(c, &e, out);
 }
@@ -421,6 +425,7 @@ void dispatch_work(void *ctx, struct http_request *h, struct http_answer *out)
 	if (setjmp(full)) {
 		arena_on_full(h->arena, NULL);
 		end_read(c);
+		export_abandoned(c);
 		answer_no_room(c, out);
 		return;
 	}

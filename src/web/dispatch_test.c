@@ -8,6 +8,7 @@
 
 #include "access/access.h"
 #include "access/account.h"
+#include "access/grant.h"
 #include "access_sql.h"
 #include "agency/agency.h"
 #include "place/place.h"
@@ -90,6 +91,21 @@ static bool says(const struct http_answer *a, const char *text)
 
 /* --- an account without any role, logged in */
 
+static void may_read(int64_t account, int64_t agency)
+{
+	struct actor system = actor_of_system();
+	struct grant_new g = { .account = account, .role = S("focal"), .agency = agency };
+	struct change c = { .entry = { .actor = ACCOUNT_SYSTEM,
+				    .actor_name = S("test"),
+				    .permission = S("account.manage") } };
+	struct db_read *r;
+
+	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
+	assert_ok(grant_prepare_add(t.db, r, &system, &g, &c, &e), &e);
+	db_read_end(r);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+}
+
 static void add_account(void)
 {
 	struct actor system = actor_of_system();
@@ -110,6 +126,7 @@ static void add_account(void)
 	assert_ok(account_prepare_add(t.db, r, &system, &add, &c, &e), &e);
 	db_read_end(r);
 	assert_ok(audit_change(t.db, &c, &e), &e);
+	may_read(c.entry.object_id, agency.id);
 }
 
 static void log_in(void)
@@ -267,6 +284,60 @@ static void the_language_is_the_readers(void **state)
 	assert_true(says(&a, "<html lang=\"en\""));
 }
 
+static int64_t entries_of(struct str action)
+{
+	struct audit_lines lines = { 0 };
+	struct db_read *r;
+	int64_t n = 0;
+
+	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
+	assert_ok(audit_read(r, STR_NULL, 0, INT64_MAX, 1000, &lines, &e), &e);
+	db_read_end(r);
+	LIST_EACH(line, &lines)
+		n += str_eq(line->entry.action, action);
+	return n;
+}
+
+static void a_list_is_taken_away_and_that_is_noted(void **state)
+{
+	struct http_answer a = GET("/places?as=csv", .signed_in = true);
+
+	(void)state;
+	assert_int_equal(a.status, 200);
+	assert_str_equal(header(&a, "Content-Type"), S("text/csv; charset=utf-8"));
+	assert_true(str_starts(header(&a, "Content-Disposition"), S("attachment; ")));
+	assert_true(says(&a, "Thành phố Hà Nội"));
+	assert_int_equal(entries_of(S("export")), 1);
+	a = GET("/places?as=xlsx&on=2025-06-30", .signed_in = true);
+	assert_int_equal(a.status, 200);
+	assert_true(str_starts(a.body, S("PK\x03\x04")));
+	assert_int_equal(entries_of(S("export")), 2);
+	a = GET("/places?skip=1", .signed_in = true);
+	assert_int_equal(a.status, 400);
+	a = GET("/places?q=an&as=", .signed_in = true);
+	assert_int_equal(a.status, 400);
+	a = GET("/places?as=csv&as=csv", .signed_in = true);
+	assert_int_equal(a.status, 400);
+	a = GET("/account?as=csv", .signed_in = true);
+	assert_int_equal(a.status, 400);
+	a = GET("/api/v1/places?as=csv", .signed_in = true);
+	assert_int_equal(a.status, 400);
+	a = GET("/places?as=csv");
+	assert_int_equal(a.status, 303);
+	assert_int_equal(entries_of(S("export")), 2);
+}
+
+static void the_links_keep_the_filters(void **state)
+{
+	struct http_answer a = GET("/places?q=an&on=2025-06-30", .signed_in = true);
+
+	(void)state;
+	assert_true(says(&a, "href=\"/places?q=an&amp;on=2025-06-30&amp;as=xlsx\""));
+	assert_true(says(&a, "href=\"/places?q=an&amp;on=2025-06-30&amp;as=csv\""));
+	a = GET("/account", .signed_in = true);
+	assert_false(says(&a, "as=csv"));
+}
+
 /* --- changes */
 
 static struct str account_lang(void)
@@ -278,16 +349,7 @@ static struct str account_lang(void)
 
 static int64_t refusals(void)
 {
-	struct audit_lines lines = { 0 };
-	struct db_read *r;
-	int64_t n = 0;
-
-	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
-	assert_ok(audit_read(r, STR_NULL, 0, INT64_MAX, 1000, &lines, &e), &e);
-	db_read_end(r);
-	LIST_EACH(line, &lines)
-		n += str_eq(line->entry.action, S("request.refused"));
-	return n;
+	return entries_of(S("request.refused"));
 }
 
 /* An account's refusals are kept; a stranger cannot fill the log. */
@@ -392,6 +454,8 @@ int main(void)
 		cmocka_unit_test(a_method_the_page_lacks_is_named),
 		cmocka_unit_test(json_has_a_tag),
 		cmocka_unit_test(the_language_is_the_readers),
+		cmocka_unit_test(a_list_is_taken_away_and_that_is_noted),
+		cmocka_unit_test(the_links_keep_the_filters),
 		cmocka_unit_test(refusals_of_accounts_are_entries),
 		cmocka_unit_test(a_change_needs_its_token),
 		cmocka_unit_test(a_refused_form_is_shown_again),

@@ -80,6 +80,7 @@ static void add_kinds(struct request *rq, struct gallery_page *page)
  * rate       page
  * html       gallery_page
  * json       none
+ * export     none
  * title      web.gallery
  */
 bool gallery(

@@ -2,6 +2,7 @@
 
 #include "web/out.h"
 #include "web/request.h"
+#include "web/route.h"
 #include "web/url.h"
 
 const char *chip_class(enum chip chip)
@@ -93,5 +94,37 @@ struct str sort_address(const struct out *o, const struct sort *s, const char *k
 	if (str_eq(s->key, str_z(key)) && !s->down)
 		buf_addc(&b, '-');
 	url_encode(&b, str_z(key));
+	return buf_str(&b);
+}
+
+bool exports_given(const struct out *o)
+{
+	return o->rq->route && o->rq->route->sheet;
+}
+
+/* What says where in the list one is, and in which form. */
+static bool is_of_the_page(struct str pair)
+{
+	static const char *const names[] = { "after=", "skip=", "as=" };
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (str_starts(pair, str_z(names[i])))
+			return true;
+	return false;
+}
+
+struct str exports_address(const struct out *o, const char *as)
+{
+	struct buf b = { .arena = o->arena };
+	struct str address = o->rq->address, query, pair;
+	size_t mark = str_find_char(address, '?', 0);
+
+	buf_add(&b, str_sub(address, 0, mark == SIZE_MAX ? address.n : mark));
+	buf_addc(&b, '?');
+	query = mark == SIZE_MAX ? S("") : str_sub(address, mark + 1, address.n);
+	while (str_split(&query, '&', &pair))
+		if (pair.n && !is_of_the_page(pair))
+			buf_addf(&b, "%.*s&", STR_ARG(pair));
+	buf_addf(&b, "as=%s", as);
 	return buf_str(&b);
 }

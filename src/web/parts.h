@@ -89,6 +89,10 @@ bool field_shows(const struct field *f);
 bool option_on(const struct out *o, const struct field *f, const struct option *x);
 /* "Chủ trì" … */
 enum text_id party_word(enum party_role role);
+/* Whether the page asked for can be taken away as a table, and its address as one: with its
+ * filters, from the list's beginning. `as` is "xlsx" or "csv". */
+bool exports_given(const struct out *o);
+struct str exports_address(const struct out *o, const char *as);
 /* The base address with sort=KEY, or sort=-KEY where it sorts by KEY already. */
 struct str sort_address(const struct out *o, const struct sort *s, const char *key);
 

@@ -1,5 +1,7 @@
 #include "web/request.h"
 
+#include "sheet/sheet.h"
+
 void request_redirect(struct request *rq, struct str url)
 {
 	rq->redirect = url;
@@ -8,6 +10,11 @@ void request_redirect(struct request *rq, struct str url)
 void request_title(struct request *rq, struct str title)
 {
 	rq->title = title;
+}
+
+int64_t request_most(const struct request *rq, int64_t page)
+{
+	return rq->export ? SHEET_ROWS + 1 : page;
 }
 
 void request_landscape(struct request *rq)

@@ -46,6 +46,7 @@ struct request {
 	enum lang lang;
 	enum theme theme;
 	bool api;	    /* asked for under /api/v1 */
+	bool export;	    /* asked for as a table: all of the list, see request_most */
 	struct str path;    /* as asked, decoded */
 	struct str address; /* path and query as asked */
 	struct str peer;    /* who is at the other end of the line; for rates, never logged */
@@ -80,6 +81,10 @@ void request_redirect(struct request *rq, struct str url);
 
 /* The page's title where it is not the route's: the number of the plan. */
 void request_title(struct request *rq, struct str title);
+
+/* How many rows of a list to read: `page` for a page of it; all that a table holds, and one
+ * more to show that there are more, where the list is exported. */
+int64_t request_most(const struct request *rq, int64_t page);
 
 /* The page prints on wide paper. */
 void request_landscape(struct request *rq);

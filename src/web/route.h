@@ -6,6 +6,7 @@
 #define WEB_ROUTE_H
 
 #include "base/json.h"
+#include "sheet/sheet.h"
 #include "web/out.h"
 #include "web/request.h"
 
@@ -49,6 +50,7 @@ struct route {
 	/* what a get gives; neither: a struct reply */
 	void (*html)(struct out *o, const void *page);
 	void (*json)(struct json *j, const void *page);
+	void (*sheet)(struct sheet *s, const void *page); /* NULL: not exported */
 	/* of a post: the form's page, shown again when the input is refused */
 	const struct route *again;
 	void (*again_in)(const void *from, void *to);

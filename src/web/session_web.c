@@ -45,6 +45,7 @@ bool language_set(
  * rate       free
  * html       none
  * json       none
+ * export     none
  * title      web.health
  */
 bool health(struct request *rq, const struct health_in *in, struct reply *reply, struct err *e)
@@ -69,6 +70,7 @@ bool health(struct request *rq, const struct health_in *in, struct reply *reply,
  * rate       page
  * html       none
  * json       none
+ * export     none
  * title      web.openapi
  */
 bool openapi(struct request *rq, const struct openapi_in *in, struct reply *reply, struct err *e)

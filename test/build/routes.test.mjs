@@ -40,7 +40,7 @@ test("the routes of the house build", () => {
 	assert.equal(status, 0);
 });
 
-for (const line of ["query", "permission", "scope", "csrf", "audit", "body", "rate", "html", "json", "title"])
+for (const line of ["query", "permission", "scope", "csrf", "audit", "body", "rate", "html", "json", "export", "title"])
 	test(`a route without its ${line} line`, () => {
 		const { status, stderr } = mkroute((text) => text.replace(new RegExp(`^ \\* ${line} .*\\n`, "m"), ""));
 		assert.notEqual(status, 0);
