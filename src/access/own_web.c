@@ -8,6 +8,7 @@
 #include "access/session.h"
 #include "access_routes.h"
 #include "urls.h"
+#include "web/url.h"
 #include "web/request.h"
 
 /* ROUTE account
@@ -65,12 +66,12 @@ void account_json(struct json *j, const struct own_page *p)
 
 /* ROUTE account_language
  * POST       /account/language
- * form       lang:word
+ * form       lang:word next:text(300)?
  * permission login
  * scope      own
  * csrf       token
  * audit      account.language
- * body       1K
+ * body       2K
  * rate       change
  * again      account
  * json       none
@@ -83,7 +84,8 @@ bool account_language(
 
 	if (!str_eq(in->lang, str_z(text_lang_code(lang))))
 		return request_refuse(rq, "lang", e, ERR_INPUT, T_access_no_language);
-	request_redirect(rq, url_account(rq->arena));
+	request_redirect(
+		rq, in->next.p && url_is_local(in->next) ? in->next : url_account(rq->arena));
 	return account_prepare_lang(rq->arena, &rq->actor, lang, c, e);
 }
 

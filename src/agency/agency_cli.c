@@ -3,6 +3,7 @@
  */
 #include "access/access.h"
 #include "agency/agency.h"
+#include "agency/agency_json.h"
 #include "agency_sql.h"
 #include "base/cli.h"
 #include "base/json.h"
@@ -141,21 +142,6 @@ static bool read_shown(
 	return ok && (found || FAIL(e, ERR_ABSENT, T_agency_absent));
 }
 
-static void edge_json(struct json *j, int64_t step, struct str name, struct str edge,
-	struct date date, double share, struct str matter, struct str citation, bool verified)
-{
-	json_open_item(j);
-	json_int(j, "step", step);
-	json_str(j, "name", name);
-	json_str(j, "event", edge);
-	json_date(j, "date", date);
-	json_real(j, "share", share);
-	json_str(j, "matter", matter);
-	json_str(j, "citation", citation);
-	json_bool(j, "verified", verified);
-	json_close(j);
-}
-
 static void show_json(struct cli *c, const struct shown *s)
 {
 	struct buf out = { .arena = c->arena };
@@ -179,16 +165,7 @@ static void show_json(struct cli *c, const struct shown *s)
 	LIST_EACH(a, &s->aliases)
 		json_str(&j, NULL, a->name);
 	json_end(&j);
-	json_list(&j, "predecessors");
-	LIST_EACH(b, &s->before)
-		edge_json(&j, b->step, b->name, b->edge, b->date, b->share, b->matter, b->citation,
-			b->verified);
-	json_end(&j);
-	json_list(&j, "successors");
-	LIST_EACH(a, &s->after)
-		edge_json(&j, a->step, a->name, a->edge, a->date, a->share, a->matter, a->citation,
-			a->verified);
-	json_end(&j);
+	agency_history_json(&j, &s->before, &s->after);
 	json_close(&j);
 	cli_print(c, buf_str(&out));
 }

@@ -5,9 +5,11 @@
 #include "agency/agency_web.h"
 
 #include "access/access.h"
+#include "agency/agency_json.h"
 #include "agency_routes.h"
 #include "place/place.h"
 #include "place_sql.h"
+#include "search/search.h"
 #include "urls.h"
 
 enum { PAGE = 100 };
@@ -179,22 +181,6 @@ bool agency_show(struct request *rq, const struct agency_show_in *in, struct age
 	       agency_competences(rq->read, a->id, &page->competences, e);
 }
 
-static void edge_json(struct json *j, int64_t id, int64_t step, struct str name, struct str edge,
-	struct date date, double share, struct str matter, struct str citation, bool verified)
-{
-	json_open_item(j);
-	json_int(j, "id", id);
-	json_int(j, "step", step);
-	json_str(j, "name", name);
-	json_str(j, "event", edge);
-	json_date(j, "date", date);
-	json_real(j, "share", share);
-	json_str(j, "matter", matter);
-	json_str(j, "citation", citation);
-	json_bool(j, "verified", verified);
-	json_close(j);
-}
-
 static void facts_json(struct json *j, const struct agency_by_id_row *a)
 {
 	json_int(j, "id", a->id);
@@ -222,16 +208,7 @@ void agency_show_json(struct json *j, const struct agency_show_page *p)
 	LIST_EACH(a, &p->aliases)
 		json_str(j, NULL, a->name);
 	json_end(j);
-	json_list(j, "predecessors");
-	LIST_EACH(b, &p->before)
-		edge_json(j, b->id, b->step, b->name, b->edge, b->date, b->share, b->matter,
-			b->citation, b->verified);
-	json_end(j);
-	json_list(j, "successors");
-	LIST_EACH(a, &p->after)
-		edge_json(j, a->id, a->step, a->name, a->edge, a->date, a->share, a->matter,
-			a->citation, a->verified);
-	json_end(j);
+	agency_history_json(j, &p->before, &p->after);
 	json_list(j, "competence");
 	LIST_EACH(c, &p->competences) {
 		json_open_item(j);
@@ -278,6 +255,21 @@ bool agency_edit(struct request *rq, const struct agency_edit_in *in, struct age
 	return true;
 }
 
+/* The change of the agency and what it is found by. Agencies stand below the search, so that
+ * their own apply cannot put them there. */
+struct found_edit {
+	int64_t agency;
+	struct change edit;
+};
+
+static bool edit_and_find(struct db_write *w, struct change *c, struct err *e)
+{
+	struct found_edit *f = c->arg;
+
+	f->edit.entry = c->entry;
+	return f->edit.apply(w, &f->edit, e) && search_put_agency(w, f->agency, e);
+}
+
 /* ROUTE agency_change
  * POST       /agencies/{agency:int}/edit
  * form       version:int name:text(300) abbr:text(60)? valid_from:date? valid_to:date? citation:text(300)? verified:bool
@@ -308,5 +300,13 @@ bool agency_change(
 	if (date_given(in->valid_to) && date_cmp(in->valid_from, in->valid_to) > 0)
 		return request_refuse(rq, "valid_to", e, ERR_INPUT, T_agency_dates_crossed);
 	request_redirect(rq, url_agency_show(rq->arena, .agency = in->agency));
-	return agency_edit_prepare(rq->arena, c, &edit, e);
+	struct found_edit *found = NEW(rq->arena, struct found_edit);
+
+	*found = (struct found_edit){ .agency = in->agency, .edit = *c };
+	if (!agency_edit_prepare(rq->arena, &found->edit, &edit, e))
+		return false;
+	c->entry = found->edit.entry;
+	c->apply = edit_and_find;
+	c->arg = found;
+	return true;
 }

@@ -373,6 +373,7 @@ static bool put_search(struct db_write *w, const struct plan_import *m, struct e
 	struct db_read *r = db_write_read(w);
 	LIST(int64_t) agencies = { 0 };
 	int64_t group;
+	size_t i = 0;
 
 	if (!plan_audience_ids(r, m->plan, &audience, e) || !plan_task_ids(r, m->plan, &tasks, e))
 		return false;
@@ -384,13 +385,11 @@ static bool put_search(struct db_write *w, const struct plan_import *m, struct e
 	p->plan_doc.group = group;
 	if (!search_put(w, &p->plan_doc, e))
 		return false;
-	for (size_t i = 0; i < tasks.n && i < p->task_docs.n; i++) {
+	for (; i < tasks.n && i < p->task_docs.n; i++) {
 		p->task_docs.v[i].id = tasks.v[i].id;
 		p->task_docs.v[i].group = group;
-		if (!search_put(w, &p->task_docs.v[i], e))
-			return false;
 	}
-	return true;
+	return search_put_many(w, p->task_docs.v, i, e);
 }
 
 /* --- who is told of an adoption */

@@ -43,10 +43,11 @@ WHERE p.number = :number AND p.superseded_by IS NULL AND EXISTS (SELECT 1 FROM p
 	WHERE u.plan_id = p.id AND r.account_id = :account)
 ORDER BY p.id DESC LIMIT 3;
 
--- Plans the account may see that have a task of just these words.
+-- Plans the account may see that have a task of just these words. Their beginning has an index,
+-- which SQLite would not see through an equality of the words themselves: hence the "|| ''".
 -- many review_worded(words text, account int) -> plan_id int
 SELECT DISTINCT t.plan_id FROM task_v t JOIN plan_v p ON p.id = t.plan_id
-WHERE t.words = :words AND p.superseded_by IS NULL AND EXISTS (SELECT 1 FROM plan_audience_v u JOIN access_reach_v r ON r.agency_id = u.agency_id
+WHERE substr(t.words, 1, 60) = substr(:words, 1, 60) AND t.words || '' = :words AND p.superseded_by IS NULL AND EXISTS (SELECT 1 FROM plan_audience_v u JOIN access_reach_v r ON r.agency_id = u.agency_id
 	WHERE u.plan_id = t.plan_id AND r.account_id = :account)
 ORDER BY t.plan_id DESC LIMIT 3;
 

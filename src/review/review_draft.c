@@ -11,6 +11,7 @@
 #include "plan_sql.h"
 #include "review/compare.h"
 #include "review/review.h"
+#include "search/search.h"
 
 /* --- the upload */
 
@@ -233,7 +234,8 @@ static bool apply_name(struct db_write *w, struct change *c, struct err *e)
 		return false;
 	if (!changed)
 		return FAIL(e, ERR_CONFLICT, T_review_ended);
-	if (n->keep && !agency_alias_keep(w, n->agency, n->name, e))
+	if (n->keep && (!agency_alias_keep(w, n->agency, n->name, e) ||
+			       !search_put_agency(w, n->agency, e)))
 		return false;
 	return review_name_put(w, n->draft, n->name, n->means, n->agency, n->keep, n->account,
 		n->account_name, now, e);

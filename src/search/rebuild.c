@@ -27,20 +27,36 @@ static struct search_doc *add(struct db_read *r, struct piece *p, struct str kin
 	return d;
 }
 
+static void fill_agency(struct search_doc *d, const struct search_agencies_row *row)
+{
+	d->title = row->name;
+	d->note = row->abbr.p ? row->abbr : S("");
+	d->text = row->aliases.p ? row->aliases : S("");
+}
+
 static bool read_agencies(struct db_read *r, struct piece *p, struct err *e)
 {
 	struct search_agencies_rows rows;
 
 	if (!search_agencies(r, p->last, date_today(), PIECE, &rows, e))
 		return false;
-	LIST_EACH(row, &rows) {
-		struct search_doc *d = add(r, p, S("agency"), row->id);
-
-		d->title = row->name;
-		d->note = row->abbr.p ? row->abbr : S("");
-		d->text = row->aliases.p ? row->aliases : S("");
-	}
+	LIST_EACH(row, &rows)
+		fill_agency(add(r, p, S("agency"), row->id), row);
 	return true;
+}
+
+bool search_put_agency(struct db_write *w, int64_t agency, struct err *e)
+{
+	struct search_doc doc = { .kind = S("agency"), .id = agency, .agency = DB_NULL };
+	struct search_agencies_rows rows;
+
+	/* those in force from this one on: the first is it, unless it has ended */
+	if (!search_agencies(db_write_read(w), agency - 1, date_today(), 1, &rows, e))
+		return false;
+	if (rows.n == 0 || rows.v[0].id != agency)
+		return search_drop(w, S("agency"), agency, e);
+	fill_agency(&doc, &rows.v[0]);
+	return search_put(w, &doc, e);
 }
 
 static bool read_places(struct db_read *r, struct piece *p, struct err *e)
@@ -70,12 +86,9 @@ static bool read_places(struct db_read *r, struct piece *p, struct err *e)
 
 static bool put_piece(struct db_write *w, struct change *c, struct err *e)
 {
-	struct piece *p = c->arg;
+	const struct piece *p = c->arg;
 
-	LIST_EACH(d, &p->docs)
-		if (!search_put(w, d, e))
-			return false;
-	return true;
+	return search_put_many(w, p->docs.v, p->docs.n, e);
 }
 
 static bool take_piece(struct db *db, read_fn read, const struct audit_entry *who, struct piece *p,

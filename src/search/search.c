@@ -7,6 +7,8 @@
 
 enum { WEIGHT_TEXT = 1, WEIGHT_NOTE = 2, WEIGHT_TITLE = 4, TOKEN_MAX = 64, PREFIX_LEAST = 2 };
 
+static const int64_t weights[SEARCH_WEIGHTS] = { WEIGHT_TITLE, WEIGHT_NOTE, WEIGHT_TEXT };
+
 /* --- words */
 
 /* A word of the text: folded, and as written (lower case). */
@@ -114,6 +116,22 @@ static struct str cut(struct str s, size_t max)
 	return str_sub(s, 0, max);
 }
 
+static struct str packed(struct arena *a, const struct search_doc *d, int64_t weight)
+{
+	struct buf out = { .arena = a };
+	struct json j = { .out = &out };
+	bool any = false;
+
+	json_list(&j, NULL);
+	LIST_EACH(t, &d->tokens)
+		if (t->weight == weight) {
+			json_str(&j, NULL, t->text);
+			any = true;
+		}
+	json_end(&j);
+	return any ? buf_str(&out) : STR_NULL;
+}
+
 void search_prepare(struct arena *a, struct search_doc *d)
 {
 	d->tokens.n = 0;
@@ -122,26 +140,39 @@ void search_prepare(struct arena *a, struct search_doc *d)
 	add_text(a, d, cut(d->text, SEARCH_TEXT_MAX), WEIGHT_TEXT);
 	if (d->tokens.n)
 		settle(d);
+	for (size_t i = 0; i < SEARCH_WEIGHTS; i++)
+		d->packed[i] = packed(a, d, weights[i]);
+}
+
+static bool put(struct db_write *w, const struct search_doc *d, struct err *e)
+{
+	struct db_batch *b = db_batch(w);
+
+	if (!search_doc_put_queue(b, d->kind, d->id, d->agency, d->group ? d->group : DB_NULL,
+		    d->code, d->title, d->note.p ? d->note : S(""),
+		    viet_sort_key(db_write_arena(w), d->title), e) ||
+		!search_drop_tokens_queue(b, d->kind, d->id, e))
+		return false;
+	for (size_t i = 0; i < SEARCH_WEIGHTS; i++)
+		if (d->packed[i].p &&
+			!search_tokens_put_queue(b, d->kind, d->id, weights[i], d->packed[i], e))
+			return false;
+	return true;
 }
 
 bool search_put(struct db_write *w, struct search_doc *d, struct err *e)
 {
-	struct arena *a = db_write_arena(w);
-	int64_t doc;
-
 	if (!d->tokens.n)
-		search_prepare(a, d);
-	if (!search_doc_put(w, d->kind, d->id, d->agency, d->group ? d->group : DB_NULL, d->code,
-		    d->title, d->note.p ? d->note : S(""), viet_sort_key(a, d->title), &doc, e))
-		return false;
-	struct db_batch *b = db_batch(w);
+		search_prepare(db_write_arena(w), d);
+	return put(w, d, e) && db_batch_run(db_batch(w), e);
+}
 
-	if (!search_token_clear_queue(b, doc, e))
-		return false;
-	LIST_EACH(t, &d->tokens)
-		if (!search_token_put_queue(b, t->text, doc, t->weight, e))
+bool search_put_many(struct db_write *w, const struct search_doc *docs, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!put(w, &docs[i], e))
 			return false;
-	return db_batch_run(b, e);
+	return db_batch_run(db_batch(w), e);
 }
 
 bool search_group_put(

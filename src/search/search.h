@@ -25,6 +25,8 @@ struct search_token {
 	int64_t weight;
 };
 
+enum { SEARCH_WEIGHTS = 3 }; /* title, note, text */
+
 struct search_doc {
 	struct str kind; /* "plan"; search_web.c knows the page of each kind */
 	int64_t id;	 /* the thing's; may be set between prepare and put */
@@ -32,9 +34,11 @@ struct search_doc {
 	int64_t group;	 /* of search_group_put; 0: none */
 	struct str code; /* what its page's address names it by; no value: id */
 	struct str title;
-	struct str note;		  /* shown under the title; searched like the text */
-	struct str text;		  /* searched, not kept */
-	LIST(struct search_token) tokens; /* made by search_prepare */
+	struct str note; /* shown under the title; searched like the text */
+	struct str text; /* searched, not kept */
+	/* made by search_prepare */
+	LIST(struct search_token) tokens;
+	struct str packed[SEARCH_WEIGHTS]; /* the tokens of each weight, as JSON */
 };
 
 /* Takes title, note and text apart, on the worker. */
@@ -43,6 +47,10 @@ void search_prepare(struct arena *a, struct search_doc *d);
 /* Keeps it in place of what was there under kind and id. A doc that was not prepared is,
  * in the writer: for short texts. */
 bool search_put(struct db_write *w, struct search_doc *d, struct err *e) MUST;
+
+/* Many things in one batch. All must be prepared. */
+bool search_put_many(
+	struct db_write *w, const struct search_doc *docs, size_t n, struct err *e) MUST;
 
 /* A group of agencies for things that belong to many: who reaches one of them finds them. */
 bool search_group_put(
@@ -75,6 +83,9 @@ struct search_question {
 /* ERR_INPUT for words that are too many. */
 bool search_query(struct db_read *r, const struct search_question *q, struct search_result *out,
 	struct err *e) MUST;
+
+/* One agency as it stands within the change: put in again, or taken out where it is no more. */
+bool search_put_agency(struct db_write *w, int64_t agency, struct err *e) MUST;
 
 /* Puts in (again) what lower floors publish and cannot put in themselves: places and
  * agencies. One change a piece, by `who`; *things says how many. */

@@ -1,12 +1,11 @@
 -- Search: what is kept, and the one question.
 
--- id search_doc_put(kind text, object int, agency int?, group int?, code text?, title text, note text, sort blob)
+-- exec search_doc_put(kind text, object int, agency int?, group int?, code text?, title text, note text, sort blob)
 -- unscoped: written by the subject that owns the thing
 INSERT INTO search_doc(kind, object_id, agency_id, group_id, code, title, note, sort)
 VALUES (:kind, :object, :agency, :group, :code, :title, :note, :sort)
 ON CONFLICT (kind, object_id) DO UPDATE SET agency_id = excluded.agency_id,
-	group_id = excluded.group_id, title = excluded.title, note = excluded.note, sort = excluded.sort
-RETURNING id;
+	group_id = excluded.group_id, title = excluded.title, note = excluded.note, sort = excluded.sort;
 
 -- id search_group_add(made time)
 INSERT INTO search_group(made) VALUES (:made) RETURNING id;
@@ -14,11 +13,17 @@ INSERT INTO search_group(made) VALUES (:made) RETURNING id;
 -- exec search_group_let(group int, agency int)
 INSERT INTO search_group_agency(group_id, agency_id) VALUES (:group, :agency);
 
--- exec search_token_clear(doc int)
-DELETE FROM search_token WHERE doc_id = :doc;
-
--- exec search_token_put(token text, doc int, weight int)
-INSERT INTO search_token(token, doc_id, weight) VALUES (:token, :doc, :weight);
+-- A thing's words of one weight, a list in JSON.
+-- exec search_tokens_put(kind text, object int, weight int, tokens text)
+-- unscoped: written by the subject that owns the thing
+-- sqlite
+INSERT INTO search_token(token, doc_id, weight)
+SELECT q.value, d.id, :weight FROM search_doc d JOIN json_each(:tokens) AS q
+WHERE d.kind = :kind AND d.object_id = :object;
+-- postgres
+INSERT INTO search_token(token, doc_id, weight)
+SELECT q.value, d.id, :weight FROM search_doc d, jsonb_array_elements_text(CAST(:tokens AS jsonb)) AS q(value)
+WHERE d.kind = :kind AND d.object_id = :object;
 
 -- exec search_drop_tokens(kind text, object int)
 -- unscoped: written by the subject that owns the thing
