@@ -58,6 +58,7 @@ static const struct {
 	{ "sodium.h", { "access", "vault", "web" } },
 	{ "store/writer.h", { "store", "audit" } },
 	{ "xlsxwriter.h", { "sheet" } },
+	{ "curl/curl.h", { "outbox" } },
 };
 
 static int floor_of(struct str folder)

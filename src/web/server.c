@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "access/access.h"
+#include "outbox/outbox.h"
 #include "store/db.h"
 #include "web/dispatch.h"
 #include "work/work.h"
@@ -65,6 +66,7 @@ bool server_run(const struct server_options *o, struct err *e)
 		.done = dispatch_done,
 		.refuse = dispatch_refuse,
 	};
+	struct outbox_sender *sender = NULL;
 	struct http *http = NULL;
 	sigset_t signals;
 	bool ok;
@@ -78,7 +80,7 @@ bool server_run(const struct server_options *o, struct err *e)
 	if (sodium_init() < 0)
 		return FAIL(e, ERR_INTERNAL, T_web_not_started);
 	ok = db_open(&d.db, o->db_url, DB_SERVE, e) && access_ready(d.db, e) &&
-	     work_ready(d.db, e) && http_start(&http, &ho, e);
+	     work_ready(d.db, e) && outbox_start(&sender, d.db, e) && http_start(&http, &ho, e);
 	if (ok) {
 		fprintf(stderr, "%.*s\n", STR_ARG(o->greeting));
 		tell_ready(o->ready);
@@ -87,6 +89,7 @@ bool server_run(const struct server_options *o, struct err *e)
 		http_stop(http, STOP_SECONDS);
 		tick(d.db);
 	}
+	outbox_stop(sender);
 	db_close(d.db);
 	return ok;
 }
