@@ -9,6 +9,9 @@ static const char policy[] =
 	"default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; "
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/* Of a file to save: should a browser show it all the same, nothing in it runs. */
+static const char policy_of_files[] = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
 struct str answer_session_cookie(bool tls)
 {
 	return tls ? S("__Host-" SESSION_COOKIE) : S(SESSION_COOKIE);
@@ -16,15 +19,20 @@ struct str answer_session_cookie(bool tls)
 
 /* Referrer-Policy is same-origin and not no-referrer: with the latter browsers send
  * "Origin: null" with our own forms, which guard_same_site could not tell from others'. */
-static void add_common(struct call *c, struct http_answer *out)
+static void add_all(struct call *c, const char *content, struct http_answer *out)
 {
-	http_add(out, S("Content-Security-Policy"), str_z(policy));
+	http_add(out, S("Content-Security-Policy"), str_z(content));
 	http_add(out, S("X-Content-Type-Options"), S("nosniff"));
 	http_add(out, S("Referrer-Policy"), S("same-origin"));
 	http_add(out, S("Cross-Origin-Opener-Policy"), S("same-origin"));
 	http_add(out, S("Cross-Origin-Resource-Policy"), S("same-origin"));
 	if (c && c->tls)
 		http_add(out, S("Strict-Transport-Security"), S("max-age=31536000"));
+}
+
+static void add_common(struct call *c, struct http_answer *out)
+{
+	add_all(c, policy, out);
 }
 
 static void add_cookie(struct call *c, struct str name, struct str value, const char *more,
@@ -128,7 +136,7 @@ void answer_reply(struct call *c, const struct reply *reply, struct http_answer 
 	if (reply->name.n)
 		http_add(out, S("Content-Disposition"), disposition(c->rq.arena, reply->name));
 	http_add(out, S("Cache-Control"), S("no-store"));
-	add_common(c, out);
+	add_all(c, reply->name.n ? policy_of_files : policy, out);
 }
 
 void answer_redirect(struct call *c, struct str where, struct http_answer *out)

@@ -306,6 +306,7 @@ static void a_list_is_taken_away_and_that_is_noted(void **state)
 	assert_int_equal(a.status, 200);
 	assert_str_equal(header(&a, "Content-Type"), S("text/csv; charset=utf-8"));
 	assert_true(str_starts(header(&a, "Content-Disposition"), S("attachment; ")));
+	assert_true(str_has(header(&a, "Content-Security-Policy"), S("sandbox")));
 	assert_true(says(&a, "Thành phố Hà Nội"));
 	assert_int_equal(entries_of(S("export")), 1);
 	a = GET("/places?as=xlsx&on=2025-06-30", .signed_in = true);
