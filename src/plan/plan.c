@@ -49,6 +49,9 @@ struct str plan_path_label(struct arena *a, enum lang lang, struct str path)
 			buf_addf(&out, " (%.*s)", STR_ARG(number));
 		else if (out.n && numbered(part, 'p', &number))
 			buf_add(&out, TEXT(a, lang, T_plan_paragraph, number));
+		else if (numbered(part, 't', &number))
+			buf_add(&out,
+				TEXT(a, lang, out.n ? T_plan_added_under : T_plan_added, number));
 		else
 			buf_addf(&out, "%s%.*s", out.n ? "." : "", STR_ARG(part));
 	}

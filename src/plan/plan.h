@@ -69,6 +69,40 @@ typedef bool plan_adopted_fn(struct db_write *w, int64_t plan, int64_t amends,
 	const struct audit_entry *who, struct err *e);
 /* Registers one for the whole program, before anything runs; the same again is no other. */
 void plan_when_adopted(plan_adopted_fn *fn);
+/* Calls them; for plan's own changes. */
+bool plan_tell_adopted(struct db_write *w, int64_t plan, int64_t amends,
+	const struct audit_entry *who, struct err *e) MUST;
+
+/* --- tasks that a person puts in */
+
+enum { PLAN_TASK_MAX = 4000 /* letters */ };
+
+struct plan_task_party {
+	enum plan_role role;
+	int64_t agency;
+};
+
+struct plan_task_new {
+	int64_t plan, parent; /* parent: the task above, of the same plan; 0: none */
+	struct str words;
+	struct str from; /* what gave it: "Kết luận họp ngày …"; may be without value */
+	struct date starts, due; /* due: the last day that is in time */
+	LIST(struct plan_task_party) parties;
+};
+
+/* Within a change whose `prepare` has checked who may: makes the task, lets its parties see
+ * the plan and tells who waits for adoptions. ERR_INPUT without words, ERR_ABSENT for a task
+ * above that is none of the plan's, ERR_CONFLICT in a plan that was superseded. */
+bool plan_task_keep(struct db_write *w, const struct plan_task_new *t,
+	const struct audit_entry *who, int64_t *id, struct err *e) MUST;
+
+/* Puts such a task, and what is under it, under another (0: under none) of the same plan.
+ * ERR_CONFLICT under itself or what is below it, and for a task that was read; ERR_STALE. */
+bool plan_task_move(
+	struct db_write *w, int64_t id, int64_t parent, int64_t version, struct err *e) MUST;
+
+/* Lets an agency see a plan that does not name it. */
+bool plan_let_in(struct db_write *w, int64_t plan, int64_t agency, struct err *e) MUST;
 
 /* --- in words */
 
@@ -87,7 +121,8 @@ struct str plan_flag_text(enum lang lang, struct str code);
 struct str plan_ref_text(struct arena *a, enum lang lang, struct str kind, struct str number,
 	struct date issued, struct str name, struct str issuer);
 
-/* A path as people cite it: "II.3.d.p2" is "II.3.d, đoạn 2", "II.2.1.đ.s1" "II.2.1.đ (1)". */
+/* A path as people cite it: "II.3.d.p2" is "II.3.d, đoạn 2", "II.2.1.đ.s1" "II.2.1.đ (1)",
+ * "II.2.1.đ.t1" "II.2.1.đ, việc 1". */
 struct str plan_path_label(struct arena *a, enum lang lang, struct str path);
 
 /* At most `letters` letters, cut at a word, with "…" where something is left out. */

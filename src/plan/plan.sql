@@ -37,10 +37,10 @@ SELECT position, parent, path, title, line, byte_from, byte_to FROM plan_heading
 WHERE plan_id = :plan ORDER BY position;
 
 -- many plan_tasks(plan int)
---	-> id int, position int, heading int?, path text, part text, words text, starts date?, due date?, due_before bool, due_suspect bool, due_words text, recurrence text?, trigger_words text?, line int, line_to int, byte_from int, byte_to int, sure text, version int
+--	-> id int, position int, heading int?, parent int?, path text, part text, words text, starts date?, due date?, due_before bool, due_suspect bool, due_words text, recurrence text?, trigger_words text?, line int, line_to int, byte_from int, byte_to int, sure text, rule text, version int
 -- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
-SELECT id, position, heading, path, part, words, starts, due, due_before, due_suspect, due_words,
-	recurrence, trigger_words, line, line_to, byte_from, byte_to, sure, version
+SELECT id, position, heading, parent, path, part, words, starts, due, due_before, due_suspect, due_words,
+	recurrence, trigger_words, line, line_to, byte_from, byte_to, sure, rule, version
 FROM task WHERE plan_id = :plan ORDER BY position;
 
 -- many plan_parties(plan int)
@@ -319,3 +319,76 @@ UPDATE plan SET superseded_by = :by, version = version + 1 WHERE id = :id AND su
 -- one plan_document(id int) -> document_id int
 -- unscoped: the import of an amended text, which may
 SELECT document_id FROM plan WHERE id = :id AND superseded_by IS NULL;
+
+-- Tasks that a person put in
+
+-- one plan_task_above(plan int, parent int)
+--	-> path text, position int?, heading int?, part text, room int, added int, superseded_by int?
+-- unscoped: a change of the plan, whose scope its prepare has checked
+SELECT coalesce(t.path, '') AS path, t.position, t.heading, coalesce(t.part, 'tasks') AS part,
+	1 + coalesce((SELECT max(x.position) FROM (SELECT position FROM task WHERE plan_id = :plan
+		UNION ALL SELECT position FROM plan_heading WHERE plan_id = :plan) x), 0) AS room,
+	coalesce((SELECT max(CAST(substr(c.path, CASE WHEN t.id IS NULL THEN 2 ELSE length(t.path) + 3 END) AS INTEGER))
+		FROM task c WHERE c.plan_id = :plan AND c.rule = 'person'
+			AND ((t.id IS NULL AND c.parent IS NULL) OR c.parent = t.position)), 0) AS added,
+	p.superseded_by
+FROM plan p LEFT JOIN task t ON t.plan_id = p.id AND t.id = :parent
+WHERE p.id = :plan AND (:parent = 0 OR t.id IS NOT NULL);
+
+-- id plan_task_by_hand(plan_id int, position int, heading int?, parent int?, path text, part text, words text, assigned_by text, starts date?, due date?)
+-- unscoped: a change of the plan, whose scope its prepare has checked
+INSERT INTO task(plan_id, position, heading, parent, path, part, words, assigned_by, starts, due, due_before, due_suspect, due_words, line, line_to, byte_from, byte_to, sure, rule)
+VALUES (:plan_id, :position, :heading, :parent, :path, :part, :words, :assigned_by, :starts, :due, 0, 0, '', 0, 0, 0, 0, 'certain', 'person')
+RETURNING id;
+
+-- exec plan_party_by_hand(task int, role text, agency int)
+-- unscoped: a change of the plan, whose scope its prepare has checked
+INSERT INTO task_party(task_id, position, role, name, written, agency_id, explicit_role, byte_from, byte_to, sure, rule)
+SELECT :task, (SELECT count(*) FROM task_party x WHERE x.task_id = :task), :role, a.name, a.name, a.id, 1, 0, 0, 'certain', 'person'
+FROM agency_v a WHERE a.id = :agency;
+
+-- exec plan_audience_let(plan_id int, agency_id int)
+INSERT INTO plan_audience(plan_id, agency_id, reason) VALUES (:plan_id, :agency_id, 'party')
+ON CONFLICT DO NOTHING;
+
+-- one plan_search(plan int) -> issuer_id int?, number text
+-- unscoped: a change of the plan, whose scope its prepare has checked
+SELECT d.issuer_id, coalesce(d.number, '') AS number FROM plan p JOIN document_v d ON d.id = p.document_id
+WHERE p.id = :plan;
+
+-- one plan_task_place(id int) -> plan_id int, path text, rule text
+-- unscoped: a change of the plan, whose scope its prepare has checked
+SELECT plan_id, path, rule FROM task WHERE id = :id;
+
+-- A task and those above it.
+-- many plan_task_line(id int) -> id int
+-- unscoped: a change of the plan, whose scope its prepare has checked
+WITH RECURSIVE line(step, id, plan_id, parent) AS (
+	SELECT 0, id, plan_id, parent FROM task WHERE id = :id
+	UNION ALL
+	SELECT l.step + 1, t.id, t.plan_id, t.parent FROM line l
+	JOIN task t ON t.plan_id = l.plan_id AND t.position = l.parent WHERE l.step < 100
+)
+SELECT id FROM line ORDER BY step;
+
+-- changed plan_task_put_under(id int, version int, parent int?, heading int?, part text, path text)
+-- unscoped: a change of the plan, whose scope its prepare has checked
+UPDATE task SET parent = :parent, heading = :heading, part = :part, path = :path, version = version + 1
+WHERE id = :id AND version = :version;
+
+-- exec plan_task_repath(plan int, was text, path text, heading int?, part text)
+-- unscoped: a change of the plan, whose scope its prepare has checked
+UPDATE task SET path = :path || substr(path, length(:was) + 1), heading = :heading, part = :part
+WHERE plan_id = :plan AND rule = 'person' AND substr(path, 1, length(:was) + 1) = :was || '.';
+
+-- Those of a plan, what stands above others first.
+-- many plan_by_hand(plan int) -> id int, parent_id int?, path text
+-- unscoped: the import of an amended text, which may
+SELECT t.id, x.id AS parent_id, t.path FROM task t LEFT JOIN task x ON x.plan_id = t.plan_id AND x.position = t.parent
+WHERE t.plan_id = :plan AND t.rule = 'person' ORDER BY length(t.path), t.position;
+
+-- exec plan_task_go_on(id int, plan_id int, position int, parent int?, heading int?, part text, path text)
+-- unscoped: the import of an amended text, which may
+UPDATE task SET plan_id = :plan_id, position = :position, parent = :parent, heading = :heading, part = :part,
+	path = :path, version = version + 1
+WHERE id = :id;

@@ -7,7 +7,6 @@
 #include "access/access.h"
 #include "base/cli.h"
 #include "commands.h"
-#include "plan/task_web.h"
 #include "plan_routes.h"
 
 /* --- import */
@@ -135,11 +134,6 @@ static void plan_as_json(struct json *j, const void *page)
 	plan_show_json(j, page);
 }
 
-static void task_as_json(struct json *j, const void *page)
-{
-	task_show_json(j, page);
-}
-
 static void print_list(struct cli *c, const struct plan_list_page *page)
 {
 	LIST_EACH(p, &page->plans) {
@@ -223,44 +217,5 @@ bool plan_show_cmd(struct cli *c, struct err *e)
 		print_json(c, plan_as_json, &page);
 	else if (ok)
 		print_plan(c, &page);
-	return ok;
-}
-
-static void print_task(struct cli *c, const struct task_page *page)
-{
-	fprintf(c->out, "%.*s (%.*s)\n%.*s\n", STR_ARG(page->label), STR_ARG(page->plan.name),
-		STR_ARG(page->task->words));
-	LIST_EACH(x, &page->parties)
-		fprintf(c->out, "  %.*s: %.*s%s\n", STR_ARG(x->row->role), STR_ARG(x->row->name),
-			x->unresolved ? " (?)" : "");
-	if (!page->parties.n)
-		fprintf(c->out, "  %.*s\n", STR_ARG(text_get(c->lang, T_plan_unassigned)));
-	if (page->due.n)
-		fprintf(c->out, "%.*s\n", STR_ARG(page->due));
-	fprintf(c->out, "%.*s\n",
-		STR_ARG(TEXT(c->arena, c->lang, T_plan_lines, number_text(c, page->task->line),
-			number_text(c, page->task->line_to))));
-}
-
-/* COMMAND task show
- * usage ID [--json]
- * help  plan.help_task
- * db    read
- */
-bool task_show_cmd(struct cli *c, struct err *e)
-{
-	struct task_show_in in = { 0 };
-	struct task_page page = { 0 };
-	struct request rq;
-	bool ok;
-
-	if (!one_id(c, &in.task, e) || !ask(c, &rq, e))
-		return false;
-	ok = task_show(&rq, &in, &page, e);
-	db_read_end(rq.read);
-	if (ok && c->json)
-		print_json(c, task_as_json, &page);
-	else if (ok)
-		print_task(c, &page);
 	return ok;
 }

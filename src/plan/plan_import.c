@@ -6,10 +6,12 @@
 #include "plan/plan.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include "agency_sql.h"
 #include "base/json.h"
 #include "base/viet.h"
 #include "plan/plan_resolve.h"
+#include "plan/plan_task.h"
 #include "plan_sql.h"
 #include "reading/reading.h"
 #include "search/search.h"
@@ -401,12 +403,14 @@ void plan_when_adopted(plan_adopted_fn *fn)
 {
 	size_t i = 0;
 
-	while (i < TOLD - 1 && told[i] && told[i] != fn)
+	while (told[i] && told[i] != fn)
 		i++;
+	if (i == TOLD - 1)
+		abort(); /* more of them than there is room: a fault of the program */
 	told[i] = fn;
 }
 
-static bool tell_adopted(struct db_write *w, int64_t plan, int64_t amends,
+bool plan_tell_adopted(struct db_write *w, int64_t plan, int64_t amends,
 	const struct audit_entry *who, struct err *e)
 {
 	for (size_t i = 0; i < TOLD && told[i]; i++)
@@ -419,9 +423,12 @@ static bool apply_import(struct db_write *w, struct change *c, struct err *e)
 {
 	struct plan_import *m = c->arg;
 	struct plan_parts *p = m->parts;
+	struct plan_by_hand_rows by_hand = { 0 };
 	int64_t document;
 	struct db_batch *b;
 
+	if (p->amends && !plan_by_hand(db_write_read(w), p->amends, &by_hand, e))
+		return false;
 	if (!make_way(w, m, e) || !still_new(w, m, e) ||
 		!document_keep(w, &p->document, &document, e) ||
 		!plan_add(w, document, year_of(p->reading), p->reading->header.province,
@@ -429,11 +436,12 @@ static bool apply_import(struct db_write *w, struct change *c, struct err *e)
 			c->entry.actor_name, &m->plan, e))
 		return false;
 	b = db_batch(w);
-	if (!put_repairs(b, document, p->reading, e) || !put_all(b, m, e) || !db_batch_run(b, e))
+	if (!put_repairs(b, document, p->reading, e) || !put_all(b, m, e) || !db_batch_run(b, e) ||
+		!plan_by_hand_go_on(w, &by_hand, m->plan, e))
 		return false;
 	c->entry.object_id = m->plan;
 	return put_search(w, m, e) && end_earlier(w, m, e) &&
-	       tell_adopted(w, m->plan, p->amends, &c->entry, e);
+	       plan_tell_adopted(w, m->plan, p->amends, &c->entry, e);
 }
 
 /* --- prepare */

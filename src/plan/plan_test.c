@@ -35,6 +35,8 @@ static void paths_as_people_cite_them(void **state)
 	is(plan_path_label(a, LANG_VI, S("II.3.d.p2")), "II.3.d, đoạn 2");
 	is(plan_path_label(a, LANG_EN, S("II.3.d.p2")), "II.3.d, paragraph 2");
 	is(plan_path_label(a, LANG_VI, S("II.2.1.đ.s1")), "II.2.1.đ (1)");
+	is(plan_path_label(a, LANG_VI, S("II.2.1.a.t2.t1")), "II.2.1.a, việc 2, việc 1");
+	is(plan_path_label(a, LANG_EN, S("t3")), "Added task 3");
 	/* letters that only look like the marks of parts */
 	is(plan_path_label(a, LANG_VI, S("p1.s")), "p1.s");
 	is(plan_path_label(a, LANG_VI, S("")), "");

@@ -263,11 +263,12 @@ static struct plan_block *block_for(struct request *rq, struct plan_text_page *p
 	const struct plan_tasks_rows *tasks, size_t *next, int64_t n, int64_t *until)
 {
 	struct plan_block *b = page->blocks.n ? &page->blocks.v[page->blocks.n - 1] : NULL;
-	bool begins = *next < tasks->n && tasks->v[*next].line <= n;
+	/* those a person put in come last and have no line */
+	bool begins = *next < tasks->n && tasks->v[*next].line && tasks->v[*next].line <= n;
 
 	if (!b || begins || (b->task.id && n > *until))
 		b = LIST_ADD(rq->arena, &page->blocks);
-	for (; *next < tasks->n && tasks->v[*next].line <= n; ++*next) {
+	for (; *next < tasks->n && tasks->v[*next].line && tasks->v[*next].line <= n; ++*next) {
 		const struct plan_tasks_row *t = &tasks->v[*next];
 
 		if (b->task.id)

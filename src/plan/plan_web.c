@@ -203,6 +203,31 @@ static void items_of(struct arena *a, const struct plan_tasks_rows *tasks,
 	}
 }
 
+static bool by_hand(const struct item *i)
+{
+	return str_eq(i->task->rule, S("person"));
+}
+
+static void put_with_added(
+	struct arena *a, const item_list *all, const struct item *i, item_list *out)
+{
+	LIST_PUSH(a, out, *i);
+	LIST_EACH(x, all)
+		if (by_hand(x) && x->task->parent == i->task->position)
+			put_with_added(a, all, x, out);
+}
+
+/* What persons put in stands behind the task it is under; it comes last where nothing is above. */
+static item_list in_order(struct arena *a, const item_list *all)
+{
+	item_list out = { 0 };
+
+	LIST_EACH(i, all)
+		if (!by_hand(i) || i->task->parent == DB_NULL)
+			put_with_added(a, all, i, &out);
+	return out;
+}
+
 static bool is_unresolved(const struct plan_parties_row *x)
 {
 	return x->agency_id == DB_NULL && (x->collective_id == DB_NULL || x->members == 0);
@@ -548,6 +573,7 @@ bool plan_show(struct request *rq, const struct plan_show_in *in, struct plan_ou
 	page->plan = plan;
 	page->known = in->known;
 	items_of(rq->arena, &tasks, &parties, &items);
+	items = in_order(rq->arena, &items);
 	fill_groups(rq, page, &wanted, &headings, &items);
 	grow_tree(rq, &headings, &items, NULL, &page->tree);
 	agency_options(rq, page, &parties, wanted.agency);

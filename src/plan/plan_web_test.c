@@ -10,10 +10,11 @@
 #include "embed.h"
 #include "place/place.h"
 #include "plan/plan_views_web.h"
-#include "plan/task_web.h"
 #include "plan_routes.h"
 #include "test/cmocka.h"
 #include "test/support.h"
+#include "work/task_web.h"
+#include "work_routes.h"
 
 static struct test_db t;
 static struct request rq;

@@ -188,6 +188,23 @@ bool search_group_put(
 	return db_batch_run(b, e);
 }
 
+bool search_group_of(struct db_write *w, struct str kind, int64_t id, int64_t *group, struct err *e)
+{
+	struct search_group_by_doc_row row;
+	bool found;
+
+	if (!search_group_by_doc(db_write_read(w), kind, id, &row, &found, e))
+		return false;
+	*group = found && row.group_id != DB_NULL ? row.group_id : 0;
+	return true;
+}
+
+bool search_group_join(
+	struct db_write *w, struct str kind, int64_t id, int64_t agency, struct err *e)
+{
+	return search_group_more(w, kind, id, agency, e);
+}
+
 bool search_drop(struct db_write *w, struct str kind, int64_t id, struct err *e)
 {
 	return search_drop_tokens(w, kind, id, e) && search_drop_doc(w, kind, id, e);

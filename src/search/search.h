@@ -56,6 +56,13 @@ bool search_put_many(
 bool search_group_put(
 	struct db_write *w, const int64_t *agencies, size_t n, int64_t *group, struct err *e) MUST;
 
+/* The group a thing is found by; 0: none. */
+bool search_group_of(
+	struct db_write *w, struct str kind, int64_t id, int64_t *group, struct err *e) MUST;
+/* One more agency finds what is found by the thing's group. */
+bool search_group_join(
+	struct db_write *w, struct str kind, int64_t id, int64_t agency, struct err *e) MUST;
+
 /* Takes a thing out again. */
 bool search_drop(struct db_write *w, struct str kind, int64_t id, struct err *e) MUST;
 

@@ -10,6 +10,16 @@ ON CONFLICT (kind, object_id) DO UPDATE SET agency_id = excluded.agency_id,
 -- id search_group_add(made time)
 INSERT INTO search_group(made) VALUES (:made) RETURNING id;
 
+-- one search_group_by_doc(kind text, object int) -> group_id int?
+-- unscoped: whoever changes the thing
+SELECT group_id FROM search_doc WHERE kind = :kind AND object_id = :object;
+
+-- exec search_group_more(kind text, object int, agency int)
+-- unscoped: whoever changes the thing
+INSERT INTO search_group_agency(group_id, agency_id)
+SELECT group_id, :agency FROM search_doc WHERE kind = :kind AND object_id = :object AND group_id IS NOT NULL
+ON CONFLICT DO NOTHING;
+
 -- exec search_group_let(group int, agency int)
 INSERT INTO search_group_agency(group_id, agency_id) VALUES (:group, :agency);
 

@@ -136,3 +136,150 @@ FROM work_part p JOIN agency_v a ON a.id = p.agency_id LEFT JOIN account_v o ON 
 WHERE p.task_id = :task
 ORDER BY CASE p.role WHEN 'lead' THEN 0 WHEN 'coordinating' THEN 1 WHEN 'joint' THEN 2 ELSE 3 END,
 	p.through_collective, a.sort_key, p.id;
+
+-- What an order finds
+
+-- one work_task_full(task int)
+--	-> id int, plan_id int, standing_id int?, state text, standing bool, starts date?, due date?, began date?, finished date?, parts int, parts_in int, closed_early text?, carried_to int?, superseded_by int?, version int
+-- unscoped: the order checks who may
+SELECT w.task_id AS id, w.plan_id, coalesce(p.standing_id, p.issuer_id) AS standing_id, w.state, w.standing,
+	w.starts, w.due, w.began, w.finished, w.parts, w.parts_in, w.closed_early, w.carried_to,
+	p.superseded_by, w.version
+FROM work_task w JOIN plan_v p ON p.id = w.plan_id WHERE w.task_id = :task;
+
+-- one work_part_full(part int)
+--	-> id int, task_id int, plan_id int, agency_id int, role text, words text, due date?, own_due bool, state text, open bool, added bool, officer_id int?, began date?, handed_in date?, results int, version int
+-- unscoped: the order checks who may
+SELECT id, task_id, plan_id, agency_id, role, words, due, own_due, state, open, added, officer_id, began,
+	handed_in, results, version
+FROM work_part WHERE id = :part;
+
+-- one work_part_of(task int, agency int) -> id int, state text, version int
+-- unscoped: the order checks who may
+SELECT id, state, version FROM work_part WHERE task_id = :task AND agency_id = :agency;
+
+-- many work_leads(task int) -> agency_id int
+-- unscoped: it is the question of who may
+SELECT agency_id FROM work_part WHERE task_id = :task AND role = 'lead' AND state <> 'ended';
+
+-- one work_extension_open(part int) -> id int, until date, reason text, account_name text, at time
+-- unscoped: the order checks who may
+SELECT id, until, reason, account_name, at FROM work_extension WHERE part_id = :part AND state = 'asked';
+
+-- one work_last_event(task int) -> kind text, account_name text, at time
+-- unscoped: told to who may act on the task
+SELECT kind, account_name, at FROM work_event WHERE task_id = :task ORDER BY id DESC LIMIT 1;
+
+-- one work_open_below(task int) -> n int
+-- unscoped: the order checks who may
+SELECT count(*) AS n FROM plan_task_v t
+JOIN plan_task_v c ON c.plan_id = t.plan_id AND c.parent = t.position AND c.rule = 'person'
+JOIN work_task w ON w.task_id = c.id
+WHERE t.id = :task AND w.state = 'open';
+
+-- one work_agency(id int, day date) -> name text, kind text, in_force bool
+SELECT name, kind, CASE WHEN first_day <= :day AND last_day >= :day THEN 1 ELSE 0 END AS in_force
+FROM agency_v WHERE id = :id;
+
+-- one work_officer_fits(account int, agency int) -> id int
+-- unscoped: an account of the agency, or one that may act for it
+SELECT a.id FROM account_v a
+WHERE a.id = :account AND a.state = 'active' AND EXISTS (SELECT 1 FROM access_may_v m
+	WHERE m.account_id = a.id AND m.agency_id = :agency AND m.permission = 'work.act');
+
+-- one work_plan_standing(plan int) -> standing_id int?, superseded_by int?, number text?
+-- unscoped: the order checks who may
+SELECT coalesce(standing_id, issuer_id) AS standing_id, superseded_by, number FROM plan_v WHERE id = :plan;
+
+-- one work_task_words(task int) -> words text, path text, number text?, rule text, version int
+-- unscoped: the order checks who may
+SELECT t.words, t.path, p.number, t.rule, t.version FROM plan_task_v t JOIN plan_v p ON p.id = t.plan_id WHERE t.id = :task;
+
+-- What it does
+
+-- changed work_part_put(id int, version int, role text, words text, due date?, own_due bool, state text, open bool, added bool, officer_id int?, began date?, handed_in date?, results int)
+-- unscoped: the order has checked who may
+UPDATE work_part SET role = :role, words = :words, due = :due, own_due = :own_due, state = :state, open = :open,
+	added = :added, officer_id = :officer_id, began = :began, handed_in = :handed_in, results = :results,
+	version = version + 1
+WHERE id = :id AND version = :version;
+
+-- changed work_task_put(id int, version int, state text, standing bool, starts date?, due date?, began date?, finished date?, closed_early text?, carried_to int?)
+-- unscoped: the order has checked who may
+UPDATE work_task SET state = :state, standing = :standing, starts = :starts, due = :due, began = :began,
+	finished = :finished, closed_early = :closed_early, carried_to = :carried_to, version = version + 1
+WHERE task_id = :id AND version = :version;
+
+-- The first day on which somebody began; no new version, for nobody decided it.
+-- exec work_task_began(id int, day date)
+-- unscoped: the order has checked who may
+UPDATE work_task SET began = :day WHERE task_id = :id AND (began IS NULL OR began > :day);
+
+-- id work_part_add(task_id int, plan_id int, agency_id int, role text, words text, due date?, own_due bool)
+-- unscoped: the order has checked who may
+INSERT INTO work_part(task_id, plan_id, agency_id, role, through_collective, words, due, own_due, baseline_due, state, open, added)
+VALUES (:task_id, :plan_id, :agency_id, :role, 0, :words, :due, :own_due, :due, 'new', 1, 1) RETURNING id;
+
+-- Parts without a day of their own follow the task's; none may be later than it.
+-- exec work_parts_follow(task int, due date?)
+-- unscoped: the order has checked who may
+UPDATE work_part SET due = :due, version = version + 1
+WHERE task_id = :task AND open = 1 AND (own_due = 0 OR due > :due);
+
+-- exec work_parts_accept(task int)
+-- unscoped: the order has checked who may
+UPDATE work_part SET state = 'accepted', open = 0, version = version + 1 WHERE task_id = :task AND state = 'in';
+
+-- exec work_parts_close(task int, state text)
+-- unscoped: the order has checked who may
+UPDATE work_part SET state = :state, open = 0, version = version + 1 WHERE task_id = :task AND open = 1;
+
+-- exec work_count_task(task int)
+-- unscoped: the order has checked who may
+UPDATE work_task SET
+	parts = (SELECT count(*) FROM work_part p WHERE p.task_id = :task AND p.state <> 'ended'),
+	parts_in = (SELECT count(*) FROM work_part p WHERE p.task_id = :task
+		AND p.state IN ('in', 'accepted', 'waived', 'refused'))
+WHERE task_id = :task;
+
+-- exec work_tally_drop(plan int, task int, agency int)
+-- unscoped: the order has checked who may
+DELETE FROM work_tally WHERE plan_id = :plan AND agency_id IN (SELECT p.agency_id FROM work_part p
+	WHERE p.task_id = :task AND (:agency = 0 OR p.agency_id = :agency));
+
+-- exec work_tally_put(plan int, task int, agency int)
+-- unscoped: the order has checked who may
+INSERT INTO work_tally(plan_id, agency_id, parts, leads, open, handed, done)
+SELECT plan_id, agency_id, count(*), sum(CASE WHEN role = 'lead' THEN 1 ELSE 0 END), sum(open),
+	sum(CASE WHEN state = 'in' THEN 1 ELSE 0 END),
+	sum(CASE WHEN state IN ('accepted', 'waived') THEN 1 ELSE 0 END)
+FROM work_part WHERE plan_id = :plan AND state <> 'ended' AND agency_id IN (SELECT p.agency_id FROM work_part p
+	WHERE p.task_id = :task AND (:agency = 0 OR p.agency_id = :agency))
+GROUP BY plan_id, agency_id;
+
+-- id work_result_add(part_id int, nth int, words text, day date, at time, account_id int, account_name text)
+-- unscoped: the order has checked who may
+INSERT INTO work_result(part_id, nth, words, day, at, account_id, account_name)
+VALUES (:part_id, :nth, :words, :day, :at, :account_id, :account_name) RETURNING id;
+
+-- exec work_figure_add(result_id int, position int, label text, amount real)
+INSERT INTO work_figure(result_id, position, label, amount) VALUES (:result_id, :position, :label, :amount);
+
+-- id work_extension_add(part_id int, due_was date?, until date, reason text, at time, account_id int, account_name text)
+-- unscoped: the order has checked who may
+INSERT INTO work_extension(part_id, due_was, until, reason, state, at, account_id, account_name)
+VALUES (:part_id, :due_was, :until, :reason, 'asked', :at, :account_id, :account_name) RETURNING id;
+
+-- changed work_extension_answer(id int, state text, answer text)
+-- unscoped: the order has checked who may
+UPDATE work_extension SET state = :state, answer = :answer WHERE id = :id AND state = 'asked';
+
+-- exec work_event_add(task_id int, part_id int?, kind text, words text, day date?, was date?, at time, account_id int, account_name text)
+INSERT INTO work_event(task_id, part_id, kind, words, day, was, at, account_id, account_name)
+VALUES (:task_id, :part_id, :kind, :words, :day, :was, :at, :account_id, :account_name);
+
+-- Who still owed something when a task is carried over.
+-- many work_owing(task int) -> agency_id int, role text
+-- unscoped: the order has checked who may
+SELECT agency_id, role FROM work_part WHERE task_id = :task AND open = 1
+ORDER BY CASE role WHEN 'lead' THEN 0 WHEN 'coordinating' THEN 1 WHEN 'joint' THEN 2 ELSE 3 END, id;

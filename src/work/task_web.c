@@ -1,12 +1,12 @@
 /*
  * One task with everything the plan says of it, and the tasks of one agency.
  */
-#include "plan/task_web.h"
+#include "work/task_web.h"
 
 #include "base/viet.h"
-#include "plan/plan_view.h"
-#include "plan_routes.h"
 #include "urls.h"
+#include "work/task_view.h"
+#include "work_routes.h"
 
 enum { PAGE_TASKS = 100, BRIEF = 140 };
 
@@ -18,7 +18,7 @@ static void fill_party(
 	struct str name = x->agency_name.n ? x->agency_name : x->name;
 
 	l->row = x;
-	l->chip = plan_party(
+	l->chip = task_party_chip(
 		rq, plan_role_of(x->role), name, x->agency_id == DB_NULL ? 0 : x->agency_id);
 	if (!str_eq(viet_fold(rq->arena, x->written), viet_fold(rq->arena, name)))
 		l->written = x->written;
@@ -137,7 +137,6 @@ bool task_show(
 	struct request *rq, const struct task_show_in *in, struct task_page *page, struct err *e)
 {
 	struct task_by_id_row *task = NEW(rq->arena, struct task_by_id_row);
-	struct plan_by_id_row plan;
 	struct task_parties_rows parties;
 	bool found;
 
@@ -146,7 +145,7 @@ bool task_show(
 	if (!found)
 		return FAIL(e, ERR_ABSENT, T_plan_task_not_found);
 	page->task = task;
-	if (!plan_head_read(rq, task->plan_id, PLAN_TAB_OUTLINE, &page->plan, &plan, e) ||
+	if (!task_plan_read(rq, task->plan_id, &page->plan, e) ||
 		!task_parties(rq->read, in->task, &parties, e) || !read_beside(rq, page, e))
 		return false;
 	LIST_EACH(x, &parties)
@@ -199,13 +198,13 @@ static void fill_line(
 
 	l->task = x;
 	l->plan = x->plan_id;
-	l->plan_name = plan_name(rq, x->number);
+	l->plan_name = task_plan_name(rq, x->number);
 	l->collective = !x->direct;
 	l->row.id = x->id;
 	l->row.label = plan_path_label(rq->arena, rq->lang, x->path);
 	l->row.brief = plan_brief(rq->arena, x->words, BRIEF);
 	l->row.sure = plan_sure_of(x->sure);
-	plan_row_due(rq, &l->row, &due, x->due_suspect);
+	task_row_due(rq, &l->row, &due, x->due_suspect);
 	fill_roles(rq, l, x);
 }
 

@@ -1,8 +1,8 @@
 /*
  * One task, and the tasks of one agency.
  */
-#ifndef PLAN_TASK_WEB_H
-#define PLAN_TASK_WEB_H
+#ifndef WORK_TASK_WEB_H
+#define WORK_TASK_WEB_H
 
 #include "plan/plan_web.h"
 
@@ -20,9 +20,16 @@ struct task_ref_line {
 	struct str text;
 };
 
+/* The plan a task is of. */
+struct task_plan {
+	int64_t id;
+	struct str name, title;
+	int64_t superseded_by; /* 0: in force */
+};
+
 struct task_page {
 	const struct task_by_id_row *task;
-	struct plan_head plan;
+	struct task_plan plan;
 	struct str label, part, place;
 	LIST(struct task_party_line) parties;
 	LIST(struct task_ref_line) refs;

@@ -1,0 +1,93 @@
+/*
+ * Tasks at the command line. What is shown is read by the very functions of the pages, as
+ * the built-in account; --json prints what /api/v1 answers.
+ */
+#include "work/task_web.h"
+
+#include "access/access.h"
+#include "base/cli.h"
+#include "commands.h"
+#include "work_routes.h"
+
+/* --- showing */
+
+/* A request of the built-in account, over one snapshot. */
+static bool ask(struct cli *c, struct request *rq, struct err *e)
+{
+	*rq = (struct request){
+		.arena = c->arena,
+		.db = c->db,
+		.actor = actor_of_system(),
+		.lang = c->lang,
+		.now = clock_now(),
+	};
+	return db_read_begin(c->db, c->arena, &rq->read, e);
+}
+
+static bool one_id(struct cli *c, int64_t *id, struct err *e)
+{
+	return cli_done(c, 1, 1, e) &&
+	       (str_to_int(str_z(c->args[0]), id) ||
+		       FAIL(e, ERR_INPUT, T_plan_cli_no_id, str_z(c->args[0])));
+}
+
+static void print_json(
+	struct cli *c, void (*print)(struct json *j, const void *page), const void *page)
+{
+	struct buf out = { .arena = c->arena };
+	struct json j = { .out = &out, .indent = 2 };
+
+	json_open(&j);
+	print(&j, page);
+	json_close(&j);
+	cli_print(c, buf_str(&out));
+}
+
+static void task_as_json(struct json *j, const void *page)
+{
+	task_show_json(j, page);
+}
+
+static struct str number_text(struct cli *c, int64_t n)
+{
+	return str_fmt(c->arena, "%lld", (long long)n);
+}
+
+static void print_task(struct cli *c, const struct task_page *page)
+{
+	fprintf(c->out, "%.*s (%.*s)\n%.*s\n", STR_ARG(page->label), STR_ARG(page->plan.name),
+		STR_ARG(page->task->words));
+	LIST_EACH(x, &page->parties)
+		fprintf(c->out, "  %.*s: %.*s%s\n", STR_ARG(x->row->role), STR_ARG(x->row->name),
+			x->unresolved ? " (?)" : "");
+	if (!page->parties.n)
+		fprintf(c->out, "  %.*s\n", STR_ARG(text_get(c->lang, T_plan_unassigned)));
+	if (page->due.n)
+		fprintf(c->out, "%.*s\n", STR_ARG(page->due));
+	fprintf(c->out, "%.*s\n",
+		STR_ARG(TEXT(c->arena, c->lang, T_plan_lines, number_text(c, page->task->line),
+			number_text(c, page->task->line_to))));
+}
+
+/* COMMAND task show
+ * usage ID [--json]
+ * help  plan.help_task
+ * db    read
+ */
+bool task_show_cmd(struct cli *c, struct err *e)
+{
+	struct task_show_in in = { 0 };
+	struct task_page page = { 0 };
+	struct request rq;
+	bool ok;
+
+	if (!one_id(c, &in.task, e) || !ask(c, &rq, e))
+		return false;
+	ok = task_show(&rq, &in, &page, e);
+	db_read_end(rq.read);
+	if (ok && c->json)
+		print_json(c, task_as_json, &page);
+	else if (ok)
+		print_task(c, &page);
+	return ok;
+}
