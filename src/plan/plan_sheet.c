@@ -3,7 +3,6 @@
  * role in a column of its own.
  */
 #include "plan/plan_views_web.h"
-#include "plan/task_web.h"
 #include "plan_routes.h"
 
 /* The head and the sentence every view of a plan begins with. */
@@ -119,38 +118,5 @@ void plan_matrix_sheet(struct sheet *s, const struct plan_matrix_page *p)
 		for (enum plan_role role = PLAN_LEAD; role < PLAN_ROLES; role++)
 			sheet_int(s, l->counts[role]);
 		sheet_int(s, l->total);
-	}
-}
-
-/* --- an agency's tasks */
-
-static struct str roles_of(struct sheet *s, const struct agency_task_line *x)
-{
-	struct buf b = { .arena = s->arena };
-
-	LIST_EACH(role, &x->roles)
-		buf_addf(&b, "%s%.*s", b.n ? "; " : "", STR_ARG(*role));
-	return buf_str(&b);
-}
-
-void agency_tasks_sheet(struct sheet *s, const struct agency_tasks_page *p)
-{
-	sheet_title(s, TEXT(s->arena, s->lang, T_plan_tasks_of, p->name));
-	sheet_note(s, plan_role_text(s->lang, p->role));
-	sheet_column(s, SHEET_TEXT, T_plan_plan);
-	sheet_column(s, SHEET_TEXT, T_plan_path);
-	sheet_column(s, SHEET_TEXT, T_plan_task);
-	sheet_column(s, SHEET_TEXT, T_plan_role);
-	due_columns(s);
-	sheet_column(s, SHEET_TEXT, T_plan_sure);
-	LIST_EACH(x, &p->tasks) {
-		if (!sheet_row(s))
-			return;
-		sheet_text(s, x->plan_name);
-		sheet_text(s, x->row.label);
-		sheet_text(s, x->task->words);
-		sheet_text(s, roles_of(s, x));
-		due_cells(s, x->task->starts, &x->row);
-		sure_cell(s, x->row.sure);
 	}
 }
