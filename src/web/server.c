@@ -11,12 +11,13 @@
 #include "access/access.h"
 #include "outbox/outbox.h"
 #include "store/db.h"
+#include "urge/urge.h"
 #include "web/dispatch.h"
 #include "work/work.h"
 
-enum { TICK_SECONDS = 60, STOP_SECONDS = 10 };
+enum { TICK_SECONDS = 10, STOP_SECONDS = 10 };
 
-static void tick(struct db *db)
+static void write_seen(struct db *db)
 {
 	struct err e = { 0 };
 
@@ -24,11 +25,21 @@ static void tick(struct db *db)
 		log_err("tick", &e);
 }
 
+static void tick(struct db *db)
+{
+	struct err e = { 0 };
+
+	write_seen(db);
+	if (!urge_tick(db, &e))
+		log_err("urge", &e);
+}
+
 /* Sleeps until somebody wants the end; chores in between. */
 static void wait_for_end(const sigset_t *signals, struct db *db)
 {
 	struct timespec pause = { .tv_sec = TICK_SECONDS };
 
+	tick(db); /* what a server before this one left half-done */
 	for (;;) {
 		int signal = sigtimedwait(signals, NULL, &pause);
 
@@ -87,7 +98,7 @@ bool server_run(const struct server_options *o, struct err *e)
 		wait_for_end(&signals, d.db);
 		log_info("server", "stopping");
 		http_stop(http, STOP_SECONDS);
-		tick(d.db);
+		write_seen(d.db);
 	}
 	outbox_stop(sender);
 	db_close(d.db);
