@@ -1,6 +1,6 @@
 /*
- * Rows of the database to what a page prints. No statement here but the one that opens
- * a plan: lists come whole from the handlers.
+ * Rows of the database to what a page prints. No statement here: lists come whole from
+ * the handlers.
  */
 #include "plan/plan_view.h"
 
@@ -10,58 +10,16 @@ enum { CHIPS = 1, NAME_LETTERS = 30, CHIP_LETTERS = 32 };
 
 struct str plan_name(struct request *rq, struct str number)
 {
-	return number.n ? number : TEXT(rq->arena, rq->lang, T_plan_no_number);
-}
-
-/* "Thực hiện Quyết định số 193/QĐ-TTg …": the plan this one carries out, else its first
- * numbered basis. */
-static bool head_basis(struct request *rq, int64_t plan, struct plan_head *head, struct err *e)
-{
-	struct plan_bases_rows bases;
-	const struct plan_bases_row *best = NULL;
-
-	if (!plan_bases(rq->read, plan, &bases, e))
-		return false;
-	LIST_EACH(b, &bases)
-		if (b->number.n && (!best || (b->carries_out && !best->carries_out)))
-			best = b;
-	if (best)
-		head->basis = TEXT(rq->arena, rq->lang, T_plan_carries_out,
-			plan_ref_text(rq->arena, rq->lang, best->kind, best->number, DATE_NONE,
-				best->name, STR_NULL));
-	return true;
+	return plan_number_text(rq->arena, rq->lang, number);
 }
 
 bool plan_head_read(struct request *rq, int64_t plan, enum plan_tab tab, struct plan_head *head,
 	struct plan_by_id_row *row, struct err *e)
 {
-	struct arena *a = rq->arena;
-	struct str issuer;
-	bool found;
-
-	if (!plan_by_id(rq->read, plan, rq->actor.account, row, &found, e))
+	if (!plan_head_load(rq->read, rq->lang, rq->actor.account, plan, head, row, e))
 		return false;
-	if (!found)
-		return FAIL(e, ERR_ABSENT, T_plan_not_found, str_fmt(a, "%lld", (long long)plan));
-	issuer = row->agency_name.n ? row->agency_name : row->issuer;
-	*head = (struct plan_head){
-		.id = row->id,
-		.tab = tab,
-		.name = plan_name(rq, row->number),
-		.title = row->title.n ? plan_sentence(a, row->title)
-				      : TEXT(a, rq->lang, T_plan_untitled),
-		.line = plan_ref_text(rq->arena, rq->lang, row->kind, row->number, row->issued,
-			STR_NULL, STR_NULL),
-		.no_number = row->number.n == 0,
-		.targets = row->targets,
-		.duties = row->duties,
-		.superseded_by = row->superseded_by == DB_NULL ? 0 : row->superseded_by,
-	};
-	if (issuer.n)
-		head->line = str_fmt(a, "%.*s%.*s", STR_ARG(head->line),
-			STR_ARG(TEXT(a, rq->lang, T_plan_ref_issuer, issuer)));
-	head->line = str_fmt(a, "%.*s.", STR_ARG(head->line));
-	return head_basis(rq, plan, head, e);
+	head->tab = tab;
+	return true;
 }
 
 struct party plan_party(struct request *rq, enum plan_role role, struct str name, int64_t agency)

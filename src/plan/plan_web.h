@@ -7,33 +7,11 @@
 
 #include "base/base.h"
 #include "base/json.h"
+#include "plan/head.h"
 #include "plan/plan.h"
 #include "plan_sql.h"
 #include "web/parts.h"
 #include "web/request.h"
-
-/* The views of one plan; each has an address. */
-enum plan_tab {
-	PLAN_TAB_OUTLINE,
-	PLAN_TAB_MATRIX,
-	PLAN_TAB_TARGETS,
-	PLAN_TAB_DUTIES,
-	PLAN_TAB_HISTORY,
-	PLAN_TAB_TEXT
-};
-
-/* What stands above every view. */
-struct plan_head {
-	int64_t id;
-	enum plan_tab tab;
-	struct str name;  /* "19/KH-BCĐ138/CP", or that the number is not known */
-	struct str title; /* for reading: capitals taken down */
-	struct str line;  /* kind, number, day, issuer in one sentence */
-	struct str basis; /* "Thực hiện …"; no value where the text names none */
-	bool no_number;
-	int64_t targets, duties;
-	int64_t superseded_by; /* 0: in force */
-};
 
 struct plan_link {
 	int64_t id;
