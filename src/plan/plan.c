@@ -4,6 +4,8 @@
  */
 #include "plan/plan.h"
 
+#include <math.h>
+
 #include "base/viet.h"
 
 static const char *const sures[] = { "certain", "likely", "doubtful" };
@@ -204,4 +206,81 @@ struct str plan_flag_text(enum lang lang, struct str code)
 		if (str_eq(code, str_z(flags[i].code)))
 			return text_get(lang, flags[i].text);
 	return text_get(lang, T_plan_flag_other);
+}
+
+/* 95 gives "95", 12.5 "12,5" (a point in English). */
+static struct str figure(struct arena *a, enum lang lang, double v)
+{
+	struct str s = str_fmt(a, "%.10g", v);
+	char *c = str_c(a, s);
+
+	for (size_t i = 0; i < s.n; i++)
+		if (c[i] == '.' && lang == LANG_VI)
+			c[i] = ',';
+	return str_n(c, s.n);
+}
+
+struct str plan_figure_text(
+	struct arena *a, enum lang lang, struct str op, double percent, double percent_to)
+{
+	static const struct {
+		const char *word, *sign;
+	} signs[] = { { "=", "" }, { ">", "> " }, { ">=", "≥ " }, { "<", "< " }, { "<=", "≤ " } };
+	struct buf out = { .arena = a };
+
+	for (size_t i = 0; i < COUNT(signs); i++)
+		if (str_eq(op, str_z(signs[i].word)))
+			buf_addz(&out, signs[i].sign);
+	buf_add(&out, figure(a, lang, percent));
+	if (!isnan(percent_to))
+		buf_addf(&out, "–%.*s", STR_ARG(figure(a, lang, percent_to)));
+	buf_addz(&out, "%");
+	return buf_str(&out);
+}
+
+struct str plan_period_text(enum lang lang, struct str period)
+{
+	static const struct {
+		const char *word;
+		enum text_id text;
+	} periods[] = {
+		{ "once", T_plan_period_once },
+		{ "week", T_plan_period_week },
+		{ "month", T_plan_period_month },
+		{ "quarter", T_plan_period_quarter },
+		{ "half_year", T_plan_period_half_year },
+		{ "year", T_plan_period_year },
+	};
+
+	for (size_t i = 0; i < COUNT(periods); i++)
+		if (str_eq(period, str_z(periods[i].word)))
+			return text_get(lang, periods[i].text);
+	return period;
+}
+
+/* "03-20" is a day of every year, "2023-03-10" of one; `before` takes the day itself off. */
+static struct str duty_day(struct arena *a, struct str day, bool before)
+{
+	struct date d;
+	bool yearly = day.n == 5;
+
+	/* the day before 01/3 is the last of February, of a year that may have 29 days */
+	if (!date_parse_iso(yearly ? str_fmt(a, "2023-%.*s", STR_ARG(day)) : day, &d))
+		return day;
+	struct str vi = date_vi(a, before ? date_add(d, -1) : d);
+
+	return yearly ? str_sub(vi, 0, vi.n - 5) : vi;
+}
+
+struct str plan_days_text(struct arena *a, enum lang lang, struct str days, bool before)
+{
+	struct buf out = { .arena = a };
+	struct str rest = days, day;
+
+	while (rest.n && str_split(&rest, ' ', &day)) {
+		if (out.n)
+			buf_addz(&out, ", ");
+		buf_add(&out, duty_day(a, day, before));
+	}
+	return out.n ? TEXT(a, lang, T_plan_at_latest, buf_str(&out)) : STR_NULL;
 }

@@ -32,6 +32,7 @@ struct plan_source {
 	struct str number, issuer; /* STR_NULL: as the text has it */
 	struct date issued;	   /* none: as the text has it */
 	struct str title;	   /* STR_NULL: as the text has it */
+	struct str province;	   /* whose plan it is, by name; STR_NULL: as the text has it */
 	int64_t corrections;	   /* that a person has made in the reading; for the log */
 	int64_t amends;		   /* the plan this text comes in the place of; 0: none */
 	plan_carried_list carried; /* its tasks that go on, by rising item */
@@ -131,6 +132,16 @@ struct str plan_brief(struct arena *a, struct str words, size_t letters);
 /* A line in capitals as a sentence: "NHIỆM VỤ" gives "Nhiệm vụ". Others come back as they
  * are. For reading only: names lose their capitals with the rest. */
 struct str plan_sentence(struct arena *a, struct str line);
+
+/* A target's figure: "≥ 95%", "80–85%". `percent_to`: NaN where it is one figure. */
+struct str plan_figure_text(
+	struct arena *a, enum lang lang, struct str op, double percent, double percent_to);
+
+/* How often a duty comes round: "half_year" is "6 tháng". */
+struct str plan_period_text(enum lang lang, struct str period);
+
+/* A duty's days, "03-20 09-20": "chậm nhất 20/3, 20/9"; STR_NULL where there is none. */
+struct str plan_days_text(struct arena *a, enum lang lang, struct str days, bool before);
 
 /* When a task is due. */
 struct plan_due {

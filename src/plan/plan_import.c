@@ -614,8 +614,11 @@ static bool look_up(struct plan_import *m, const struct plan_source *s, struct e
 	bool found;
 
 	n->day = day_of(s, p->reading);
-	if (!plan_province(n->read, p->reading->header.province, n->day, &n->place, e) ||
-		!resolve_issuer(n, &p->document, e))
+	if (!plan_province(n->read, p->reading->header.province, n->day, &n->place, e))
+		return false;
+	if (s->province.n && !n->place.p)
+		return FAIL(e, ERR_INPUT, T_plan_no_province, s->province);
+	if (!resolve_issuer(n, &p->document, e))
 		return false;
 	document_prepare(p->arena, &p->document);
 	if (!document_find(n->read, &p->document, &match, &id, e))
@@ -652,6 +655,8 @@ bool plan_import_reading(struct arena *a, struct db *db, const struct plan_sourc
 	if (!db_read_begin(db, a, &p->names.read, e))
 		return false;
 	p->arena = p->names.arena = a;
+	if (s->province.n)
+		reading->header.province = s->province;
 	p->reading = reading;
 	m->parts = p;
 	m->corrections = s->corrections;

@@ -105,6 +105,8 @@ void plan_show_json(struct json *j, const struct plan_outline_page *p)
 	json_int(j, "duties", plan->duties);
 	json_int(j, "tasks_total", p->total);
 	json_int(j, "tasks_shown", p->shown);
+	if (p->next)
+		json_int(j, "next_skip", p->next);
 	json_list(j, "tasks");
 	LIST_EACH(g, &p->groups)
 		LIST_EACH(r, &g->rows)

@@ -4,7 +4,6 @@
  */
 #include "plan/plan_views_web.h"
 
-#include <math.h>
 #include "plan/plan_view.h"
 #include "plan_routes.h"
 #include "urls.h"
@@ -54,35 +53,6 @@ bool plan_matrix(struct request *rq, const struct plan_matrix_in *in, struct pla
 
 /* --- targets */
 
-/* 95 gives "95", 12.5 "12,5" (a point in English). */
-static struct str figure(struct request *rq, double v)
-{
-	struct str s = str_fmt(rq->arena, "%.10g", v);
-	char *c = str_c(rq->arena, s);
-
-	for (size_t i = 0; i < s.n; i++)
-		if (c[i] == '.' && rq->lang == LANG_VI)
-			c[i] = ',';
-	return str_n(c, s.n);
-}
-
-static struct str target_figure(struct request *rq, const struct plan_target_list_row *x)
-{
-	static const struct {
-		const char *word, *sign;
-	} signs[] = { { "=", "" }, { ">", "> " }, { ">=", "≥ " }, { "<", "< " }, { "<=", "≤ " } };
-	struct buf out = { .arena = rq->arena };
-
-	for (size_t i = 0; i < COUNT(signs); i++)
-		if (str_eq(x->operator, str_z(signs[i].word)))
-			buf_addz(&out, signs[i].sign);
-	buf_add(&out, figure(rq, x->percent));
-	if (!isnan(x->percent_to))
-		buf_addf(&out, "–%.*s", STR_ARG(figure(rq, x->percent_to)));
-	buf_addz(&out, "%");
-	return buf_str(&out);
-}
-
 /* ROUTE plan_targets
  * GET        /plans/{plan:int}/targets
  * query      none
@@ -112,7 +82,8 @@ bool plan_targets(struct request *rq, const struct plan_targets_in *in,
 		*l = (struct plan_target_line){
 			.n = x->position + 1,
 			.words = x->words,
-			.figure = target_figure(rq, x),
+			.figure = plan_figure_text(
+				rq->arena, rq->lang, x->operator, x->percent, x->percent_to),
 			.counted = x->counted,
 			.out_of = x->out_of,
 			.bare = x->bare,
@@ -125,53 +96,6 @@ bool plan_targets(struct request *rq, const struct plan_targets_in *in,
 }
 
 /* --- duties to report */
-
-static struct str period_text(struct request *rq, struct str period)
-{
-	static const struct {
-		const char *word;
-		enum text_id text;
-	} periods[] = {
-		{ "once", T_plan_period_once },
-		{ "week", T_plan_period_week },
-		{ "month", T_plan_period_month },
-		{ "quarter", T_plan_period_quarter },
-		{ "half_year", T_plan_period_half_year },
-		{ "year", T_plan_period_year },
-	};
-
-	for (size_t i = 0; i < COUNT(periods); i++)
-		if (str_eq(period, str_z(periods[i].word)))
-			return text_get(rq->lang, periods[i].text);
-	return period;
-}
-
-/* "03-20" is a day of every year, "2023-03-10" of one; `before` takes the day itself off. */
-static struct str duty_day(struct arena *a, struct str day, bool before)
-{
-	struct date d;
-	bool yearly = day.n == 5;
-
-	/* the day before 01/3 is the last of February, of a year that may have 29 days */
-	if (!date_parse_iso(yearly ? str_fmt(a, "2023-%.*s", STR_ARG(day)) : day, &d))
-		return day;
-	struct str vi = date_vi(a, before ? date_add(d, -1) : d);
-
-	return yearly ? str_sub(vi, 0, vi.n - 5) : vi;
-}
-
-static struct str duty_days(struct request *rq, const struct plan_duty_list_row *x)
-{
-	struct buf out = { .arena = rq->arena };
-	struct str rest = x->days, day;
-
-	while (str_split(&rest, ' ', &day)) {
-		if (out.n)
-			buf_addz(&out, ", ");
-		buf_add(&out, duty_day(rq->arena, day, x->before));
-	}
-	return out.n ? TEXT(rq->arena, rq->lang, T_plan_at_latest, buf_str(&out)) : STR_NULL;
-}
 
 /* ROUTE plan_duties
  * GET        /plans/{plan:int}/duties
@@ -200,8 +124,8 @@ bool plan_duties(struct request *rq, const struct plan_duties_in *in, struct pla
 		struct plan_duty_line *l = LIST_ADD(rq->arena, &page->duties);
 
 		*l = (struct plan_duty_line){
-			.period = period_text(rq, x->period),
-			.days = duty_days(rq, x),
+			.period = plan_period_text(rq->lang, x->period),
+			.days = plan_days_text(rq->arena, rq->lang, x->days, x->before),
 			.owed_by = x->owed_by,
 			.owed_to = x->owed_to,
 			.via = x->via,

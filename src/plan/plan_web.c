@@ -9,7 +9,7 @@
 #include "plan_routes.h"
 #include "urls.h"
 
-enum { PAGE_PLANS = 50, BRIEF = 110, TREE_LETTERS = 60, GROUP_LETTERS = 140 };
+enum { PAGE_PLANS = 50, PAGE_TASKS = 200, BRIEF = 110, TREE_LETTERS = 60, GROUP_LETTERS = 140 };
 
 /* --- the list */
 
@@ -369,13 +369,14 @@ static void count_marks(struct plan_outline_page *page, const struct item *i)
 
 /* --- its tree */
 
-/* Tasks directly under a heading. */
-static int64_t tasks_under(const item_list *items, int64_t heading)
+/* Tasks directly under a heading, and where the page begins that has the first of them. */
+static int64_t tasks_under(const item_list *items, int64_t heading, int64_t *from)
 {
 	int64_t n = 0;
 
 	LIST_EACH(i, items)
-		n += i->task->heading == heading;
+		if (i->task->heading == heading && n++ == 0)
+			*from = (i - items->v) / PAGE_TASKS * PAGE_TASKS;
 	return n;
 }
 
@@ -400,18 +401,20 @@ static void grow_tree(struct request *rq, const struct plan_headings_rows *headi
 		struct plan_node node = {
 			.number = own_number(h->path, above ? above->path : STR_NULL),
 			.title = heading_title(rq->arena, h->title, TREE_LETTERS),
-			.tasks = tasks_under(items, h->position),
 			.anchor = -1,
 			.line = h->line,
 		};
 
+		node.tasks = tasks_under(items, h->position, &node.from);
 		if (node.tasks)
 			node.anchor = h->position;
 		grow_tree(rq, headings, items, h, &node.below);
 		LIST_EACH(n, &node.below) {
 			node.tasks += n->tasks;
-			if (node.anchor < 0)
+			if (node.anchor < 0) {
 				node.anchor = n->anchor;
+				node.from = n->from;
+			}
 		}
 		LIST_PUSH(rq->arena, out, node);
 	}
@@ -526,23 +529,53 @@ static bool read_wanted(struct request *rq, const struct plan_show_in *in, struc
 	       plan_member_of(rq->read, in->plan, w->agency, &w->member_of, e);
 }
 
+/* One page of what is wanted, from the `from`th on; for a table, all of it. */
 static void fill_groups(struct request *rq, struct plan_outline_page *page, const struct wanted *w,
-	const struct plan_headings_rows *headings, const item_list *items)
+	const struct plan_headings_rows *headings, const item_list *items, int64_t from)
 {
+	int64_t most = request_most(rq, PAGE_TASKS);
+
 	LIST_EACH(i, items) {
 		count_marks(page, i);
 		if (!is_wanted(w, i))
 			continue;
+		int64_t nth = page->shown++;
+
+		if (nth < from || nth - from >= most)
+			continue;
 		struct plan_group *g = group_for(rq, page, headings, i->task->heading);
 
 		fill_row(rq, LIST_ADD(rq->arena, &g->rows), i, page->plan->year);
-		page->shown++;
+	}
+}
+
+static struct str page_url(struct request *rq, const struct plan_show_in *in, int64_t from)
+{
+	return url_plan_show(rq->arena, .plan = in->plan, .agency = in->agency, .role = in->role,
+		.due = in->due, .only = in->only, .skip = from);
+}
+
+static void fill_pager(struct request *rq, const struct plan_show_in *in, int64_t from,
+	struct plan_outline_page *page)
+{
+	if (page->shown <= PAGE_TASKS)
+		return;
+	page->pager = (struct pager){
+		.from = from + 1,
+		.to = from + PAGE_TASKS < page->shown ? from + PAGE_TASKS : page->shown,
+		.total = page->shown,
+	};
+	if (from > 0)
+		page->pager.prev = page_url(rq, in, from > PAGE_TASKS ? from - PAGE_TASKS : 0);
+	if (page->pager.to < page->shown) {
+		page->next = page->pager.to;
+		page->pager.next = page_url(rq, in, page->next);
 	}
 }
 
 /* ROUTE plan_show
  * GET        /plans/{plan:int}
- * query      agency:int? role:word? due:word? only:word? known:bool?
+ * query      agency:int? role:word? due:word? only:word? known:bool? skip:int?
  * permission plan.read
  * scope      agency
  * csrf       none
@@ -563,6 +596,7 @@ bool plan_show(struct request *rq, const struct plan_show_in *in, struct plan_ou
 	struct plan_parties_rows parties;
 	struct wanted wanted;
 	item_list items = { 0 };
+	int64_t from = in->skip > 0 && !rq->export ? in->skip : 0;
 
 	if (!plan_head_read(rq, in->plan, PLAN_TAB_OUTLINE, &page->head, plan, e) ||
 		!read_wanted(rq, in, &wanted, page, e) ||
@@ -574,7 +608,8 @@ bool plan_show(struct request *rq, const struct plan_show_in *in, struct plan_ou
 	page->known = in->known;
 	items_of(rq->arena, &tasks, &parties, &items);
 	items = in_order(rq->arena, &items);
-	fill_groups(rq, page, &wanted, &headings, &items);
+	fill_groups(rq, page, &wanted, &headings, &items, from);
+	fill_pager(rq, in, from, page);
 	grow_tree(rq, &headings, &items, NULL, &page->tree);
 	agency_options(rq, page, &parties, wanted.agency);
 	word_options(rq, page, &wanted);

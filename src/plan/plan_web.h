@@ -47,6 +47,7 @@ struct plan_node {
 	int64_t tasks;	/* below it, all levels */
 	int64_t anchor; /* the group it leads to; -1: it has no task, leads to its line */
 	int64_t line;
+	int64_t from; /* where the page begins that shows it; 0: the first */
 	struct plan_nodes below;
 };
 
@@ -84,6 +85,8 @@ struct plan_outline_page {
 	struct str without_only;    /* the address without it */
 	bool filtered, known;
 	int64_t shown, total, unassigned, unresolved, likely, doubtful;
+	struct pager pager; /* total 0: all on one page */
+	int64_t next;	    /* where the next page begins; 0: there is none */
 	const struct plan_by_id_row *plan;
 };
 

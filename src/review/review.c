@@ -32,6 +32,26 @@ static bool parse_word(struct str word, struct review_key *key)
 	return !str_split(&rest, '.', &part) || (str_to_int(part, &key->part) && rest.n == 0);
 }
 
+const struct review_item *review_base_word(const struct review *v, struct str word)
+{
+	struct review_key key;
+
+	if (!parse_word(word, &key))
+		return NULL;
+	return key.nth < 0 && key.part == 0 && key.kind != REVIEW_TASK ? &v->anchors[key.kind]
+								       : review_find(v, key);
+}
+
+const struct review_item *review_last(const struct review *v, enum review_kind kind)
+{
+	const struct review_item *last = &v->anchors[kind];
+
+	LIST_EACH(i, &v->items)
+		if (i->key.kind == kind)
+			last = i;
+	return last;
+}
+
 static enum review_kind kind_of(struct str word)
 {
 	for (size_t i = 0; i < REVIEW_KINDS; i++)
@@ -194,11 +214,14 @@ static struct review_item task_item(struct arena *a, const struct review *v, siz
 static struct review_item target_item(const struct review *v, size_t nth)
 {
 	const struct reading_target *t = &v->reading->targets.v[nth];
+	struct review_words read = {
+		.path = S(""), .words = t->text, .measure = review_measure_of(t), .line = t->line
+	};
 
 	return (struct review_item){
 		.key = { REVIEW_TARGET, (int64_t)nth, 0 },
-		.read = { .path = S(""), .words = t->text },
-		.now = { .path = S(""), .words = t->text },
+		.read = read,
+		.now = read,
 		.sure = t->sure,
 		.target = t,
 		.line = t->line,
@@ -207,14 +230,17 @@ static struct review_item target_item(const struct review *v, size_t nth)
 	};
 }
 
-static struct review_item duty_item(const struct review *v, size_t nth)
+static struct review_item duty_item(struct arena *a, const struct review *v, size_t nth)
 {
 	const struct reading_duty *d = &v->reading->duties.v[nth];
+	struct review_words read = {
+		.path = S(""), .words = d->text, .owed = review_owed_of(a, d), .line = d->line
+	};
 
 	return (struct review_item){
 		.key = { REVIEW_DUTY, (int64_t)nth, 0 },
-		.read = { .path = S(""), .words = d->text },
-		.now = { .path = S(""), .words = d->text },
+		.read = read,
+		.now = read,
 		.sure = d->sure,
 		.duty = d,
 		.line = d->line,
@@ -243,19 +269,31 @@ static void lay_over(struct arena *a, struct review_item *i, const struct review
 		i->now.due = f->due;
 		i->now.due_before = f->due_before;
 	}
+	if (f->facts.p)
+		review_facts_parse(a, f->facts, &i->now);
+}
+
+static struct review_key key_of(const struct review_fixes_row *f)
+{
+	return (struct review_key){ kind_of(f->kind), f->nth, f->part };
+}
+
+/* Corrections of items that are read otherwise now, since the program was renewed. */
+static void skip_lost(struct review *v, struct review_key until, size_t *next)
+{
+	for (; *next < v->fixes.n && key_cmp(key_of(&v->fixes.v[*next]), until) < 0; ++*next)
+		v->lost++;
 }
 
 static void add_item(struct arena *a, struct review *v, struct review_item i, size_t *next)
 {
-	/* corrections of items that are read otherwise now, since the program was renewed */
-	while (*next < v->fixes.n) {
-		const struct review_fixes_row *f = &v->fixes.v[*next];
-		struct review_key key = { kind_of(f->kind), f->nth, f->part };
+	const struct review_fixes_row *f;
 
-		if (key_cmp(key, i.key) > 0)
-			break;
+	skip_lost(v, i.key, next);
+	f = *next < v->fixes.n ? &v->fixes.v[*next] : NULL;
+	if (f && key_cmp(key_of(f), i.key) == 0) {
 		++*next;
-		if (key_cmp(key, i.key) == 0 && str_eq(f->read_words, i.read.words))
+		if (str_eq(f->read_words, i.read.words))
 			lay_over(a, &i, f);
 		else
 			v->lost++;
@@ -264,28 +302,45 @@ static void add_item(struct arena *a, struct review *v, struct review_item i, si
 	LIST_PUSH(a, &v->items, i);
 }
 
-/* What a person put behind the item that was added last. */
-static void add_parts(struct arena *a, struct review *v, size_t *next)
+static void add_part(struct arena *a, struct review *v, const struct review_item *base,
+	const struct review_fixes_row *f)
 {
-	struct review_item base = v->items.v[v->items.n - 1];
+	struct review_item i = {
+		.key = key_of(f),
+		.now = { .path = base->now.path, .words = S(""), .line = base->line },
+		.task = base->task,
+		.target = base->target,
+		.duty = base->duty,
+		.line = base->line,
+		.line_end = base->line_end,
+		.span = base->span,
+	};
 
+	lay_over(a, &i, f);
+	if (i.key.kind != REVIEW_TASK) {
+		i.span = (struct reading_span){ 0 };
+		if (i.now.line >= 1 && i.now.line <= (int64_t)v->reading->lines.n)
+			i.line = i.line_end = (int)i.now.line;
+	}
+	LIST_PUSH(a, &v->items, i);
+}
+
+/* What a person put behind an item, or where there is none. */
+static void add_parts(struct arena *a, struct review *v, struct review_item base, size_t *next)
+{
+	skip_lost(v, base.key, next);
 	for (; *next < v->fixes.n; ++*next) {
 		const struct review_fixes_row *f = &v->fixes.v[*next];
 
 		if (kind_of(f->kind) != base.key.kind || f->nth != base.key.nth)
 			return;
-		struct review_item i = {
-			.key = { base.key.kind, f->nth, f->part },
-			.now = { .path = base.now.path, .words = S("") },
-			.task = base.task,
-			.line = base.line,
-			.line_end = base.line_end,
-			.span = base.span,
-		};
-
-		lay_over(a, &i, f);
-		LIST_PUSH(a, &v->items, i);
+		add_part(a, v, &base, f);
 	}
+}
+
+static struct review_item last_added(const struct review *v)
+{
+	return v->items.v[v->items.n - 1];
 }
 
 static void gather(struct arena *a, struct review *v)
@@ -293,15 +348,29 @@ static void gather(struct arena *a, struct review *v)
 	const struct reading *r = v->reading;
 	size_t next = 0;
 
+	for (enum review_kind k = 0; k < REVIEW_KINDS; k++)
+		v->anchors[k] = (struct review_item){
+			.key = { k, -1, 0 },
+			.read = { .path = S(""), .words = S("") },
+			.now = { .path = S(""), .words = S("") },
+			.line = 1,
+			.line_end = 1,
+		};
 	for (size_t i = 0; i < r->items.n; i++)
 		if (r->items.v[i].kind == READING_TASK) {
 			add_item(a, v, task_item(a, v, i), &next);
-			add_parts(a, v, &next);
+			add_parts(a, v, last_added(v), &next);
 		}
-	for (size_t i = 0; i < r->targets.n; i++)
+	add_parts(a, v, v->anchors[REVIEW_TARGET], &next);
+	for (size_t i = 0; i < r->targets.n; i++) {
 		add_item(a, v, target_item(v, i), &next);
-	for (size_t i = 0; i < r->duties.n; i++)
-		add_item(a, v, duty_item(v, i), &next);
+		add_parts(a, v, last_added(v), &next);
+	}
+	add_parts(a, v, v->anchors[REVIEW_DUTY], &next);
+	for (size_t i = 0; i < r->duties.n; i++) {
+		add_item(a, v, duty_item(a, v, i), &next);
+		add_parts(a, v, last_added(v), &next);
+	}
 	v->lost += (int64_t)(v->fixes.n - next);
 }
 
@@ -350,6 +419,7 @@ struct plan_source review_source(const struct review *v)
 		.issuer = v->draft.issuer,
 		.issued = v->draft.issued,
 		.title = v->draft.name,
+		.province = v->draft.province,
 		.corrections = (int64_t)(v->fixes.n + v->names.n),
 	};
 }

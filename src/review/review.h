@@ -7,7 +7,8 @@
  * item as it stands is the item as read with its change laid over.
  *
  * An item has the address "t12": a task (g a target, d a duty) and its place in the reading;
- * "t12.1024" is one that a person put behind it.
+ * "t12.1024" is one that a person put behind it. Targets and duties can be added where none
+ * was read: behind "g-1", "d-1", which are no items themselves.
  */
 #ifndef REVIEW_REVIEW_H
 #define REVIEW_REVIEW_H
@@ -42,12 +43,31 @@ struct review_party {
 };
 typedef LIST(struct review_party) review_party_list;
 
+/* What a target measures. */
+struct review_measure {
+	struct str op;		    /* "=", ">", ">=", "<", "<=" */
+	double percent, percent_to; /* percent_to: NaN where it is one figure */
+	struct str counted, over;
+};
+
+/* What a duty asks for. */
+struct review_owed {
+	struct str period;  /* "half_year" */
+	struct str days;    /* "03-20 09-20", "2023-03-10" */
+	bool before;	    /* the day itself is too late */
+	struct str by;	    /* a line each */
+	struct str to, via; /* "": not said */
+};
+
 /* What can be corrected. */
 struct review_words {
 	struct str path, words;
 	review_party_list parties;
 	struct date starts, due;
 	bool due_before;
+	struct review_measure measure; /* of targets */
+	struct review_owed owed;       /* of duties */
+	int64_t line;		       /* where an added target or duty stands; 0: not said */
 };
 
 struct review_item {
@@ -74,6 +94,7 @@ struct review {
 	LIST(struct review_item) items; /* tasks, targets, duties, each in the text's order */
 	struct review_fixes_rows fixes;
 	struct review_names_rows names;
+	struct review_item anchors[REVIEW_KINDS]; /* behind which the first can be added */
 	int64_t lost; /* corrections of items that the reading no longer has so */
 };
 
@@ -86,6 +107,10 @@ bool review_load(
 struct review_item *review_find(const struct review *v, struct review_key key);
 struct review_item *review_find_word(const struct review *v, struct str word);
 struct str review_word(struct arena *a, struct review_key key);
+/* The same, or the anchor "g-1" behind which a first target is put. */
+const struct review_item *review_base_word(const struct review *v, struct str word);
+/* The last item that was read of a kind, or its anchor: behind it a person adds. */
+const struct review_item *review_last(const struct review *v, enum review_kind kind);
 
 /* The task before it that is kept: what it would be merged into. NULL: none. */
 struct review_item *review_above(const struct review *v, const struct review_item *item);
@@ -107,6 +132,24 @@ bool review_day_and_place(struct db_read *r, const struct review *v, struct date
 struct str review_parties_text(struct arena *a, const review_party_list *parties);
 void review_parties_parse(struct arena *a, struct str text, review_party_list *out);
 bool review_parties_same(const review_party_list *a, const review_party_list *b);
+
+/* Measure, owed and line as text and back, in the lines of review_fix.facts. */
+struct str review_facts_text(
+	struct arena *a, enum review_kind kind, const struct review_words *w, bool with_line);
+void review_facts_parse(struct arena *a, struct str text, struct review_words *w);
+/* As the reading has them. */
+struct review_measure review_measure_of(const struct reading_target *t);
+struct review_owed review_owed_of(struct arena *a, const struct reading_duty *d);
+/* "95", "12,5". */
+bool review_figure(struct str s, double *out);
+/* "20/3, 20/9" or "10/3/2023" into the words of review_owed.days, and back. */
+bool review_days_parse(struct arena *a, struct str written, struct str *out, struct err *e) MUST;
+struct str review_days_vi(struct arena *a, struct str days);
+/* ERR_INPUT: an operator or a period that is none, a figure above 1000, a range that falls. */
+bool review_facts_check(enum review_kind kind, const struct review_words *w, struct err *e) MUST;
+/* Into the reading's form. */
+void review_put_measure(struct reading_target *t, const struct review_measure *m);
+void review_put_owed(struct arena *a, struct reading_duty *d, const struct review_owed *o);
 
 /* --- changes. `actor` is whose the change is; the entry's who and permission are set by the
  * caller. Each checks on a snapshot of its own that the draft is the actor's to change and
@@ -148,14 +191,14 @@ bool review_split_prepare(struct arena *a, struct db *db, const struct actor *ac
 bool review_merge_prepare(struct arena *a, struct db *db, const struct actor *actor, int64_t draft,
 	struct str item, int64_t version, struct change *c, struct err *e) MUST;
 
-/* A task nobody read, behind `in->item`. */
+/* An item of its kind that nobody read, behind `in->item`. */
 bool review_add_prepare(struct arena *a, struct db *db, const struct actor *actor,
 	const struct review_correction *in, struct change *c, struct err *e) MUST;
 
 /* What the person knows about the document; a member without value: as read. */
 struct review_head {
 	int64_t draft, version;
-	struct str number, issuer, title;
+	struct str number, issuer, title, province;
 	struct date issued;
 };
 bool review_head_prepare(struct arena *a, struct db *db, const struct actor *actor,

@@ -11,8 +11,8 @@ WHERE d.state = 'open' AND (d.account_id = :account OR EXISTS (SELECT 1 FROM acc
 ORDER BY d.changed DESC, d.id DESC LIMIT :most;
 
 -- one review_draft_by_id(id int, account int)
---	-> id int, account_name text, file_name text, received blob, number text?, issuer text?, issued date?, name text?, state text, plan_id int?, made time, changed time, version int
-SELECT d.id, d.account_name, d.file_name, d.received, d.number, d.issuer, d.issued, d.name, d.state,
+--	-> id int, account_name text, file_name text, received blob, number text?, issuer text?, issued date?, name text?, province text?, state text, plan_id int?, made time, changed time, version int
+SELECT d.id, d.account_name, d.file_name, d.received, d.number, d.issuer, d.issued, d.name, d.province, d.state,
 	d.plan_id, d.made, d.changed, d.version
 FROM review_draft d
 WHERE d.id = :id AND (d.account_id = :account OR EXISTS (SELECT 1 FROM access_reach_v r
@@ -25,10 +25,10 @@ WHERE d.digest = :digest AND d.state = 'open' AND (d.account_id = :account OR EX
 ORDER BY d.id DESC LIMIT 1;
 
 -- many review_fixes(draft int)
---	-> kind text, nth int, part int, state text, path text?, words text?, parties text?, days bool, starts date?, due date?, due_before bool, reason text, read_words text, account_name text, at time, version int
+--	-> kind text, nth int, part int, state text, path text?, words text?, parties text?, days bool, starts date?, due date?, due_before bool, reason text, read_words text, facts text?, merged_into text?, brought text?, account_name text, at time, version int
 -- unscoped: of one draft, which review_draft_by_id has read with its scope in the same snapshot
 SELECT kind, nth, part, state, path, words, parties, days, starts, due, due_before, reason, read_words,
-	account_name, at, version
+	facts, merged_into, brought, account_name, at, version
 FROM review_fix WHERE draft_id = :draft ORDER BY kind, nth, part;
 
 -- many review_names(draft int) -> name text, means text, agency_id int, kept bool, account_name text, at time
@@ -57,19 +57,19 @@ SELECT p.id FROM plan_v p
 WHERE p.id = :plan AND EXISTS (SELECT 1 FROM access_reach_v r
 	WHERE r.account_id = :account AND (r.agency_id = p.issuer_id OR r.agency_id = p.standing_id));
 
--- id review_draft_add(account_id int, account_name text, agency_id int?, file_name text, received blob, digest text, title text, tasks int, number text?, issuer text?, issued date?, now time)
+-- id review_draft_add(account_id int, account_name text, agency_id int?, file_name text, received blob, digest text, title text, tasks int, number text?, issuer text?, issued date?, province text?, now time)
 -- unscoped: makes the row
-INSERT INTO review_draft(account_id, account_name, agency_id, file_name, received, digest, title, tasks, number, issuer, issued, state, made, changed)
-VALUES (:account_id, :account_name, :agency_id, :file_name, :received, :digest, :title, :tasks, :number, :issuer, :issued, 'open', :now, :now)
+INSERT INTO review_draft(account_id, account_name, agency_id, file_name, received, digest, title, tasks, number, issuer, issued, province, state, made, changed)
+VALUES (:account_id, :account_name, :agency_id, :file_name, :received, :digest, :title, :tasks, :number, :issuer, :issued, :province, 'open', :now, :now)
 RETURNING id;
 
 -- changed review_draft_touch(id int, now time)
 -- unscoped: a change of the draft, which its prepare has read with its scope
 UPDATE review_draft SET version = version + 1, changed = :now WHERE id = :id AND state = 'open';
 
--- changed review_draft_head(id int, version int, number text?, issuer text?, issued date?, name text?, now time)
+-- changed review_draft_head(id int, version int, number text?, issuer text?, issued date?, name text?, province text?, now time)
 -- unscoped: a change of the draft, which its prepare has read with its scope
-UPDATE review_draft SET number = :number, issuer = :issuer, issued = :issued, name = :name,
+UPDATE review_draft SET number = :number, issuer = :issuer, issued = :issued, name = :name, province = :province,
 	version = version + 1, changed = :now
 WHERE id = :id AND version = :version AND state = 'open';
 
@@ -78,15 +78,16 @@ WHERE id = :id AND version = :version AND state = 'open';
 UPDATE review_draft SET state = :state, plan_id = :plan_id, version = version + 1, changed = :now
 WHERE id = :id AND version = :version AND state = 'open';
 
--- changed review_fix_add(draft_id int, kind text, nth int, part int, state text, path text?, words text?, parties text?, days bool, starts date?, due date?, due_before bool, reason text, read_words text, read_parties text, read_due text, account_id int, account_name text, at time)
-INSERT INTO review_fix(draft_id, kind, nth, part, state, path, words, parties, days, starts, due, due_before, reason, read_words, read_parties, read_due, account_id, account_name, at)
-VALUES (:draft_id, :kind, :nth, :part, :state, :path, :words, :parties, :days, :starts, :due, :due_before, :reason, :read_words, :read_parties, :read_due, :account_id, :account_name, :at)
+-- changed review_fix_add(draft_id int, kind text, nth int, part int, state text, path text?, words text?, parties text?, days bool, starts date?, due date?, due_before bool, reason text, read_words text, read_parties text, read_due text, facts text?, read_facts text, merged_into text?, brought text?, account_id int, account_name text, at time)
+INSERT INTO review_fix(draft_id, kind, nth, part, state, path, words, parties, days, starts, due, due_before, reason, read_words, read_parties, read_due, facts, read_facts, merged_into, brought, account_id, account_name, at)
+VALUES (:draft_id, :kind, :nth, :part, :state, :path, :words, :parties, :days, :starts, :due, :due_before, :reason, :read_words, :read_parties, :read_due, :facts, :read_facts, :merged_into, :brought, :account_id, :account_name, :at)
 ON CONFLICT DO NOTHING;
 
--- changed review_fix_change(draft_id int, kind text, nth int, part int, state text, path text?, words text?, parties text?, days bool, starts date?, due date?, due_before bool, reason text, account_id int, account_name text, at time, version int)
+-- changed review_fix_change(draft_id int, kind text, nth int, part int, state text, path text?, words text?, parties text?, days bool, starts date?, due date?, due_before bool, reason text, facts text?, merged_into text?, brought text?, account_id int, account_name text, at time, version int)
 -- unscoped: a change of the draft, which its prepare has read with its scope
 UPDATE review_fix SET state = :state, path = :path, words = :words, parties = :parties, days = :days,
 	starts = :starts, due = :due, due_before = :due_before, reason = :reason,
+	facts = :facts, merged_into = :merged_into, brought = :brought,
 	account_id = :account_id, account_name = :account_name, at = :at, version = version + 1
 WHERE draft_id = :draft_id AND kind = :kind AND nth = :nth AND part = :part AND version = :version;
 

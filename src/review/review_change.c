@@ -21,7 +21,9 @@ struct put {
 	struct date starts, due;
 	bool due_before;
 	struct str reason;
-	struct str read_words, read_parties, read_due;
+	struct str facts; /* no value: as read */
+	struct str merged_into, brought;
+	struct str read_words, read_parties, read_due, read_facts;
 };
 
 struct edit {
@@ -58,10 +60,12 @@ static bool put_one(struct db_write *w, const struct edit *d, const struct put *
 		return review_fix_add(w, d->draft, kind_word(p->key.kind), p->key.nth, p->key.part,
 			state_word(p->state), p->path, p->words, p->parties, p->days, p->starts,
 			p->due, p->due_before, p->reason, p->read_words, p->read_parties,
-			p->read_due, d->account, d->account_name, now, changed, e);
+			p->read_due, p->facts, p->read_facts, p->merged_into, p->brought,
+			d->account, d->account_name, now, changed, e);
 	return review_fix_change(w, d->draft, kind_word(p->key.kind), p->key.nth, p->key.part,
 		state_word(p->state), p->path, p->words, p->parties, p->days, p->starts, p->due,
-		p->due_before, p->reason, d->account, d->account_name, now, p->version, changed, e);
+		p->due_before, p->reason, p->facts, p->merged_into, p->brought, d->account,
+		d->account_name, now, p->version, changed, e);
 }
 
 static bool apply_edit(struct db_write *w, struct change *c, struct err *e)
@@ -132,8 +136,10 @@ static struct put *put_for(struct edit *d, const struct review_item *i)
 		.path = STR_NULL,
 		.words = STR_NULL,
 		.parties = STR_NULL,
-		.reason = S("") };
+		.reason = S(""),
+		.read_facts = S("") };
 	if (i->key.part == 0) {
+		p->read_facts = review_facts_text(d->arena, i->key.kind, &i->read, false);
 		p->read_words = i->read.words;
 		p->read_parties = review_parties_text(d->arena, &i->read.parties);
 		p->read_due = i->task ? due_text(d->arena, &i->read) : S("");
@@ -150,6 +156,7 @@ static struct put *put_for(struct edit *d, const struct review_item *i)
 	p->due = f->due;
 	p->due_before = f->due_before;
 	p->reason = f->reason;
+	p->facts = f->facts;
 	return p;
 }
 
@@ -172,6 +179,10 @@ static void put_json(struct arena *a, struct json *j, const struct put *p)
 			json_date(j, "due", p->due);
 			json_bool(j, "before", p->due_before);
 		}
+		if (p->facts.p)
+			json_str(j, "facts", p->facts);
+		if (p->merged_into.p)
+			json_str(j, "merged_into", p->merged_into);
 		if (p->reason.n)
 			json_str(j, "reason", p->reason);
 	}
@@ -209,7 +220,7 @@ static bool check_words(const struct review_words *w, enum review_kind kind, str
 		return FAIL(e, ERR_INPUT, T_review_no_path);
 	if (date_given(w->starts) && date_given(w->due) && date_cmp(w->starts, w->due) > 0)
 		return FAIL(e, ERR_INPUT, T_review_days_crossed);
-	return true;
+	return review_facts_check(kind, w, e);
 }
 
 /* Only what differs from what was read becomes a correction. */
@@ -217,10 +228,13 @@ static void correct(
 	struct edit *d, struct put *p, const struct review_item *i, const struct review_words *w)
 {
 	bool own = i->key.part > 0;
+	struct str facts = review_facts_text(d->arena, i->key.kind, w, own);
 
 	p->words = own || !str_eq(w->words, i->read.words) ? w->words : STR_NULL;
-	if (i->key.kind != REVIEW_TASK)
+	if (i->key.kind != REVIEW_TASK) {
+		p->facts = own || !str_eq(facts, p->read_facts) ? facts : STR_NULL;
 		return;
+	}
 	p->path = own || !str_eq(w->path, i->read.path) ? w->path : STR_NULL;
 	if (own || !review_parties_same(&w->parties, &i->now.parties))
 		p->parties = review_parties_text(d->arena, &w->parties);
@@ -241,11 +255,88 @@ bool review_correct_prepare(struct arena *a, struct db *db, const struct actor *
 	if (!begin_item(&d, a, db, actor, in->draft, in->item, in->version, &i, e) ||
 		!check_words(&in->words, i->key.kind, e))
 		return false;
+	if (i->state != REVIEW_KEPT)
+		return FAIL(e, ERR_CONFLICT, T_review_not_kept);
 	p = put_for(&d, i);
 	p->state = REVIEW_KEPT;
 	p->reason = in->reason.p ? in->reason : S("");
 	correct(&d, p, i, &in->words);
 	return finish(&d, c);
+}
+
+/* --- taking back */
+
+static bool says_nothing(const struct put *p)
+{
+	return p->key.part == 0 && !p->path.p && !p->words.p && !p->parties.p && !p->days &&
+	       !p->facts.p && !p->reason.n;
+}
+
+/* The words without those that a merge put behind or between them. */
+static struct str without(struct arena *a, struct str words, struct str part)
+{
+	struct str joined = str_fmt(a, " %.*s", STR_ARG(part));
+	size_t at = str_find(words, joined, 0);
+
+	if (at == SIZE_MAX)
+		return words;
+	return str_fmt(a, "%.*s%.*s", STR_ARG(str_sub(words, 0, at)),
+		STR_ARG(str_sub(words, at + joined.n, words.n)));
+}
+
+static bool has_party(const review_party_list *list, const struct review_party *p)
+{
+	LIST_EACH(x, list)
+		if (x->role == p->role && str_eq(x->name, p->name))
+			return true;
+	return false;
+}
+
+/* The task an item was merged into gives back what the item brought. What was written there
+ * since stays. */
+static void unmerge(struct edit *d, const struct review_item *i)
+{
+	const struct review_item *above = review_find_word(d->review, i->fix->merged_into);
+	review_party_list brought = { 0 };
+	struct review_words w;
+	struct put *p;
+
+	if (!above || above->state != REVIEW_KEPT || !above->fix)
+		return;
+	review_parties_parse(d->arena, i->fix->brought, &brought);
+	w = above->now;
+	w.words = without(d->arena, w.words, i->now.words);
+	w.parties = (review_party_list){ 0 };
+	LIST_EACH(x, &above->now.parties)
+		if (!has_party(&brought, x))
+			LIST_PUSH(d->arena, &w.parties, *x);
+	if (str_find(i->fix->brought, S("days\n"), 0) != SIZE_MAX &&
+		date_cmp(w.due, i->now.due) == 0 && date_cmp(w.starts, i->now.starts) == 0) {
+		w.starts = w.due = DATE_NONE;
+		w.due_before = above->read.due_before;
+	}
+	p = put_for(d, above);
+	correct(d, p, above, &w);
+	if (above->key.part == 0 && review_parties_same(&w.parties, &above->read.parties))
+		p->parties = STR_NULL;
+	if (says_nothing(p) && str_find(i->fix->brought, S("untouched\n"), 0) != SIZE_MAX)
+		p->how = PUT_NOTHING;
+}
+
+/* What was dropped or merged comes back as it was then; what stands goes back to what was read. */
+static bool restore(struct edit *d, const struct review_item *i, struct err *e)
+{
+	struct put *p;
+
+	if (!i->fix)
+		return FAIL(e, ERR_CONFLICT, T_review_as_read_already);
+	if (i->state == REVIEW_MERGED && i->fix->merged_into.p)
+		unmerge(d, i);
+	p = put_for(d, i);
+	p->state = REVIEW_KEPT;
+	if (i->key.part == 0 && (i->state == REVIEW_KEPT || says_nothing(p)))
+		p->how = PUT_NOTHING;
+	return true;
 }
 
 bool review_verdict_prepare(struct arena *a, struct db *db, const struct actor *actor,
@@ -258,13 +349,12 @@ bool review_verdict_prepare(struct arena *a, struct db *db, const struct actor *
 
 	if (!begin_item(&d, a, db, actor, draft, item, version, &i, e))
 		return false;
+	if (verdict == REVIEW_RESTORE)
+		return restore(&d, i, e) && finish(&d, c);
+	if (i->state != REVIEW_KEPT)
+		return FAIL(e, ERR_CONFLICT, T_review_not_kept);
 	p = put_for(&d, i);
 	p->state = verdict == REVIEW_DROP ? REVIEW_DROPPED : REVIEW_KEPT;
-	if (verdict == REVIEW_RESTORE && i->key.part == 0) {
-		if (!i->fix)
-			return FAIL(e, ERR_CONFLICT, T_review_as_read_already);
-		p->how = PUT_NOTHING;
-	}
 	return finish(&d, c);
 }
 
@@ -276,9 +366,12 @@ static bool step_behind(const struct review *v, const struct review_item *i, int
 {
 	int64_t limit = i->key.part + (n + 1) * PART_GAP;
 
-	if (i + 1 < v->items.v + v->items.n && i[1].key.kind == i->key.kind &&
-		i[1].key.nth == i->key.nth)
-		limit = i[1].key.part;
+	LIST_EACH(x, &v->items)
+		if (x->key.kind == i->key.kind && x->key.nth == i->key.nth &&
+			x->key.part > i->key.part) {
+			limit = x->key.part;
+			break;
+		}
 	*step = (limit - i->key.part) / (n + 1);
 	return *step > 0 || FAIL(e, ERR_CONFLICT, T_review_no_room);
 }
@@ -320,11 +413,15 @@ static void put_new(struct edit *d, const struct review_item *i, int64_t part,
 		.path = w->path,
 		.words = w->words,
 		.parties = review_parties_text(d->arena, &w->parties),
-		.days = true,
+		.days = i->key.kind == REVIEW_TASK,
 		.starts = w->starts,
 		.due = w->due,
 		.due_before = w->due_before,
+		.facts = i->key.kind == REVIEW_TASK
+				 ? STR_NULL
+				 : review_facts_text(d->arena, i->key.kind, w, true),
 		.reason = reason,
+		.read_facts = S(""),
 		.read_words = S(""),
 		.read_parties = S(""),
 		.read_due = S("") };
@@ -373,12 +470,53 @@ static void join_parties(struct arena *a, review_party_list *all, const review_p
 	}
 }
 
+static bool without_days(const struct review_words *w)
+{
+	return !date_given(w->due) && !date_given(w->starts);
+}
+
+static struct review_words joined(
+	struct arena *a, const struct review_item *above, const struct review_item *i)
+{
+	struct review_words w = above->now;
+
+	w.words = str_fmt(a, "%.*s %.*s", STR_ARG(above->now.words), STR_ARG(i->now.words));
+	w.parties = (review_party_list){ 0 };
+	join_parties(a, &w.parties, &above->now.parties);
+	join_parties(a, &w.parties, &i->now.parties);
+	if (without_days(&w)) {
+		w.starts = i->now.starts;
+		w.due = i->now.due;
+		w.due_before = i->now.due_before;
+	}
+	return w;
+}
+
+/* What the task above has from the item, and whether nobody had touched it before. */
+static struct str brought_by(
+	struct arena *a, const struct review_item *above, const struct review_item *i)
+{
+	struct buf out = { .arena = a };
+	review_party_list more = { 0 };
+
+	LIST_EACH(p, &i->now.parties)
+		if (!has_party(&above->now.parties, p))
+			LIST_PUSH(a, &more, *p);
+	buf_add(&out, review_parties_text(a, &more));
+	if (without_days(&above->now) && !without_days(&i->now))
+		buf_addz(&out, "days\n");
+	if (!above->fix)
+		buf_addz(&out, "untouched\n");
+	return buf_str(&out);
+}
+
 bool review_merge_prepare(struct arena *a, struct db *db, const struct actor *actor, int64_t draft,
 	struct str item, int64_t version, struct change *c, struct err *e)
 {
 	struct edit d;
 	struct review_item *i, *above;
 	struct review_words w;
+	struct str brought;
 	struct put *p;
 
 	if (!begin_item(&d, a, db, actor, draft, item, version, &i, e) || !only_tasks(i, e))
@@ -388,19 +526,14 @@ bool review_merge_prepare(struct arena *a, struct db *db, const struct actor *ac
 		return FAIL(e, ERR_CONFLICT, T_review_nothing_above);
 	if (i->state != REVIEW_KEPT)
 		return FAIL(e, ERR_CONFLICT, T_review_not_kept);
-	w = above->now;
-	w.words = str_fmt(a, "%.*s %.*s", STR_ARG(above->now.words), STR_ARG(i->now.words));
-	w.parties = (review_party_list){ 0 };
-	join_parties(a, &w.parties, &above->now.parties);
-	join_parties(a, &w.parties, &i->now.parties);
-	if (!date_given(w.due) && !date_given(w.starts)) {
-		w.starts = i->now.starts;
-		w.due = i->now.due;
-		w.due_before = i->now.due_before;
-	}
+	w = joined(a, above, i);
+	brought = brought_by(a, above, i);
 	p = put_for(&d, above);
 	correct(&d, p, above, &w);
-	put_for(&d, i)->state = REVIEW_MERGED;
+	p = put_for(&d, i);
+	p->state = REVIEW_MERGED;
+	p->merged_into = review_word(a, above->key);
+	p->brought = brought;
 	return finish(&d, c);
 }
 
@@ -408,16 +541,15 @@ bool review_add_prepare(struct arena *a, struct db *db, const struct actor *acto
 	const struct review_correction *in, struct change *c, struct err *e)
 {
 	struct edit d;
-	struct review_item *i;
+	const struct review_item *i;
 	int64_t step;
 
 	if (!begin(&d, a, db, actor, in->draft, e))
 		return false;
-	i = review_find_word(d.review, in->item);
+	i = review_base_word(d.review, in->item);
 	if (!i)
 		return FAIL(e, ERR_ABSENT, T_review_no_item, in->item);
-	if (!only_tasks(i, e) || !check_words(&in->words, REVIEW_TASK, e) ||
-		!step_behind(d.review, i, 1, &step, e))
+	if (!check_words(&in->words, i->key.kind, e) || !step_behind(d.review, i, 1, &step, e))
 		return false;
 	put_new(&d, i, i->key.part + step, &in->words, in->reason.p ? in->reason : S(""));
 	return finish(&d, c);

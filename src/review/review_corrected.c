@@ -179,6 +179,37 @@ static bool put_items(struct corrected *k, struct err *e)
 	return true;
 }
 
+/* As it stands; one that a person added has the place of the item it stands behind. */
+static struct reading_target target_now(const struct review_item *i)
+{
+	struct reading_target t = { .line = i->line, .span = i->span };
+
+	if (i->target && i->key.part == 0)
+		t = *i->target;
+	t.text = i->now.words;
+	if (!i->fix)
+		return t;
+	t.sure = READING_CERTAIN;
+	if (i->fix->facts.p)
+		review_put_measure(&t, &i->now.measure);
+	return t;
+}
+
+static struct reading_duty duty_now(struct arena *a, const struct review_item *i)
+{
+	struct reading_duty d = { .line = i->line, .span = i->span };
+
+	if (i->duty && i->key.part == 0)
+		d = *i->duty;
+	d.text = i->now.words;
+	if (!i->fix)
+		return d;
+	d.sure = READING_CERTAIN;
+	if (i->fix->facts.p)
+		review_put_owed(a, &d, &i->now.owed);
+	return d;
+}
+
 static void put_targets_and_duties(struct corrected *k)
 {
 	reading_target_list targets = { 0 };
@@ -187,22 +218,10 @@ static void put_targets_and_duties(struct corrected *k)
 	LIST_EACH(i, &k->review->items) {
 		if (i->state != REVIEW_KEPT)
 			continue;
-		if (i->target) {
-			struct reading_target *t = LIST_ADD(k->arena, &targets);
-
-			*t = *i->target;
-			t->text = i->now.words;
-			if (i->fix)
-				t->sure = READING_CERTAIN;
-		}
-		if (i->duty) {
-			struct reading_duty *d = LIST_ADD(k->arena, &duties);
-
-			*d = *i->duty;
-			d->text = i->now.words;
-			if (i->fix)
-				d->sure = READING_CERTAIN;
-		}
+		if (i->key.kind == REVIEW_TARGET)
+			LIST_PUSH(k->arena, &targets, target_now(i));
+		if (i->key.kind == REVIEW_DUTY)
+			LIST_PUSH(k->arena, &duties, duty_now(k->arena, i));
 	}
 	k->out->targets = targets;
 	k->out->duties = duties;
@@ -217,7 +236,8 @@ bool review_day_and_place(struct db_read *r, const struct review *v, struct date
 	       : date_given(h->date)	   ? h->date
 	       : h->years.n		   ? DATE((int16_t)h->years.v[0], 1, 1)
 					   : date_today();
-	return plan_province(r, h->province, *day, place, e);
+	return plan_province(
+		r, v->draft.province.n ? v->draft.province : h->province, *day, place, e);
 }
 
 bool review_corrected(

@@ -41,10 +41,27 @@ static bool apply_upload(struct db_write *w, struct change *c, struct err *e)
 
 	if (!review_draft_add(w, u->account, u->account_name, u->agency,
 		    s->file_name.p ? s->file_name : S(""), s->bytes, u->digest, u->title, u->tasks,
-		    s->number, s->issuer, s->issued, clock_now(), &u->out->draft, e))
+		    s->number, s->issuer, s->issued, s->province, clock_now(), &u->out->draft, e))
 		return false;
 	c->entry.object_id = u->out->draft;
 	return true;
+}
+
+/* A province that a person names must be one on the day of the document. */
+static bool check_province(struct db_read *r, struct str name, const struct reading *reading,
+	struct date issued, struct err *e)
+{
+	struct str code;
+
+	if (!name.n)
+		return true;
+	if (!plan_province(r, name,
+		    date_given(issued)		       ? issued
+		    : date_given(reading->header.date) ? reading->header.date
+						       : date_today(),
+		    &code, e))
+		return false;
+	return code.p || FAIL(e, ERR_INPUT, T_plan_no_province, name);
 }
 
 /* The very file as an open draft, or its words as a plan. A document that is here with other
@@ -85,7 +102,8 @@ static bool is_here(struct arena *a, struct db *db, const struct actor *actor, s
 
 	if (!db_read_begin(db, a, &r, e))
 		return false;
-	ok = find_same(r, actor, u, reading, e);
+	ok = check_province(r, u->in->source.province, reading, u->in->source.issued, e) &&
+	     find_same(r, actor, u, reading, e);
 	db_read_end(r);
 	return ok;
 }
@@ -166,7 +184,7 @@ static bool apply_head(struct db_write *w, struct change *c, struct err *e)
 	int64_t changed;
 
 	return review_draft_head(w, h->draft, h->version, h->number, h->issuer, h->issued, h->title,
-		       clock_now(), &changed, e) &&
+		       h->province, clock_now(), &changed, e) &&
 	       changed_or_stale(changed, e);
 }
 
@@ -185,6 +203,7 @@ static struct str head_detail(struct arena *a, const struct review_head *h)
 	json_str(&j, "issuer", h->issuer);
 	json_date(&j, "issued", h->issued);
 	json_str(&j, "title", h->title);
+	json_str(&j, "province", h->province);
 	json_close(&j);
 	return buf_str(&out);
 }
@@ -196,17 +215,21 @@ bool review_head_prepare(struct arena *a, struct db *db, const struct actor *act
 	const struct reading_header *read;
 	struct db_read *r;
 	struct review *v;
+	bool ok;
 
 	if (!begin(a, db, actor, in->draft, &r, &v, e))
 		return false;
+	ok = check_version(v, in->version, e) &&
+	     check_province(r, in->province, v->reading, in->issued, e);
 	db_read_end(r);
-	if (!check_version(v, in->version, e))
+	if (!ok)
 		return false;
 	read = &v->reading->header;
 	*h = *in;
 	h->number = unless(in->number, read->number);
 	h->issuer = unless(in->issuer, read->issuer);
 	h->title = unless(in->title, read->title);
+	h->province = unless(in->province, read->province);
 	if (date_cmp(in->issued, read->date) == 0)
 		h->issued = DATE_NONE;
 	c->arg = h;

@@ -15,14 +15,17 @@ struct review_edit_page {
 	struct str names[READING_ROLES]; /* a line each */
 	struct str starts, due;
 	bool before;
+	LIST(struct option) operators, periods;
+	struct str percent, percent_to, days; /* as people write them */
+	int64_t lines_n;		      /* of the whole text */
 	struct str reason, read_names;
 	LIST(struct plan_text_line) lines; /* where it stands */
 };
 
 struct review_head_page {
 	struct review_top top;
-	struct str number, issuer, issued, title;		      /* as it stands */
-	struct str read_number, read_issuer, read_issued, read_title; /* as read */
+	struct str number, issuer, issued, title, province; /* as it stands */
+	struct str read_number, read_issuer, read_issued, read_title, read_province; /* as read */
 };
 
 struct review_names_page {

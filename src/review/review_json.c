@@ -3,6 +3,8 @@
  */
 #include "review/review_web.h"
 
+#include <math.h>
+
 void review_list_json(struct json *j, const struct review_list_page *p)
 {
 	json_list(j, "reviews");
@@ -22,11 +24,48 @@ void review_list_json(struct json *j, const struct review_list_page *p)
 	json_end(j);
 }
 
-static void words_json(struct json *j, const char *name, const struct review_words *w, bool task)
+static void figure_json(struct json *j, const char *name, double v)
+{
+	if (isnan(v))
+		json_null(j, name);
+	else
+		json_real(j, name, v);
+}
+
+static void measure_json(struct json *j, const struct review_measure *m)
+{
+	json_str(j, "operator", m->op);
+	figure_json(j, "percent", m->percent);
+	figure_json(j, "percent_to", m->percent_to);
+	json_str(j, "counted", m->counted);
+	json_str(j, "over", m->over);
+}
+
+static void owed_json(struct json *j, const struct review_owed *o)
+{
+	struct str rest = o->by, line;
+
+	json_str(j, "period", o->period);
+	json_str(j, "days", o->days);
+	json_bool(j, "before", o->before);
+	json_list(j, "owed_by");
+	while (rest.n && str_split(&rest, '\n', &line))
+		json_str(j, NULL, line);
+	json_end(j);
+	json_str(j, "owed_to", o->to);
+	json_str(j, "via", o->via);
+}
+
+static void words_json(
+	struct json *j, const char *name, const struct review_words *w, enum review_kind kind)
 {
 	json_object(j, name);
 	json_str(j, "text", w->words);
-	if (task) {
+	if (kind == REVIEW_TARGET)
+		measure_json(j, &w->measure);
+	if (kind == REVIEW_DUTY)
+		owed_json(j, &w->owed);
+	if (kind == REVIEW_TASK) {
 		json_str(j, "path", w->path);
 		json_list(j, "parties");
 		LIST_EACH(p, &w->parties) {
@@ -47,7 +86,6 @@ static void item_json(struct json *j, const struct review_item *i)
 {
 	static const char *const kinds[REVIEW_KINDS] = { "task", "target", "duty" };
 	static const char *const states[] = { "kept", "dropped", "merged" };
-	bool task = i->key.kind == REVIEW_TASK;
 
 	json_open_item(j);
 	json_str(j, "kind", str_z(kinds[i->key.kind]));
@@ -62,9 +100,9 @@ static void item_json(struct json *j, const struct review_item *i)
 	json_int(j, NULL, (int64_t)i->span.from);
 	json_int(j, NULL, (int64_t)i->span.to);
 	json_end(j);
-	words_json(j, "now", &i->now, task);
+	words_json(j, "now", &i->now, i->key.kind);
 	if (i->key.part == 0)
-		words_json(j, "read", &i->read, task);
+		words_json(j, "read", &i->read, i->key.kind);
 	if (i->fix) {
 		json_str(j, "by", i->fix->account_name);
 		json_time(j, "at", i->fix->at);

@@ -2,6 +2,8 @@
  * Drafts: what persons change stays beside what was read, two of them do not overwrite each
  * other, a cut copy and another layout are recognised, the adoption imports what was said.
  */
+#include <math.h>
+
 #include "access/access.h"
 #include "agency/agency.h"
 #include "agency_sql.h"
@@ -259,6 +261,206 @@ static void splitting_merging_and_adding(void **state)
 		assert_true(corrected->items.v[k].parent < (int32_t)k);
 }
 
+static void merge(struct review *v, const struct review_item *i)
+{
+	struct change c = change_by(&first);
+
+	assert_ok(review_merge_prepare(t.arena, t.db, &first, v->id, review_word(t.arena, i->key),
+			  i->version, &c, &e),
+		&e);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+}
+
+static void same_words(const struct review_words *a, const struct review_words *b)
+{
+	assert_str_equal(a->words, b->words);
+	assert_true(review_parties_same(&a->parties, &b->parties));
+	assert_int_equal(date_cmp(a->due, b->due), 0);
+	assert_int_equal(date_cmp(a->starts, b->starts), 0);
+}
+
+/* Two are merged into a third and taken out again in the other order; then again where a
+ * person has written on in between. */
+static void what_was_merged_comes_out_as_it_went_in(void **state)
+{
+	struct str text = replaced(sample("001.txt"), S("phối hợp thực hiện tốt các"),
+		S("phối hợp thực hiện nhanh các"));
+	struct review *v = load(upload(text).draft);
+	size_t at = 10;
+	struct review_words a = nth_task(v, at)->now, b = nth_task(v, at + 1)->now,
+			    d = nth_task(v, at + 2)->now;
+	struct change c = change_by(&first);
+
+	(void)state;
+	merge(v, nth_task(v, at + 1));
+	v = load(v->id);
+	merge(v, nth_task(v, at + 2));
+	v = load(v->id);
+	assert_true(str_ends(nth_task(v, at)->now.words, d.words));
+	assert_int_equal(nth_task(v, at + 2)->state, REVIEW_MERGED);
+	struct review_correction in = correction(v, nth_task(v, at + 2));
+
+	refused(review_correct_prepare(t.arena, t.db, &first, &in, &c, &e), ERR_CONFLICT);
+	verdict(v, nth_task(v, at + 1), REVIEW_RESTORE);
+	v = load(v->id);
+	same_words(&nth_task(v, at + 1)->now, &b);
+	assert_int_equal(nth_task(v, at + 1)->state, REVIEW_KEPT);
+	verdict(v, nth_task(v, at + 2), REVIEW_RESTORE);
+	v = load(v->id);
+	same_words(&nth_task(v, at)->now, &a);
+	same_words(&nth_task(v, at + 2)->now, &d);
+	assert_null(nth_task(v, at + 1)->fix);
+
+	merge(v, nth_task(v, at + 1));
+	v = load(v->id);
+	assert_non_null(nth_task(v, at)->fix);
+	in = correction(v, nth_task(v, at));
+	in.words.words = str_fmt(t.arena, "%.*s Và thêm nữa.", STR_ARG(in.words.words));
+	assert_ok(review_correct_prepare(t.arena, t.db, &first, &in, &c, &e), &e);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	v = load(v->id);
+	verdict(v, nth_task(v, at + 1), REVIEW_RESTORE);
+	v = load(v->id);
+	assert_str_equal(nth_task(v, at)->now.words,
+		str_fmt(t.arena, "%.*s Và thêm nữa.", STR_ARG(a.words)));
+}
+
+static struct review_item *first_of(struct review *v, enum review_kind kind, bool added)
+{
+	LIST_EACH(i, &v->items)
+		if (i->key.kind == kind && (i->key.part > 0) == added)
+			return i;
+	fail_msg("no such item");
+	return NULL;
+}
+
+static void change_item(const struct review_correction *in, bool add, enum err_code code)
+{
+	struct change c = change_by(&first);
+	bool ok = add ? review_add_prepare(t.arena, t.db, &first, in, &c, &e)
+		      : review_correct_prepare(t.arena, t.db, &first, in, &c, &e);
+
+	if (code != ERR_NONE) {
+		refused(ok, code);
+		return;
+	}
+	assert_ok(ok, &e);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+}
+
+static void targets_and_duties_are_corrected_dropped_and_added(void **state)
+{
+	struct str text = replaced(sample("000.txt"), S("Duy trì các hoạt động liên ngành"),
+		S("Mở rộng các hoạt động liên huyện"));
+	struct review *v = load(upload(text).draft);
+	struct review_item *g = first_of(v, REVIEW_TARGET, false);
+	struct review_correction in = correction(v, g);
+	struct review_words was = g->now;
+	int64_t targets = 0, duties = 0, doubtful;
+	struct reading *now;
+	struct db_read *r;
+
+	(void)state;
+	in.words.measure.op = S("~");
+	change_item(&in, false, ERR_INPUT);
+	in.words.measure.op = S("<");
+	in.words.measure.percent_to = in.words.measure.percent - 1;
+	change_item(&in, false, ERR_INPUT);
+	in.words.measure.percent = 12.5;
+	in.words.measure.percent_to = 20;
+	in.words.measure.over = S("tổng số vụ");
+	change_item(&in, false, ERR_NONE);
+	v = load(v->id);
+	g = first_of(v, REVIEW_TARGET, false);
+	assert_str_equal(g->now.measure.op, S("<"));
+	assert_true(g->now.measure.percent == 12.5 && g->now.measure.percent_to == 20);
+	assert_str_equal(g->now.words, was.words);
+	assert_str_equal(g->read.measure.op, was.measure.op);
+
+	in = correction(v, first_of(v, REVIEW_DUTY, false));
+	in.words.owed.period = S("never");
+	change_item(&in, false, ERR_INPUT);
+	in.words.owed = (struct review_owed){ .period = S("year"),
+		.days = S("11-30 2025-02-01"),
+		.before = true,
+		.by = S("Bộ Công an\nBộ Quốc phòng"),
+		.to = S("Thủ tướng Chính phủ"),
+		.via = S("") };
+	change_item(&in, false, ERR_NONE);
+
+	/* where there is none: behind the anchor; and behind another */
+	in = (struct review_correction){ .draft = v->id,
+		.item = S("g-1"),
+		.words = { .path = S(""),
+			.words = S("Một chỉ tiêu thêm."),
+			.line = 7,
+			.measure = { S(">="), 80, NAN, S("số vụ"), S("") } } };
+	change_item(&in, true, ERR_NONE);
+	in.item = S("d0");
+	in.words = (struct review_words){ .path = S(""),
+		.words = S("Báo cáo thêm."),
+		.owed = { .period = S("once"),
+			.days = S(""),
+			.by = S(""),
+			.to = S(""),
+			.via = S("") } };
+	change_item(&in, true, ERR_NONE);
+	v = load(v->id);
+	assert_int_equal(v->lost, 0);
+	assert_int_equal(first_of(v, REVIEW_TARGET, true)->line, 7);
+	assert_int_equal(first_of(v, REVIEW_TARGET, true)->key.nth, -1);
+	verdict(v, review_find_word(v, S("g1")), REVIEW_DROP);
+	v = load(v->id);
+	targets = review_count(v, REVIEW_TARGET, &doubtful);
+	duties = review_count(v, REVIEW_DUTY, &doubtful);
+	assert_int_equal(targets, v->reading->targets.n);
+	assert_int_equal(duties, v->reading->duties.n + 1);
+
+	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
+	assert_ok(review_corrected(r, v, &now, &e), &e);
+	db_read_end(r);
+	assert_int_equal(now->targets.n, targets);
+	assert_int_equal(now->duties.n, duties);
+	assert_string_equal(now->targets.v[0].op, ">=");
+	assert_true(now->targets.v[1].percent_to == 20);
+	assert_int_equal(now->duties.v[0].period, READING_YEAR);
+	assert_int_equal(now->duties.v[0].due.n, 2);
+	assert_true(now->duties.v[0].due.v[0].before);
+	assert_int_equal(now->duties.v[0].due.v[0].date.year, 0);
+	assert_int_equal(now->duties.v[0].from.n, 2);
+	assert_null(now->duties.v[0].via.p);
+
+	/* back to what was read */
+	verdict(v, first_of(v, REVIEW_TARGET, false), REVIEW_RESTORE);
+	v = load(v->id);
+	assert_true(first_of(v, REVIEW_TARGET, false)->now.measure.percent == was.measure.percent);
+}
+
+static void a_province_is_said_at_the_upload(void **state)
+{
+	struct review_upload u = { .source = { .file_name = S("tep.txt"),
+					   .bytes = replaced(
+						   sample("003.txt"), S("2024"), S("2024 ")),
+					   .province = S("Đồng Bằng Sông") } };
+	struct change c = change_by(&first);
+	struct db_read *r;
+	struct review *v;
+	struct str place;
+	struct date day;
+
+	(void)state;
+	refused(review_upload_prepare(t.arena, t.db, &first, &u, &c, &e), ERR_INPUT);
+	u.source.province = S("Lào Cai");
+	assert_ok(review_upload_prepare(t.arena, t.db, &first, &u, &c, &e), &e);
+	assert_non_null(c.apply);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
+	assert_ok(review_load(r, first.account, u.draft, &v, &e), &e);
+	assert_ok(review_day_and_place(r, v, &day, &place, &e), &e);
+	db_read_end(r);
+	assert_str_equal(place, S("10"));
+}
+
 static int64_t plan_tasks_with(int64_t plan, struct str words)
 {
 	struct plan_task_ids_rows rows;
@@ -491,6 +693,9 @@ int main(void)
 		cmocka_unit_test(what_was_read_stays_beside_what_was_changed),
 		cmocka_unit_test(two_persons_do_not_overwrite_each_other),
 		cmocka_unit_test(splitting_merging_and_adding),
+		cmocka_unit_test(what_was_merged_comes_out_as_it_went_in),
+		cmocka_unit_test(targets_and_duties_are_corrected_dropped_and_added),
+		cmocka_unit_test(a_province_is_said_at_the_upload),
 		cmocka_unit_test(a_name_is_taught),
 		cmocka_unit_test(nobody_else_sees_a_draft),
 		cmocka_unit_test(adopted_as_said_and_recognised_again),

@@ -120,6 +120,17 @@ static struct str due_words(
 	return plan_due_text(rq->arena, rq->lang, &due);
 }
 
+/* Names of a line each with "; " between them. */
+static struct str in_one_line(struct arena *a, struct str lines)
+{
+	struct buf out = { .arena = a };
+	struct str rest = lines, line;
+
+	while (rest.n && str_split(&rest, '\n', &line))
+		buf_addf(&out, "%s%.*s", out.n ? "; " : "", STR_ARG(line));
+	return buf_str(&out);
+}
+
 static struct str names_words(struct request *rq, const review_party_list *parties)
 {
 	struct buf out = { .arena = rq->arena };
@@ -129,6 +140,35 @@ static struct str names_words(struct request *rq, const review_party_list *parti
 			STR_ARG(plan_role_text(rq->lang, (enum plan_role)p->role)),
 			STR_ARG(p->name));
 	return out.n ? buf_str(&out) : text_get(rq->lang, T_plan_unassigned);
+}
+
+/* "≥ 95%, số vụ trên tổng số vụ" of a target; period, days and who owes whom of a duty. */
+static struct str facts_words(
+	struct request *rq, enum review_kind kind, const struct review_words *w)
+{
+	struct buf out = { .arena = rq->arena };
+	const struct review_owed *o = &w->owed;
+	struct str days;
+
+	if (kind == REVIEW_TARGET) {
+		buf_add(&out, plan_figure_text(rq->arena, rq->lang, w->measure.op,
+				      w->measure.percent, w->measure.percent_to));
+		if (w->measure.counted.n)
+			buf_addf(&out, ", %.*s", STR_ARG(w->measure.counted));
+		if (w->measure.over.n)
+			buf_addf(&out, " / %.*s", STR_ARG(w->measure.over));
+		return buf_str(&out);
+	}
+	buf_add(&out, plan_period_text(rq->lang, o->period));
+	days = plan_days_text(rq->arena, rq->lang, o->days, o->before);
+	if (days.n)
+		buf_addf(&out, ", %.*s", STR_ARG(days));
+	if (o->by.n || o->to.n)
+		buf_addf(&out, ": %.*s → %.*s", STR_ARG(in_one_line(rq->arena, o->by)),
+			STR_ARG(o->to));
+	if (o->via.n)
+		buf_addf(&out, " (%.*s)", STR_ARG(TEXT(rq->arena, rq->lang, T_plan_via, o->via)));
+	return buf_str(&out);
 }
 
 /* What was read, where a person says otherwise now. */
@@ -159,6 +199,10 @@ static void fill_changes(struct request *rq, const struct review_item *i, struct
 			TEXT(a, rq->lang, T_review_read_due,
 				was.n ? was : TEXT(a, rq->lang, T_plan_no_due)));
 	}
+	if (f->facts.p)
+		note(rq, card, true,
+			TEXT(a, rq->lang, T_review_read_facts,
+				facts_words(rq, i->key.kind, &i->read)));
 	if (f->reason.n)
 		note(rq, card, true, TEXT(a, rq->lang, T_review_reason_was, f->reason));
 }
@@ -226,8 +270,10 @@ void review_fill_card(struct request *rq, const struct review *v, const struct r
 		.text_href = text_url(rq, v, i),
 	};
 	fill_changes(rq, i, card);
-	if (!card->task)
+	if (!card->task) {
+		card->facts = facts_words(rq, i->key.kind, &i->now);
 		return;
+	}
 	fill_chips(rq, i, unknown, card);
 	card->due = due_words(rq, &i->now, i->task, i->key.part || (i->fix && i->fix->days));
 	if (!i->fix && i->task)

@@ -67,7 +67,7 @@ static struct str to_the_draft(struct request *rq, struct change *c)
 
 /* ROUTE review_upload
  * POST       /reviews
- * form       file:file(8M) number:text(100)? issuer:text(200)? issued:date?
+ * form       file:file(8M) number:text(100)? issuer:text(200)? issued:date? province:text(100)?
  * permission plan.import
  * scope      none
  * csrf       token
@@ -90,9 +90,13 @@ bool review_upload(
 		.number = in->number.n ? in->number : STR_NULL,
 		.issuer = in->issuer.n ? in->issuer : STR_NULL,
 		.issued = in->issued,
+		.province = in->province.n ? in->province : STR_NULL,
 	};
-	if (!review_upload_prepare(rq->arena, rq->db, &rq->actor, u, c, e))
+	if (!review_upload_prepare(rq->arena, rq->db, &rq->actor, u, c, e)) {
+		if (e->text == T_plan_no_province)
+			request_field(rq, "province");
 		return false;
+	}
 	if (u->plan)
 		request_redirect(rq, url_plan_show(rq->arena, .plan = u->plan, .known = true));
 	else if (u->draft)
@@ -156,6 +160,9 @@ bool review_show(struct request *rq, const struct review_show_in *in, struct rev
 	page->review = v;
 	page->tab = tab_of(in->tab);
 	page->tab_word = str_z(review_tab_words[page->tab]);
+	if (page->tab == REVIEW_TAB_TARGETS || page->tab == REVIEW_TAB_DUTIES)
+		page->add = review_word(
+			rq->arena, review_last(v, (enum review_kind)page->tab)->key);
 	page->unresolved = (int64_t)unknown.n;
 	page->may_adopt = actor_may(&rq->actor, PERM_plan_adopt);
 	if (page->relation.kind == REVIEW_CUT)

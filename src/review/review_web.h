@@ -60,6 +60,7 @@ struct review_card {
 	enum plan_sure sure;
 	LIST(struct party) chips;
 	struct str due;
+	struct str facts;		  /* of a target or a duty */
 	LIST(struct review_note) notes;	  /* flags of the reading */
 	LIST(struct review_note) changes; /* "Bản đọc: …" where a person said otherwise */
 	struct str who;			  /* "đã sửa, mot, 22/12/2025, 14:03" */
@@ -91,6 +92,7 @@ struct review_page {
 	struct str first;		   /* the first card to be looked at; no value: none here */
 	LIST(struct review_card) cards;
 	struct pager pager; /* of the items; total 0: one page */
+	struct str add;	    /* behind which item a target or a duty is added; no value: not here */
 	LIST(struct review_block) blocks;
 	struct pager text_pager; /* of the lines */
 	LIST(struct review_letter) letters;

@@ -1,6 +1,7 @@
 // The review of a text in a real browser: uploaded, looked through, corrected by the
 // keyboard alone and without script, adopted, found again; a cut copy is recognised.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { join } from "node:path";
 import { faults, launch, login, overhang, visitor } from "../lib/browser.mjs";
@@ -169,6 +170,117 @@ for (const kind of kinds)
 				assert.match(await page.locator(".pane.cards").innerText(), /<b>&amp;<\/b>/);
 			}));
 
+		test("a target and a duty corrected by keyboard, one added where none was read, adopted", () =>
+			visit(async (page) => {
+				await upload(page, "001.txt");
+				const draft = page.url().match(/\/reviews\/(\d+)/)[1];
+				const of = async (kind) => (await api.json(`/api/v1/reviews/${draft}`)).items.filter((i) => i.kind === kind);
+				const [targets, duties] = [await of("target"), await of("duty")];
+				assert.ok(targets.length && duties.length);
+				await page.goto(`/reviews/${draft}?tab=targets`);
+				await tabTo(page, '.cards a[href$="/items/g0"]');
+				await page.keyboard.press("Enter");
+				await page.waitForURL(/items\/g0$/);
+				await tabTo(page, "input[name=percent]");
+				await page.keyboard.press("Control+A");
+				await page.keyboard.type("12,5");
+				await tabTo(page, "textarea[name=over]");
+				await page.keyboard.type("tổng số vụ đã khởi tố");
+				await tabTo(page, "input[name=reason]");
+				await page.keyboard.press("Enter");
+				await page.waitForURL(new RegExp(`/reviews/${draft}\\?`));
+				const target = (await of("target"))[0];
+				assert.equal(target.now.percent, 12.5);
+				assert.equal(target.now.over, "tổng số vụ đã khởi tố");
+				assert.equal(target.read.percent, targets[0].read.percent);
+
+				await page.goto(`/reviews/${draft}/items/d0`);
+				await page.locator("select[name=period]").selectOption("year");
+				await page.locator("input[name=days]").fill("30/11, 31/2");
+				await page.locator("main form button.main").first().click();
+				await page.waitForSelector(".err");
+				await page.locator("input[name=days]").fill("30/11, 15/6/2025");
+				await page.locator("main form button.main").first().click();
+				await page.waitForURL(new RegExp(`/reviews/${draft}\\?`));
+				assert.equal((await of("duty"))[0].now.days, "11-30 2025-06-15");
+
+				await page.goto(`/reviews/${draft}?tab=targets`);
+				await page.locator('.cards p.row a.btn').click();
+				await page.locator("textarea[name=words]").fill("100% nạn nhân được hỗ trợ.");
+				await page.locator("input[name=percent]").fill("100");
+				await page.locator("select[name=operator]").selectOption("=");
+				await page.locator("main form button.main").click();
+				await page.waitForURL(/tab=targets/);
+				assert.equal((await of("target")).length, targets.length + 1);
+				assert.match(await page.locator(".pane.cards").innerText(), /100%/);
+				await page.goto(`/reviews/${draft}/adopt`);
+				await page.locator("main form button.main").click();
+				await page.waitForURL(/\/plans\/\d+$/);
+				await page.goto(`${page.url()}/targets`);
+				const table = await page.locator("main table").innerText();
+				assert.match(table, /12,5%/);
+				assert.match(table, /100% nạn nhân được hỗ trợ/);
+				await page.goto(page.url().replace("targets", "duties"));
+				assert.match(await page.locator("main table").innerText(), /30\/11, 15\/6\/2025/);
+			}, { expected: /400/ }));
+
+		test("an amended text: the differences shown, the tasks that go on keep their addresses", () =>
+			visit(async (page) => {
+				const { plans } = await api.json("/api/v1/plans");
+				const old = plans.find((p) => p.number === "19/KH-BCĐ138/CP").id;
+				const before = (await api.json(`/api/v1/plans/${old}`)).tasks;
+				const text = readFileSync(sample("000.txt"), "utf8");
+				const was = "Duy trì các hoạt động liên ngành";
+				assert.ok(text.includes(was));
+				await page.goto("/reviews/new");
+				await page.locator("input[type=file]").setInputFiles({
+					name: "sua-doi.txt",
+					mimeType: "text/plain",
+					buffer: Buffer.from(text.replace(was, "Mở rộng các hoạt động liên tỉnh")),
+				});
+				await page.locator("input[name=number]").fill("19/KH-BCĐ138/CP");
+				await page.locator("main form button[type=submit]").click();
+				await page.waitForURL(/\/reviews\/\d+$/);
+				const draft = page.url().match(/\/reviews\/(\d+)/)[1];
+				assert.match(await page.locator(".banner.soon").innerText(), /19\/KH-BCĐ138\/CP/);
+				await page.goto(`/reviews/${draft}/compare`);
+				const diff = await page.locator("main tbody tr").allInnerTexts();
+				assert.equal(diff.length, 1);
+				assert.match(diff[0], /liên ngành[\s\S]*liên tỉnh/);
+				await page.goto(`/reviews/${draft}/adopt`);
+				assert.ok(await page.locator("input[name=replaces]").isChecked());
+				await page.locator("main form button.main").click();
+				await page.waitForURL(/\/plans\/\d+$/);
+				const now = Number(page.url().match(/plans\/(\d+)$/)[1]);
+				assert.notEqual(now, old);
+				const after = (await api.json(`/api/v1/plans/${now}`)).tasks;
+				assert.deepEqual(after.map((t) => t.id).sort(), before.map((t) => t.id).sort());
+				assert.equal(after.filter((t, i) => t.text !== before[i].text).length, 1);
+				await page.goto(`/plans/${old}`);
+				assert.equal(await page.locator(`main a[href="/plans/${now}"]`).count(), 1);
+				await page.goto(`/tasks/${before[0].id}`);
+				assert.equal(await page.locator(`main a[href^="/plans/${now}"]`).first().isVisible(), true);
+			}));
+
+		test("an edited agency is found by its new name; the menu's language comes back to the page", () =>
+			visit(async (page) => {
+				const { agencies } = await api.json("/api/v1/agencies?q=Bộ+Công+an");
+				const { id } = agencies.find((a) => a.name === "Bộ Công an");
+				await page.goto(`/agencies/${id}/edit`);
+				await page.locator("input[name=abbr]").fill("HẢIĐĂNGTHỬ");
+				await page.locator("main form button.main").click();
+				await page.waitForURL(new RegExp(`/agencies/${id}$`));
+				await page.goto("/search?q=haidangthu");
+				assert.match(await page.locator("main").innerText(), /Bộ Công an/);
+				await page.locator("details.me summary").click();
+				await page.locator('details.me button[value="en"]').click();
+				await page.waitForURL(/\/search\?q=haidangthu$/);
+				assert.equal(await page.locator("html").getAttribute("lang"), "en");
+				await page.locator("details.me summary").click();
+				await page.locator('details.me button[value="vi"]').click();
+				await page.waitForURL(/\/search\?q=haidangthu$/);
+			}));
+
 		test("somebody was faster: both sides are shown, nothing is lost", () =>
 			visit(async (page) => {
 				await upload(page, "004.txt");
@@ -196,7 +308,7 @@ for (const kind of kinds)
 				const item = `/reviews/${draft}/items/t${items[0].nth}`;
 				for (const width of [1366, 390]) {
 					await page.setViewportSize({ width, height: 768 });
-					for (const path of ["/reviews", "/reviews/new", `/reviews/${draft}`, `/reviews/${draft}?tab=targets`, `/reviews/${draft}/head`, `/reviews/${draft}/names`, `/reviews/${draft}/adopt`, `/reviews/${draft}/discard`, `/reviews/${draft}/compare`, item, `${item}/split`, `${item}/add`]) {
+					for (const path of ["/reviews", "/reviews/new", `/reviews/${draft}`, `/reviews/${draft}?tab=targets`, `/reviews/${draft}/head`, `/reviews/${draft}/names`, `/reviews/${draft}/adopt`, `/reviews/${draft}/discard`, `/reviews/${draft}/compare`, item, `${item}/split`, `${item}/add`, `/reviews/${draft}/items/g-1/add`, `/reviews/${draft}/items/d-1/add`]) {
 						await page.goto(path);
 						assert.deepEqual(await faults(page), [], `${path} at ${width}`);
 						assert.ok((await overhang(page)) <= 0, `${path} at ${width} sticks out`);
