@@ -48,12 +48,16 @@ static struct sample {
 } samples[] = {
 	{ "account", { 0 } },
 	{ "agency", { 0 } },
+	{ "batch", { "1", 1 } },
 	{ "code", { "46", 2 } },
 	{ "draft", { 0 } },
 	{ "grant", { 0 } },
 	{ "item", { 0 } },
+	{ "message", { "1", 1 } },
+	{ "notice", { "1", 1 } },
 	{ "plan", { 0 } },
 	{ "session", { "1", 1 } },
+	{ "step", { "1", 1 } },
 	{ "task", { 0 } },
 };
 

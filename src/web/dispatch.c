@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "access/access.h"
+#include "outbox/outbox.h"
 #include "urls.h"
 #include "web/answer.h"
 #include "web/export.h"
@@ -219,6 +220,13 @@ static void render(struct call *c, const struct route *route, const void *page, 
 	}
 }
 
+/* For the bell of the frame, while there is a snapshot. */
+static bool count_unread(struct call *c, struct err *e)
+{
+	return c->match.api || !c->rq.actor.account ||
+	       outbox_unread_count(c->rq.read, c->rq.actor.account, &c->rq.unread, e);
+}
+
 static void run_get(struct call *c, struct http_answer *out)
 {
 	const struct route *route = c->rq.route;
@@ -230,7 +238,7 @@ static void run_get(struct call *c, struct http_answer *out)
 		  form_urlencoded(c->rq.arena, c->query, &given, &e) &&
 		  export_asked(c, &given, &e) &&
 		  params_read(c->rq.arena, route, &given, in, &c->rq.field, &e) &&
-		  route->get(&c->rq, in, page, &e);
+		  route->get(&c->rq, in, page, &e) && count_unread(c, &e);
 
 	end_read(c);
 	if (ok && !c->rq.export) {
@@ -319,7 +327,7 @@ static void show_again(struct call *c, const void *in, const struct pairs *given
 	keep_typed(c, given);
 	c->rq.refusal = e;
 	c->rq.route->again_in(in, in2);
-	bool ok = again->get(&c->rq, in2, page, &e2);
+	bool ok = again->get(&c->rq, in2, page, &e2) && count_unread(c, &e2);
 
 	end_read(c);
 	c->result = err_code_name(e->code);

@@ -60,6 +60,8 @@ static struct frame frame_of(struct request *rq, struct str title)
 	f.signed_in = rq->actor.account != 0;
 	f.search = f.signed_in && may_open(rq, "search");
 	f.accounts = f.signed_in && may_open(rq, "account_list");
+	f.messages = f.signed_in && may_open(rq, "message_list");
+	f.unread = rq->unread;
 	f.banner = rq->refusal && !rq->field.n;
 	f.q = rq->q;
 	if (f.signed_in)

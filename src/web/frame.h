@@ -18,6 +18,8 @@ struct frame {
 	bool signed_in;
 	bool search;	   /* there is a search, and the reader may use it */
 	bool accounts;	   /* likewise the list of accounts */
+	bool messages;	   /* likewise what became of mails */
+	int64_t unread;	   /* notices */
 	bool banner;	   /* a refused form whose fault is no single field's */
 	struct str q;	   /* what was searched for */
 	const char *theme; /* NULL: as the system */

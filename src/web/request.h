@@ -59,6 +59,7 @@ struct request {
 	/* for the page */
 	struct str title;  /* request_title */
 	struct str q;	   /* what was searched for, for the field in the bar */
+	int64_t unread;	   /* notices; counted before the snapshot ends */
 	bool landscape;	   /* request_landscape */
 	struct pair *form; /* what was typed, on a form that is shown again */
 	size_t n_form;
