@@ -19,6 +19,7 @@ static const struct kind {
 	{ "task", T_search_kind_task },
 	{ "agency", T_search_kind_agency },
 	{ "place", T_search_kind_place },
+	{ "activity", T_search_kind_activity },
 };
 
 static const struct route *page_of(struct arena *a, const char *kind)
