@@ -284,8 +284,6 @@ bool activity_load(struct db_read *r, int64_t id, int64_t version, int64_t accou
 	bool found;
 
 	*out = (struct activity_said){ .kind = kind };
-	for (size_t i = 0; i < kind->n_asks; i++)
-		out->answers[i].state = ACTIVITY_MISSING;
 	if (!activity_version_by_id(r, id, version, account, row, &found, e) ||
 		!activity_values(r, id, version, &values, e))
 		return false;

@@ -80,7 +80,8 @@ int activity_likeness(const struct activity_kind *k, struct str fold);
 
 /* --- figures */
 
-enum activity_state { ACTIVITY_KNOWN, ACTIVITY_MISSING, ACTIVITY_NA };
+/* Zeroed memory knows nothing. */
+enum activity_state { ACTIVITY_MISSING, ACTIVITY_KNOWN, ACTIVITY_NA };
 
 struct activity_answer {
 	enum activity_state state;

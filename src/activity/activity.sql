@@ -36,12 +36,12 @@ SELECT a.id, a.kind, a.state, g.name AS agency, p.full_name AS place, a.task_id,
 	a.starts, a.ends, a.title, a.main_field, f.state AS figure_state, f.number AS figure,
 	a.account_name, a.version
 FROM (SELECT DISTINCT r.agency_id FROM access_reach_v r WHERE r.account_id = :account) mine
-CROSS JOIN activity a ON a.agency_id = mine.agency_id
+CROSS JOIN activity a
 JOIN agency_v g ON g.id = a.agency_id LEFT JOIN place_v p ON p.id = a.place_id
 LEFT JOIN task_v t ON t.id = a.task_id
 LEFT JOIN activity_figure f ON f.field = coalesce(CAST(:field AS TEXT), a.main_field)
 	AND f.month = substr(a.ends, 1, 7) AND f.activity_id = a.id
-WHERE a.ends >= :first AND a.ends <= :last
+WHERE a.agency_id = mine.agency_id AND a.ends >= :first AND a.ends <= :last
 	AND (a.ends < :before OR (a.ends = :before AND a.id < :before_id))
 	AND :states LIKE '%' || a.state || '%'
 	AND (:kind IS NULL OR a.kind = :kind) AND (:agency IS NULL OR a.agency_id = :agency)
@@ -289,7 +289,3 @@ VALUES (:field, :month, :activity_id, :kind, :agency_id, :place_code, :province_
 SELECT t.id FROM task_v t JOIN plan_v p ON p.id = t.plan_id
 WHERE p.number = :number AND t.path = :path AND p.superseded_by IS NULL
 ORDER BY t.id DESC LIMIT 1;
-
--- one activity_count(account int) -> n int
--- unscoped: how many an account has entered, to make the demo's rows once
-SELECT count(*) AS n FROM activity WHERE account_id = :account;

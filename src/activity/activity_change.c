@@ -15,6 +15,7 @@ struct put {
 	struct activity_said said;
 	struct activity_place_row place; /* id DB_NULL: the whole country */
 	struct actor actor;
+	struct search_doc doc;
 	struct str fold, reason, note, state;
 	int64_t id, version; /* of what is corrected; 0: new */
 };
@@ -120,15 +121,18 @@ static bool check_put(struct db_read *r, struct put *p, struct activity_fault *f
 
 static bool write_value(struct db_batch *b, const struct put *p, size_t i, struct err *e)
 {
-	static const char *const states[] = { "known", "missing", "na" };
+	static const char *const states[] = { "missing", "known", "na" };
 	const struct activity_field *f = p->said.kind->asks[i].field;
 	const struct activity_answer *x = &p->said.answers[i];
-	bool known = x->state == ACTIVITY_KNOWN;
+	bool counted = p->said.kind->counts_only;
 
-	if (f->type != ACTIVITY_COUNT && !x->words.n)
+	if (f->type == ACTIVITY_COUNT)
+		return activity_value_add_queue(b, p->id, p->version, f->code, counted,
+			str_z(states[x->state]), x->state == ACTIVITY_KNOWN ? x->number : DB_NULL,
+			STR_NULL, STR_NULL, e);
+	if (!x->words.n)
 		return true;
-	return activity_value_add_queue(b, p->id, p->version, f->code, p->said.kind->counts_only,
-		str_z(states[x->state]), f->type == ACTIVITY_COUNT && known ? x->number : DB_NULL,
+	return activity_value_add_queue(b, p->id, p->version, f->code, counted, S("known"), DB_NULL,
 		f->type == ACTIVITY_CHOICE ? x->words : STR_NULL,
 		f->type == ACTIVITY_TEXT ? x->words : STR_NULL, e);
 }
@@ -136,7 +140,7 @@ static bool write_value(struct db_batch *b, const struct put *p, size_t i, struc
 static bool write_figure(struct db_batch *b, const struct put *p, struct str month,
 	struct str field, const struct activity_answer *x, struct err *e)
 {
-	static const char *const states[] = { "known", "missing", "na" };
+	static const char *const states[] = { "missing", "known", "na" };
 	bool placed = p->place.id != DB_NULL;
 
 	return activity_figure_add_queue(b, field, month, p->id, p->said.kind->code, p->said.agency,
@@ -179,22 +183,25 @@ static bool write_version(struct db_write *w, const struct put *p, int64_t now, 
 
 /* --- found by words */
 
-static bool write_search(struct db_write *w, const struct put *p, struct err *e)
+static void fill_doc(struct arena *a, struct put *p)
 {
-	struct arena *a = db_write_arena(w);
 	const struct activity_said *s = &p->said;
-	struct str name = s->kind->name[LANG_VI];
-	struct search_doc d = { .kind = S("activity"),
-		.id = p->id,
-		.agency = s->agency,
-		.title = s->title.n ? str_fmt(a, "%.*s: %.*s", STR_ARG(name), STR_ARG(s->title))
-				    : name };
+	struct str name = s->kind->name[LANG_VI], day = date_vi(a, s->ends);
 
-	d.note = p->place.id == DB_NULL ? date_vi(a, s->ends)
-					: str_fmt(a, "%.*s, %.*s", STR_ARG(p->place.full_name),
-						  STR_ARG(date_vi(a, s->ends)));
-	d.text = p->fold;
-	return search_put(w, &d, e);
+	p->doc = (struct search_doc){ .kind = S("activity"), .agency = s->agency };
+	p->doc.title = s->title.n ? str_fmt(a, "%.*s: %.*s", STR_ARG(name), STR_ARG(s->title))
+				  : name;
+	p->doc.note = p->place.id == DB_NULL
+			      ? day
+			      : str_fmt(a, "%.*s, %.*s", STR_ARG(p->place.full_name), STR_ARG(day));
+	p->doc.text = p->fold;
+	search_prepare(a, &p->doc);
+}
+
+static bool write_search(struct db_write *w, struct put *p, struct err *e)
+{
+	p->doc.id = p->id;
+	return search_put(w, &p->doc, e);
 }
 
 static bool write_new(struct db_write *w, struct put *p, int64_t now, struct err *e)
@@ -301,6 +308,7 @@ bool activity_enter_prepare(struct arena *a, struct db_read *r, const struct act
 		*known = same.id;
 		return true;
 	}
+	fill_doc(a, p);
 	fill_entry(a, c, p, "activity.enter");
 	c->apply = enter_apply;
 	c->arg = p;
@@ -373,6 +381,7 @@ bool activity_correct_prepare(struct arena *a, struct db_read *r, const struct a
 		return false;
 	p->id = id;
 	p->version = version;
+	fill_doc(a, p);
 	fill_entry(a, c, p, was_draft && !s->draft ? "activity.enter" : "activity.correct");
 	c->apply = correct_apply;
 	c->arg = p;
@@ -473,8 +482,10 @@ bool activity_batch_prepare(struct arena *a, struct db_read *r, const struct act
 			!activity_by_ref(r, p->said.agency, p->said.ref, &same, &found, e))
 			return false;
 		b->known += found;
-		if (!found)
-			LIST_PUSH(a, &m->puts, p);
+		if (found)
+			continue;
+		fill_doc(a, p);
+		LIST_PUSH(a, &m->puts, p);
 	}
 	b->entered = (int64_t)m->puts.n;
 	if (!m->puts.n)

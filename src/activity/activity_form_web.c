@@ -162,6 +162,7 @@ static struct str fresh_ref(struct request *rq)
  * rate       page
  * html       activity_form_view
  * json       none
+ * export     none
  * title      activity.new
  */
 bool activity_new(struct request *rq, const struct activity_new_in *in,
@@ -262,6 +263,7 @@ static bool may_change(
  * rate       page
  * html       activity_form_view
  * json       none
+ * export     none
  * title      activity.edit
  */
 bool activity_edit(struct request *rq, const struct activity_edit_in *in,
@@ -336,6 +338,7 @@ bool activity_correct(
  * rate       page
  * html       activity_withdraw_view
  * json       none
+ * export     none
  * title      activity.withdraw
  */
 bool activity_withdraw_form(struct request *rq, const struct activity_withdraw_form_in *in,

@@ -54,7 +54,7 @@ void activity_list_json(struct json *j, const struct activity_list_page *p)
 static void answer_json(
 	struct json *j, const struct activity_field *f, const struct activity_answer *x)
 {
-	static const char *const states[] = { "known", "missing", "na" };
+	static const char *const states[] = { "missing", "known", "na" };
 
 	if (f->type != ACTIVITY_COUNT && !x->words.n)
 		return;

@@ -13,6 +13,7 @@ enum { ROOM = 4 << 20 };
 
 static LIST(struct activity_kind) kinds;
 static LIST(struct activity_field) fields;
+static struct arena *room;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void broken(const struct tsv *t, const char *what)
@@ -165,12 +166,11 @@ static void read_kinds(struct arena *a)
 
 static void load(void)
 {
-	struct arena *a = arena_new(ROOM);
-
-	read_fields(a);
-	tie_parts(a);
-	read_options(a);
-	read_kinds(a);
+	room = arena_new(ROOM);
+	read_fields(room);
+	tie_parts(room);
+	read_options(room);
+	read_kinds(room);
 }
 
 struct activity_kinds activity_kinds(void)

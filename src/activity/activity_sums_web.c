@@ -19,16 +19,16 @@ enum per { PER_MONTH, PER_QUARTER, PER_YEAR, PERS };
 
 static const struct {
 	const char *code;
-	enum text_id text;
+	enum text_id text, head;
 } bys[BYS] = {
-	{ "kind", T_activity_by_kind },
-	{ "province", T_activity_by_province },
-	{ "place", T_activity_by_place },
-	{ "agency", T_activity_by_agency },
+	{ "kind", T_activity_by_kind, T_activity_kind },
+	{ "province", T_activity_by_province, T_activity_province },
+	{ "place", T_activity_by_place, T_activity_commune },
+	{ "agency", T_activity_by_agency, T_activity_agency },
 }, pers[PERS] = {
-	{ "month", T_activity_per_month },
-	{ "quarter", T_activity_per_quarter },
-	{ "year", T_activity_per_year },
+	{ "month", T_activity_per_month, T_NONE },
+	{ "quarter", T_activity_per_quarter, T_NONE },
+	{ "year", T_activity_per_year, T_NONE },
 };
 
 struct table {
@@ -242,7 +242,7 @@ static void cut(struct table *t, struct activity_sums_page *page)
 	int64_t total = (int64_t)page->rows.n;
 	int64_t skip = t->in->skip == DB_NULL || t->in->skip < 0 ? 0 : t->in->skip;
 	int64_t from = skip > total ? total : skip;
-	int64_t to = t->rq->api || from + ROWS > total ? total : from + ROWS;
+	int64_t to = t->rq->api || t->rq->export || from + ROWS > total ? total : from + ROWS;
 
 	page->rows.v = page->rows.v ? page->rows.v + from : NULL;
 	page->rows.n = (size_t)(to - from);
@@ -346,6 +346,7 @@ static void read_choices(struct table *t)
  * rate       page
  * html       activity_sums_view
  * json       activity_sums_json /api/v1/activities/sums
+ * export     activity_sums_sheet
  * title      activity.sums
  */
 bool activity_sums_show(struct request *rq, const struct activity_sums_show_in *in,
@@ -369,7 +370,8 @@ bool activity_sums_show(struct request *rq, const struct activity_sums_show_in *
 	finish_row(&t, &page->all, STR_NULL);
 	for (size_t i = 0; i < t.n; i++)
 		LIST_PUSH(rq->arena, &page->columns, column_head(&t, i));
-	page->by = text_get(rq->lang, bys[t.by].text);
+	page->by = viet_lower(rq->arena, text_get(rq->lang, bys[t.by].text));
+	page->head = text_get(rq->lang, bys[t.by].head);
 	page->by_code = str_z(bys[t.by].code);
 	page->figure = t.figure ? t.figure->name[rq->lang]
 				: text_get(rq->lang, T_activity_activities);

@@ -26,7 +26,7 @@ struct activity_choice {
 
 struct activity_sums_page {
 	LIST(struct activity_choice) bys;
-	struct str by, by_code, field;
+	struct str by, by_code, head, field;
 	int64_t agency; /* 0: any */
 	bool wide;
 	LIST(struct option) pers, fields, kinds, provinces, years;

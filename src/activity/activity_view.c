@@ -219,3 +219,10 @@ bool activity_fill_last(struct request *rq, struct activity_kinds_page *page, st
 	}
 	return true;
 }
+
+struct str activity_first_day(struct arena *a, struct date from, struct date to)
+{
+	struct str day = date_vi(a, from);
+
+	return from.year == to.year && day.n > 5 ? str_sub(day, 0, day.n - 5) : day;
+}

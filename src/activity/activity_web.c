@@ -90,10 +90,10 @@ static bool read_page(
 	if (reach.n > FEW)
 		return activity_page(rq->read, me, w->kind, w->agency, w->province, w->place,
 			w->task, w->plan, w->first, w->last, w->states, w->field, w->pattern,
-			w->before, w->before_id, PAGE + 1, rows, e);
+			w->before, w->before_id, request_most(rq, PAGE) + 1, rows, e);
 	if (!activity_page_few(rq->read, me, w->kind, w->agency, w->province, w->place, w->task,
 		    w->plan, w->first, w->last, w->states, w->field, w->pattern, w->before,
-		    w->before_id, PAGE + 1, &few, e))
+		    w->before_id, request_most(rq, PAGE) + 1, &few, e))
 		return false;
 	rows->n = few.n;
 	rows->v = NEW_N(rq->arena, struct activity_page_row, few.n + 1);
@@ -252,6 +252,7 @@ static void fill_asked(
  * rate       page
  * html       activity_list_view
  * json       activity_list_json /api/v1/activities
+ * export     activity_list_sheet
  * title      activity.list
  */
 bool activity_list(struct request *rq, const struct activity_list_in *in,
@@ -266,12 +267,12 @@ bool activity_list(struct request *rq, const struct activity_list_in *in,
 	if (!read_page(rq, &w, rows, e) || !fill_options(rq, in, page, e) ||
 		!fill_narrowed(rq, in, page, e))
 		return false;
-	for (size_t i = 0; i < rows->n && i < PAGE; i++)
+	for (size_t i = 0; i < rows->n && (int64_t)i < request_most(rq, PAGE); i++)
 		fill_line(rq, page, LIST_ADD(rq->arena, &page->lines), &rows->v[i]);
 	if (in->after.n)
 		page->first = url_activity_list(rq->arena, SAME_LIST, .agency = in->agency,
 			.place = in->place, .task = in->task, .plan = in->plan, .field = in->field);
-	if (rows->n > PAGE) {
+	if (rows->n > PAGE && !rq->export) {
 		page->cursor = cursor_of(rq->arena, &rows->v[PAGE - 1]);
 		page->next = url_activity_list(rq->arena, SAME_LIST, .agency = in->agency,
 			.place = in->place, .task = in->task, .plan = in->plan, .field = in->field,
@@ -293,6 +294,7 @@ bool activity_list(struct request *rq, const struct activity_list_in *in,
  * rate       page
  * html       activity_show_view
  * json       activity_show_json /api/v1/activities/{activity}
+ * export     none
  * title      activity.activity
  */
 bool activity_show(struct request *rq, const struct activity_show_in *in,
@@ -320,6 +322,7 @@ bool activity_show(struct request *rq, const struct activity_show_in *in,
  * rate       page
  * html       activity_kinds_view
  * json       activity_kinds_json /api/v1/activities/kinds
+ * export     none
  * title      activity.kinds
  */
 bool activity_kind_list(struct request *rq, const struct activity_kind_list_in *in,

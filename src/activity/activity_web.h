@@ -114,6 +114,8 @@ void activity_fill_groups(struct request *rq, struct activity_kinds_page *page, 
 bool activity_fill_last(struct request *rq, struct activity_kinds_page *page, struct err *e) MUST;
 /* --- for the templates */
 
+/* "24/10" of a range that ends in the same year, "24/10/2025" of another. */
+struct str activity_first_day(struct arena *a, struct date from, struct date to);
 enum chip activity_state_chip(struct str state);
 enum icon activity_state_icon(struct str state);
 

@@ -4,6 +4,7 @@
  * own (demo accounts), for their passwords are shown once.
  */
 #include "access/access.h"
+#include "activity/activity.h"
 #include "agency/agency.h"
 #include "base/cli.h"
 #include "base/tsv.h"
@@ -72,14 +73,14 @@ bool demo_load_cmd(struct cli *c, struct err *e)
 	struct audit_entry who = { 0 };
 	struct place_load places;
 	struct agency_load agencies;
-	int64_t things;
+	int64_t things, activities;
 
 	access_by_command(c->arena, PERM_plan_import, &who);
 	if (!cli_done(c, 0, 0, e) || !access_ready(c->db, e) ||
 		!place_load(c->db, c->arena, &who, &places, e) ||
 		!agency_load(c->db, c->arena, &who, &agencies, e) ||
 		(!agencies.unchanged && !search_rebuild(c->db, &who, &things, e)) ||
-		!load_plans(c, e))
+		!load_plans(c, e) || !activity_demo(c->db, c->arena, &who, &activities, e))
 		return false;
 	say(c, text_get(c->lang, T_desk_demo_done));
 	return true;
