@@ -18,6 +18,7 @@
 #include "access/grant.h"
 #include "access/session.h"
 #include "access_sql.h"
+#include "activity/activity.h"
 #include "agency/agency.h"
 #include "embed.h"
 #include "place/place.h"
@@ -47,6 +48,7 @@ static struct sample {
 	struct str value;
 } samples[] = {
 	{ "account", { 0 } },
+	{ "activity", { 0 } },
 	{ "agency", { 0 } },
 	{ "batch", { "1", 1 } },
 	{ "code", { "46", 2 } },
@@ -190,6 +192,26 @@ static void upload_draft(int64_t account, int64_t agency_id)
 	db_read_end(r);
 }
 
+/* What the agency has done, so that the register has something of it. */
+static void enter_activity(int64_t agency_id)
+{
+	struct actor system = actor_of_system();
+	struct activity_said said = { .kind = activity_kind(S("key_areas")),
+		.agency = agency_id,
+		.starts = date_today(),
+		.ends = date_today(),
+		.ref = S("sample") };
+	struct change c = { .entry = entry() };
+	struct activity_fault fault;
+	struct db_read *r = read_begin();
+	int64_t known;
+
+	assert_ok(activity_enter_prepare(t.arena, r, &system, &said, &c, &known, &fault, &e), &e);
+	db_read_end(r);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	set_sample("activity", c.entry.object_id);
+}
+
 static void add_people(void)
 {
 	struct db_read *r = read_begin();
@@ -225,6 +247,7 @@ static int load(void **state)
 	set_sample("grant", give(sample, S("focal"), own));
 	import_plan();
 	upload_draft(sample, own);
+	enter_activity(own);
 	add_people();
 	return 0;
 }
