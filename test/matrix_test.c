@@ -20,6 +20,8 @@
 #include "access_sql.h"
 #include "activity/activity.h"
 #include "agency/agency.h"
+#include "committee/committee.h"
+#include "committee_sql.h"
 #include "embed.h"
 #include "place/place.h"
 #include "plan/plan.h"
@@ -49,18 +51,28 @@ static struct sample {
 } samples[] = {
 	{ "account", { 0 } },
 	{ "activity", { 0 } },
+	{ "addressee", { 0 } },
 	{ "agency", { 0 } },
 	{ "batch", { "1", 1 } },
 	{ "code", { "46", 2 } },
+	{ "committee", { 0 } },
+	{ "conclusion", { 0 } },
+	{ "contact", { 0 } },
+	{ "directive", { 0 } },
 	{ "draft", { 0 } },
+	{ "finding", { 0 } },
 	{ "grant", { 0 } },
 	{ "item", { 0 } },
+	{ "meeting", { 0 } },
 	{ "message", { "1", 1 } },
 	{ "notice", { "1", 1 } },
 	{ "plan", { 0 } },
+	{ "seat", { 0 } },
 	{ "session", { "1", 1 } },
 	{ "step", { "1", 1 } },
 	{ "task", { 0 } },
+	{ "team", { 0 } },
+	{ "visit", { 0 } },
 };
 
 static struct audit_entry entry(void)
@@ -212,6 +224,26 @@ static void enter_activity(int64_t agency_id)
 	set_sample("activity", c.entry.object_id);
 }
 
+/* What the demonstration gives the committee of that agency comes first in each table. */
+static void add_committee(void)
+{
+	static const char *const made[] = { "addressee", "conclusion", "contact", "directive",
+		"finding", "meeting", "seat", "team", "visit" };
+	struct committee_by_code_row row;
+	struct db_read *r;
+	bool found;
+
+	assert_ok(committee_demo(t.db, t.arena, &e), &e);
+	r = read_begin();
+	assert_ok(committee_by_code(r, S("bcd138-tinh.46.2025-01-01"), &row, &found, &e), &e);
+	db_read_end(r);
+	assert_true(found);
+	assert_int_equal(row.standing_id, agency(at[OWN]));
+	set_sample("committee", row.id);
+	for (size_t i = 0; i < COUNT(made); i++)
+		set_sample(made[i], 1);
+}
+
 static void add_people(void)
 {
 	struct db_read *r = read_begin();
@@ -246,6 +278,7 @@ static int load(void **state)
 	set_sample("account", sample);
 	set_sample("grant", give(sample, S("focal"), own));
 	import_plan();
+	add_committee();
 	upload_draft(sample, own);
 	enter_activity(own);
 	add_people();

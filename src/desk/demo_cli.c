@@ -9,6 +9,7 @@
 #include "base/cli.h"
 #include "base/tsv.h"
 #include "commands.h"
+#include "committee/committee.h"
 #include "embed.h"
 #include "place/place.h"
 #include "plan/plan.h"
@@ -80,7 +81,8 @@ bool demo_load_cmd(struct cli *c, struct err *e)
 		!place_load(c->db, c->arena, &who, &places, e) ||
 		!agency_load(c->db, c->arena, &who, &agencies, e) ||
 		(!agencies.unchanged && !search_rebuild(c->db, &who, &things, e)) ||
-		!load_plans(c, e) || !activity_demo(c->db, c->arena, &who, &activities, e))
+		!load_plans(c, e) || !activity_demo(c->db, c->arena, &who, &activities, e) ||
+		!committee_demo(c->db, c->arena, e))
 		return false;
 	say(c, text_get(c->lang, T_desk_demo_done));
 	return true;

@@ -20,6 +20,9 @@ static const struct kind {
 	{ "agency", T_search_kind_agency },
 	{ "place", T_search_kind_place },
 	{ "activity", T_search_kind_activity },
+	{ "meeting", T_search_kind_meeting },
+	{ "team", T_search_kind_team },
+	{ "directive", T_search_kind_directive },
 };
 
 static const struct route *page_of(struct arena *a, const char *kind)
