@@ -93,24 +93,62 @@ WHERE v.at > :since AND v.account_id <> :account
 			OR EXISTS (SELECT 1 FROM work_part_v p WHERE p.task_id = t.task_id AND p.agency_id = :agency)))
 GROUP BY v.kind ORDER BY v.kind;
 
--- The matrix: what falls to each agency in the plans of a year, by the month it is due; month 0: no
--- day is named. Of the plans that `own` names, or of all of a level that the account sees.
+-- What the reading of the plans it follows leaves to a person, of the newest first.
+-- many desk_look_at(account int, agency int, most int)
+--	-> id int, path text, words text, number text?, unassigned bool, sure text, due_suspect bool
+SELECT k.id, k.path, k.words, own.number,
+	CASE WHEN t.parts = 0 THEN 1 ELSE 0 END AS unassigned, k.sure, k.due_suspect
+FROM plan_followed_v own CROSS JOIN work_task_v t JOIN plan_task_v k ON k.id = t.task_id
+WHERE own.agency_id = :agency AND t.plan_id = own.id AND t.state = 'open'
+	AND (t.parts = 0 OR k.sure = 'doubtful' OR k.due_suspect = 1)
+	AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = :agency)
+ORDER BY coalesce(own.issued, '') DESC, own.id DESC, k.position LIMIT :most;
+
+-- The plans that came last and concern an agency.
+-- many desk_newest(account int, agency int, most int)
+--	-> id int, number text?, title text, issued date?, tasks int, unassigned int, doubtful int
+WITH last AS MATERIALIZED (SELECT DISTINCT u.plan_id FROM plan_audience_v u
+	WHERE u.agency_id = :agency AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = :agency)
+	ORDER BY u.plan_id DESC LIMIT :most)
+SELECT p.id, p.number, p.title, p.issued,
+	(SELECT count(*) FROM work_task_v t WHERE t.plan_id = p.id) AS tasks,
+	(SELECT count(*) FROM work_task_v t WHERE t.plan_id = p.id AND t.state = 'open' AND t.parts = 0) AS unassigned,
+	(SELECT count(*) FROM plan_task_v k WHERE k.plan_id = p.id AND k.sure = 'doubtful') AS doubtful
+FROM last l JOIN plan_v p ON p.id = l.plan_id WHERE p.superseded_by IS NULL
+ORDER BY p.id DESC;
+
+-- The matrix: what falls to each agency in the plans issued in a stretch of days, by the month it
+-- is due; month 0: no day is named. Of the plans an agency follows, or of those that bodies of
+-- a level have issued, as far as the account sees them. Communes are left out: they are thousands.
+
 -- many desk_matrix(account int, agency int, from_day date, to_day date, day date, level text)
 --	-> agency_id int, month int, parts int, done int, late int
 WITH own AS MATERIALIZED (SELECT p.id FROM plan_followed_v p WHERE :level = '' AND p.agency_id = :agency
 		AND p.issued >= :from_day AND p.issued <= :to_day
 		AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = :agency)
 	UNION SELECT p.id FROM plan_level_v p WHERE p.level = :level AND p.issued >= :from_day AND p.issued <= :to_day
-		AND EXISTS (SELECT 1 FROM plan_audience_v u JOIN access_reach_v r ON r.agency_id = u.agency_id
-			WHERE u.plan_id = p.id AND r.account_id = :account))
+		AND (EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = p.issuer_id)
+			OR EXISTS (SELECT 1 FROM plan_reach_own_v o WHERE o.plan_id = p.id AND o.account_id = :account)))
 SELECT p.agency_id, coalesce(CAST(substr(p.due, 6, 2) AS INTEGER), 0) AS month, count(*) AS parts,
 	sum(1 - p.open) AS done,
 	sum(CASE WHEN p.open = 1 AND p.role <> 'requested' AND p.due < :day THEN 1 ELSE 0 END) AS late
 FROM own CROSS JOIN work_tally_v y CROSS JOIN agency_v a CROSS JOIN work_part_v p
-WHERE y.plan_id = own.id AND a.id = y.agency_id AND a.level <> 'commune'
+WHERE y.plan_id = own.id AND a.id = y.agency_id AND a.level IN ('nation', 'province')
 	AND p.plan_id = y.plan_id AND p.agency_id = y.agency_id AND p.state <> 'ended'
 GROUP BY p.agency_id, coalesce(CAST(substr(p.due, 6, 2) AS INTEGER), 0);
 
--- many desk_agencies(account int, agency int, from_day date, to_day date, level text) -> id int, name text, level text, kind text, province text?
--- unscoped: names of bodies, which everybody may read
-SELECT a.id, a.name, a.level, a.kind, a.province_code AS province FROM agency_v a WHERE a.id = :agency;
+-- Its rows: the nation's bodies, then the provinces', in the order of their names.
+-- many desk_matrix_agencies(account int, agency int, from_day date, to_day date, level text)
+--	-> id int, name text, abbr text?, level text, province text?, parts int, open int
+WITH own AS MATERIALIZED (SELECT p.id FROM plan_followed_v p WHERE :level = '' AND p.agency_id = :agency
+		AND p.issued >= :from_day AND p.issued <= :to_day
+		AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = :agency)
+	UNION SELECT p.id FROM plan_level_v p WHERE p.level = :level AND p.issued >= :from_day AND p.issued <= :to_day
+		AND (EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = p.issuer_id)
+			OR EXISTS (SELECT 1 FROM plan_reach_own_v o WHERE o.plan_id = p.id AND o.account_id = :account)))
+SELECT a.id, a.name, a.abbr, a.level, a.province_code AS province, n.parts, n.open
+FROM (SELECT y.agency_id, sum(y.parts) AS parts, sum(y.open) AS open
+	FROM own CROSS JOIN work_tally_v y CROSS JOIN agency_v b
+	WHERE y.plan_id = own.id AND b.id = y.agency_id AND b.level IN ('nation', 'province') GROUP BY y.agency_id) n
+JOIN agency_v a ON a.id = n.agency_id
+ORDER BY a.level, coalesce(a.province_code, ''), a.sort_key, a.id;

@@ -12,6 +12,6 @@ FROM document_v d JOIN plan p ON p.document_id = d.id
 WHERE p.superseded_by IS NULL AND d.issuer_id IS NOT NULL AND (p.standing_id IS NULL OR p.standing_id <> d.issuer_id);
 
 CREATE VIEW plan_level_v AS
-SELECT p.id, a.level, d.issued
+SELECT p.id, a.level, d.issuer_id, d.issued
 FROM agency_v a JOIN document_v d ON d.issuer_id = a.id JOIN plan p ON p.document_id = d.id
 WHERE p.superseded_by IS NULL;
