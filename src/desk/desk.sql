@@ -121,7 +121,7 @@ ORDER BY p.id DESC;
 -- is due; month 0: no day is named. Of the plans an agency follows, or of those that bodies of
 -- a level have issued, as far as the account sees them. Communes are left out: they are thousands.
 
--- many desk_matrix(account int, agency int, from_day date, to_day date, day date, level text)
+-- many desk_matrix_cells(account int, agency int, from_day date, to_day date, day date, level text)
 --	-> agency_id int, month int, parts int, done int, late int
 WITH own AS MATERIALIZED (SELECT p.id FROM plan_followed_v p WHERE :level = '' AND p.agency_id = :agency
 		AND p.issued >= :from_day AND p.issued <= :to_day
@@ -139,16 +139,17 @@ GROUP BY p.agency_id, coalesce(CAST(substr(p.due, 6, 2) AS INTEGER), 0);
 
 -- Its rows: the nation's bodies, then the provinces', in the order of their names.
 -- many desk_matrix_agencies(account int, agency int, from_day date, to_day date, level text)
---	-> id int, name text, abbr text?, level text, province text?, parts int, open int
+--	-> id int, name text, province text?, province_name text?, parts int, open int
 WITH own AS MATERIALIZED (SELECT p.id FROM plan_followed_v p WHERE :level = '' AND p.agency_id = :agency
 		AND p.issued >= :from_day AND p.issued <= :to_day
 		AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = :agency)
 	UNION SELECT p.id FROM plan_level_v p WHERE p.level = :level AND p.issued >= :from_day AND p.issued <= :to_day
 		AND (EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = p.issuer_id)
 			OR EXISTS (SELECT 1 FROM plan_reach_own_v o WHERE o.plan_id = p.id AND o.account_id = :account)))
-SELECT a.id, a.name, a.abbr, a.level, a.province_code AS province, n.parts, n.open
+SELECT a.id, a.name, a.province_code AS province, v.full_name AS province_name, n.parts, n.open
 FROM (SELECT y.agency_id, sum(y.parts) AS parts, sum(y.open) AS open
 	FROM own CROSS JOIN work_tally_v y CROSS JOIN agency_v b
 	WHERE y.plan_id = own.id AND b.id = y.agency_id AND b.level IN ('nation', 'province') GROUP BY y.agency_id) n
 JOIN agency_v a ON a.id = n.agency_id
+LEFT JOIN place_v v ON v.kind = 'province' AND v.code = a.province_code AND v.first_day <= :to_day AND v.last_day >= :to_day
 ORDER BY a.level, coalesce(a.province_code, ''), a.sort_key, a.id;
