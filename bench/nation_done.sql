@@ -18,4 +18,3 @@ FROM work_part GROUP BY plan_id, agency_id;
 INSERT INTO work_event(task_id, part_id, kind, words, at, account_id, account_name)
 SELECT task_id, id, 'accepted', '', (julianday(due) - 2440587.5) * 86400000000, 1, 'system' FROM work_part WHERE state = 'accepted' AND due >= '2025-01-01' AND due < '2026-11-22';
 COMMIT;
-PRAGMA optimize;

@@ -83,14 +83,15 @@ SELECT coalesce(sum(CASE WHEN p.role = 'lead' THEN 1 ELSE 0 END), 0) AS leads,
 	coalesce(sum(CASE WHEN p.state = 'returned' THEN 1 ELSE 0 END), 0) AS returned
 FROM self JOIN work_part_v p ON p.agency_id = self.id WHERE p.open = 1;
 
--- What has happened since, to tasks of plans it follows and to those it has a part in.
--- many desk_changes(account int, agency int, since time) -> kind text, n int
-SELECT v.kind, count(*) AS n FROM work_event_v v
-WHERE v.at > :since AND v.account_id <> :account
+-- What others have done since, to tasks of plans it follows and to those it has a part in, as far
+-- as they are open or ended after `day`.
+-- many desk_changes(account int, agency int, since time, day date) -> kind text, n int
+WITH mine AS MATERIALIZED (SELECT t.task_id FROM plan_followed_v own CROSS JOIN work_task_v t
+		WHERE own.agency_id = :agency AND t.plan_id = own.id AND (t.state = 'open' OR t.finished >= :day)
+	UNION SELECT p.task_id FROM work_part_v p WHERE p.agency_id = :agency AND (p.open = 1 OR p.handed_in >= :day))
+SELECT v.kind, count(*) AS n FROM mine CROSS JOIN work_event_v v
+WHERE v.task_id = mine.task_id AND v.at > :since AND v.account_id <> :account
 	AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = :agency)
-	AND EXISTS (SELECT 1 FROM work_task_v t WHERE t.task_id = v.task_id
-		AND (EXISTS (SELECT 1 FROM plan_followed_v own WHERE own.id = t.plan_id AND own.agency_id = :agency)
-			OR EXISTS (SELECT 1 FROM work_part_v p WHERE p.task_id = t.task_id AND p.agency_id = :agency)))
 GROUP BY v.kind ORDER BY v.kind;
 
 -- What the reading of the plans it follows leaves to a person, of the newest first.

@@ -18,8 +18,7 @@ static void task_json(struct json *j, const struct desk_task *t)
 	json_close(j);
 }
 
-static void counts_json(
-	struct json *j, const char *name, const struct desk_count *counts, size_t n)
+static void counts_json(struct json *j, const char *name, const struct desk_count *counts, size_t n)
 {
 	json_list(j, name);
 	for (size_t i = 0; i < n; i++) {

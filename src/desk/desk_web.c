@@ -32,7 +32,9 @@ static struct clock clock_to(struct date starts, struct date due)
 
 	return (struct clock){
 		.days = end - today,
-		.used = all <= 0 || gone >= all ? 100 : gone <= 0 ? 0 : (int)(gone * 100 / all),
+		.used = all <= 0 || gone >= all ? 100
+			: gone <= 0		? 0
+						: (int)(gone * 100 / all),
 		.due = due,
 	};
 }
@@ -79,8 +81,8 @@ static void fill_red(struct request *rq, struct desk_task *t, const struct desk_
 		.clock = clock_to(date_given(x->starts) ? x->starts : x->issued, x->due),
 	};
 	if (t->led) {
-		t->who = plan_party(rq, PLAN_LEAD, x->lead_short.n ? x->lead_short : x->lead_name,
-			x->lead_id);
+		t->who = plan_party(
+			rq, PLAN_LEAD, x->lead_short.n ? x->lead_short : x->lead_name, x->lead_id);
 		t->who.title = x->lead_name;
 	}
 }
@@ -120,8 +122,8 @@ static bool read_progress(struct request *rq, struct desk_page *page, struct err
 	return true;
 }
 
-static void add_count(struct request *rq, struct desk_page *page, enum text_id label, int64_t n,
-	struct str href)
+static void add_count(
+	struct request *rq, struct desk_page *page, enum text_id label, int64_t n, struct str href)
 {
 	if (n)
 		LIST_PUSH(rq->arena, &page->waiting,
@@ -142,7 +144,8 @@ static bool read_followed(struct request *rq, struct desk_page *page, struct err
 	if (!page->follows)
 		return true;
 	add_count(rq, page, T_desk_handed, n.handed, url_work_list(rq->arena, .state = S("in")));
-	add_count(rq, page, T_desk_asked, n.asked, url_work_list(rq->arena, .state = S("requested")));
+	add_count(
+		rq, page, T_desk_asked, n.asked, url_work_list(rq->arena, .state = S("requested")));
 	add_count(rq, page, T_desk_unassigned, n.unassigned,
 		url_work_list(rq->arena, .state = S("unassigned")));
 	return read_late(rq, page, e) && read_red(rq, page, e) && read_progress(rq, page, e);
@@ -202,7 +205,8 @@ static void add_role(struct request *rq, struct desk_page *page, enum plan_role 
 	if (n)
 		LIST_PUSH(rq->arena, &page->roles,
 			((struct desk_count){ plan_role_text(rq->lang, role),
-				url_work_list(rq->arena, .agency = page->agency, .role = word), n }));
+				url_work_list(rq->arena, .agency = page->agency, .role = word),
+				n }));
 }
 
 static bool read_parts(struct request *rq, struct desk_page *page, struct err *e)
@@ -213,8 +217,8 @@ static bool read_parts(struct request *rq, struct desk_page *page, struct err *e
 
 	if (!page->agency)
 		return true;
-	if (!desk_parts_counted(rq->read, rq->actor.account, page->agency, date_today(), &n, &found,
-		    e) ||
+	if (!desk_parts_counted(
+		    rq->read, rq->actor.account, page->agency, date_today(), &n, &found, e) ||
 		!desk_parts(rq->read, rq->actor.account, page->agency, ROWS, &rows, e))
 		return false;
 	add_role(rq, page, PLAN_LEAD, n.leads);
@@ -227,6 +231,12 @@ static bool read_parts(struct request *rq, struct desk_page *page, struct err *e
 }
 
 /* --- for everybody */
+
+static struct str kind_text(struct request *rq, struct str kind)
+{
+	(void)rq;
+	return kind;
+}
 
 static bool read_changes(struct request *rq, struct desk_page *page, struct err *e)
 {
@@ -241,11 +251,12 @@ static bool read_changes(struct request *rq, struct desk_page *page, struct err 
 	if (!found || visit.before == DB_NULL)
 		return true;
 	page->since = time_vi(rq->arena, visit.before);
-	if (!desk_changes(rq->read, rq->actor.account, page->agency, visit.before, &rows, e))
+	if (!desk_changes(rq->read, rq->actor.account, page->agency, visit.before,
+		    date_of_time(visit.before), &rows, e))
 		return false;
 	LIST_EACH(x, &rows)
 		LIST_PUSH(rq->arena, &page->changes,
-			((struct desk_count){ work_kind_text(rq->lang, x->kind), STR_NULL, x->n }));
+			((struct desk_count){ kind_text(rq, x->kind), STR_NULL, x->n }));
 	return true;
 }
 
@@ -317,7 +328,7 @@ bool today(struct request *rq, const struct today_in *in, struct desk_page *page
 	page->may_read = actor_may(&rq->actor, PERM_plan_read);
 	page->may_import = actor_may(&rq->actor, PERM_plan_import);
 	page->may_urge = actor_may(&rq->actor, PERM_urge_send);
-	return !page->may_read ||
-	       (read_followed(rq, page, e) && read_parts(rq, page, e) && read_changes(rq, page, e) &&
-		       read_look_at(rq, page, e) && read_plans(rq, page, e));
+	return !page->may_read || (read_followed(rq, page, e) && read_parts(rq, page, e) &&
+					  read_changes(rq, page, e) && read_look_at(rq, page, e) &&
+					  read_plans(rq, page, e));
 }

@@ -44,26 +44,34 @@ static void fill_levels(struct request *rq, struct matrix_page *page)
 	}
 }
 
-/* A group: the nation's bodies, then each province's. */
-static void fill_lines(struct request *rq, struct matrix_page *page,
-	const struct desk_matrix_agencies_rows *rows)
+/* The heading a line belongs under: the nation's bodies; each province's, where there are many of
+ * one, else all of them together. */
+static struct str group_of(struct request *rq, const struct matrix_page *page,
+	const struct desk_matrix_agencies_row *x)
 {
-	struct str province = STR_NULL;
-	bool first = true;
+	if (!x->province.n)
+		return text_get(rq->lang, T_desk_matrix_central);
+	if (!str_eq(page->level, S("province")))
+		return text_get(rq->lang, T_desk_matrix_local);
+	return x->province_name.n ? x->province_name : x->province;
+}
+
+static void fill_lines(
+	struct request *rq, struct matrix_page *page, const struct desk_matrix_agencies_rows *rows)
+{
+	struct str last = STR_NULL;
 
 	LIST_EACH(x, rows) {
 		struct matrix_line *l = LIST_ADD(rq->arena, &page->lines);
-		struct str of = x->province.n ? x->province_name : S("");
+		struct str group = group_of(rq, page, x);
 
 		l->agency = x->id;
 		l->name = x->name;
 		l->all.parts = x->parts;
 		l->all.done = x->parts - x->open;
 		l->percent = x->parts ? l->all.done * 100 / x->parts : 0;
-		if (first || !str_eq(of, province))
-			l->group = of.n ? of : text_get(rq->lang, T_desk_matrix_central);
-		province = of;
-		first = false;
+		if (!str_eq(group, last))
+			l->group = last = group;
 	}
 }
 
@@ -85,8 +93,8 @@ static void fill_cells(
 	qsort(sorted, page->lines.n, sizeof(*sorted), by_agency);
 	LIST_EACH(x, rows) {
 		struct matrix_line key = { .agency = x->agency_id }, *wanted = &key;
-		struct matrix_line **found =
-			bsearch(&wanted, sorted, page->lines.n, sizeof(*sorted), by_agency);
+		struct matrix_line **found = bsearch(
+			&wanted, sorted, page->lines.n, sizeof(*sorted), by_agency);
 
 		if (!found || x->month < 0 || x->month >= MATRIX_MONTHS)
 			continue;
