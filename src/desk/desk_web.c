@@ -9,8 +9,9 @@
 #include "plan/plan_view.h"
 #include "plan_sql.h"
 #include "urls.h"
+#include "work/work.h"
 
-enum { NEWEST = 5, ROWS = 10, LOOK_AT = 5, BRIEF = 110, SOON = 14, WITHOUT_START = 90 };
+enum { NEWEST = 5, ROWS = 10, LOOK_AT = 5, BRIEF = 110, SOON = 14 };
 
 static struct str today_text(struct request *rq)
 {
@@ -21,22 +22,6 @@ static struct str today_text(struct request *rq)
 	return str_fmt(rq->arena, "%.*s, %.*s",
 		STR_ARG(text_get(rq->lang, days[date_weekday(today) - 1])),
 		STR_ARG(date_vi(rq->arena, today)));
-}
-
-/* The time from `starts` to the day; where no start is known, from three months before. */
-static struct clock clock_to(struct date starts, struct date due)
-{
-	int32_t today = date_number(date_today()), end = date_number(due);
-	int32_t from = date_given(starts) ? date_number(starts) : end - WITHOUT_START;
-	int32_t all = end - from, gone = today - from;
-
-	return (struct clock){
-		.days = end - today,
-		.used = all <= 0 || gone >= all ? 100
-			: gone <= 0		? 0
-						: (int)(gone * 100 / all),
-		.due = due,
-	};
 }
 
 static int64_t percent(int64_t part, int64_t whole)
@@ -78,7 +63,7 @@ static void fill_red(struct request *rq, struct desk_task *t, const struct desk_
 		.parts_in = x->parts_in,
 		.percent = percent(x->parts_in, x->parts),
 		.timed = true,
-		.clock = clock_to(date_given(x->starts) ? x->starts : x->issued, x->due),
+		.clock = clock_until(date_given(x->starts) ? x->starts : x->issued, x->due),
 	};
 	if (t->led) {
 		t->who = plan_party(
@@ -193,7 +178,7 @@ static void fill_part(struct request *rq, struct desk_task *t, const struct desk
 		.of = x->of_name,
 	};
 	if (t->timed)
-		t->clock = clock_to(x->starts, x->due);
+		t->clock = clock_until(x->starts, x->due);
 	t->state_chip = state_of(rq, x->state, &t->state);
 }
 
@@ -232,12 +217,6 @@ static bool read_parts(struct request *rq, struct desk_page *page, struct err *e
 
 /* --- for everybody */
 
-static struct str kind_text(struct request *rq, struct str kind)
-{
-	(void)rq;
-	return kind;
-}
-
 static bool read_changes(struct request *rq, struct desk_page *page, struct err *e)
 {
 	struct access_visit_before_row visit;
@@ -256,7 +235,8 @@ static bool read_changes(struct request *rq, struct desk_page *page, struct err 
 		return false;
 	LIST_EACH(x, &rows)
 		LIST_PUSH(rq->arena, &page->changes,
-			((struct desk_count){ kind_text(rq, x->kind), STR_NULL, x->n }));
+			((struct desk_count){
+				work_event_text(rq->lang, x->kind), STR_NULL, x->n }));
 	return true;
 }
 

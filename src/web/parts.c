@@ -44,6 +44,22 @@ enum text_id party_word(enum party_role role)
 	return words[role];
 }
 
+struct clock clock_until(struct date starts, struct date due)
+{
+	enum { WITHOUT_START = 90 };
+	int32_t today = date_number(date_today()), end = date_number(due);
+	int32_t from = date_given(starts) ? date_number(starts) : end - WITHOUT_START;
+	int32_t all = end - from, gone = today - from;
+
+	return (struct clock){
+		.days = end - today,
+		.used = all <= 0 || gone >= all ? 100
+			: gone <= 0		? 0
+						: gone * 100 / all,
+		.due = due,
+	};
+}
+
 /* A week before the day it is soon, on the last two days and after it late. */
 const char *clock_class(const struct clock *c)
 {

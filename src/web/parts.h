@@ -28,6 +28,10 @@ struct clock {
 	struct date due;
 };
 
+/* The time that runs to `due` today, from `starts`; where no start is known, from three months
+ * before. */
+struct clock clock_until(struct date starts, struct date due);
+
 /* Where in a list one is; addresses without value: no further page. */
 struct pager {
 	int64_t from, to, total; /* total < 0: not counted */
