@@ -6,7 +6,7 @@
 #include "work_routes.h"
 #include "work_list_sql.h"
 
-enum { PAGE = 50, BRIEF = 160, SOON = 14 };
+enum { PAGE = 50, BRIEF = 90, SOON = 14 };
 enum { NO_LONGER, OWED, EITHER };
 
 #define FIRST_DAY "0001-01-01"
