@@ -43,8 +43,9 @@ SELECT document_id, printf('%d/KH-%d', plan_id, year), 0, 'Kế hoạch', a.name
 	'', printf('KẾ HOẠCH Phòng, chống mua bán người năm %d', year), printf('bench %d', plan_id), printf('bench %d', plan_id), 0
 FROM issue JOIN agency a ON a.id = issuer_id;
 INSERT INTO document_text(document_id, file_name, received, body) SELECT document_id, 'bench.txt', x'', '' FROM issue;
-INSERT INTO plan(id, document_id, year, province, standing_id, fold, imported, imported_by)
-SELECT plan_id, document_id, year, province_code, standing_id, printf('%d kh %d', plan_id, year), 0, 'bench' FROM issue;
+INSERT INTO plan(id, document_id, year, province, standing_id, fold, imported, imported_by, day)
+SELECT plan_id, document_id, year, province_code, standing_id, printf('%d kh %d', plan_id, year), 0, 'bench',
+	printf('%d-01-%02d', year, 10 + plan_id % 18) FROM issue;
 INSERT INTO plan_heading(plan_id, position, parent, path, title, line, byte_from, byte_to)
 SELECT plan_id, n.n * 100, NULL, substr('I  II III', n.n * 3 + 1, 3), 'Nhiệm vụ và giải pháp', 1, 0, 0 FROM issue JOIN n ON n.n < 3;
 

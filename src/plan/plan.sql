@@ -1,18 +1,31 @@
 -- Plans
 
+-- Who reaches few agencies is led from these to their plans; who reaches many, down the list of
+-- all plans until the page is full.
 -- many plan_page(account int, q text, before_day text, before_id int, most int)
 --	-> id int, number text?, title text, issuer text, issuer_id int?, agency_name text?, issued date?, issued_key text, tasks int, unassigned int, doubtful int
+WITH reach AS MATERIALIZED (SELECT r.agency_id FROM access_reach_v r WHERE r.account_id = :account LIMIT 2000),
+few AS MATERIALIZED (SELECT CASE WHEN count(*) < 2000 THEN 1 ELSE 0 END AS yes FROM reach),
+reached AS MATERIALIZED (SELECT DISTINCT u.plan_id FROM few CROSS JOIN reach r CROSS JOIN plan_audience u
+	WHERE few.yes = 1 AND u.agency_id = r.agency_id),
+down AS MATERIALIZED (SELECT p.id, p.day FROM plan p
+	WHERE (SELECT yes FROM few) = 0 AND p.superseded_by IS NULL AND p.fold LIKE :q AND (p.day, p.id) < (:before_day, :before_id)
+		AND (EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = p.id AND o.account_id = :account)
+			OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = p.id AND o.account_id = :account))
+	ORDER BY p.day DESC, p.id DESC LIMIT :most),
+page AS MATERIALIZED (SELECT id, day FROM down
+	UNION ALL
+	SELECT p.id, p.day FROM reached n CROSS JOIN plan p WHERE p.id = n.plan_id
+		AND p.superseded_by IS NULL AND p.fold LIKE :q AND (p.day, p.id) < (:before_day, :before_id)
+	ORDER BY 2 DESC, 1 DESC LIMIT :most)
 SELECT p.id, d.number, d.title, d.issuer, d.issuer_id, a.name AS agency_name, d.issued,
-	coalesce(d.issued, '') AS issued_key,
+	g.day AS issued_key,
 	(SELECT count(*) FROM task t WHERE t.plan_id = p.id) AS tasks,
 	(SELECT count(*) FROM task t WHERE t.plan_id = p.id
 		AND NOT EXISTS (SELECT 1 FROM task_party x WHERE x.task_id = t.id)) AS unassigned,
 	(SELECT count(*) FROM task t WHERE t.plan_id = p.id AND t.sure = 'doubtful') AS doubtful
-FROM plan p JOIN document_v d ON d.id = p.document_id LEFT JOIN agency_v a ON a.id = d.issuer_id
-WHERE p.superseded_by IS NULL AND p.fold LIKE :q AND (coalesce(d.issued, ''), p.id) < (:before_day, :before_id)
-	AND (EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = p.id AND o.account_id = :account)
-		OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = p.id AND o.account_id = :account))
-ORDER BY issued_key DESC, p.id DESC LIMIT :most;
+FROM page g JOIN plan p ON p.id = g.id JOIN document_v d ON d.id = p.document_id LEFT JOIN agency_v a ON a.id = d.issuer_id
+ORDER BY g.day DESC, g.id DESC;
 
 -- one plan_by_id(id int, account int)
 --	-> id int, document_id int, number text?, number_by_hand bool, kind text, title text, issuer text, issuer_id int?, agency_name text?, issued date?, place text, year int?, province text?, standing_id int?, standing_name text?, imported time, imported_by text, version int, superseded_by int?, file_name text, targets int, duties int
@@ -212,8 +225,9 @@ ORDER BY coalesce(d.issued, '') DESC, p.id DESC, t.position LIMIT :most;
 
 -- id plan_add(document_id int, year int?, province text?, standing_id int?, fold text, imported time, imported_by text)
 -- unscoped: the import, which may
-INSERT INTO plan(document_id, year, province, standing_id, fold, imported, imported_by)
-VALUES (:document_id, :year, :province, :standing_id, :fold, :imported, :imported_by)
+INSERT INTO plan(document_id, year, province, standing_id, fold, imported, imported_by, day)
+VALUES (:document_id, :year, :province, :standing_id, :fold, :imported, :imported_by,
+	coalesce((SELECT d.issued FROM document_v d WHERE d.id = :document_id), ''))
 RETURNING id;
 
 -- exec plan_audience_add(plan_id int, agency_id int, reason text)

@@ -15,3 +15,8 @@ CREATE VIEW plan_level_v AS
 SELECT p.id, a.level, d.issuer_id, d.issued
 FROM agency_v a JOIN document_v d ON d.issuer_id = a.id JOIN plan p ON p.document_id = d.id
 WHERE p.superseded_by IS NULL;
+
+-- The list of plans in its order: the day they were issued; "" where none is known.
+ALTER TABLE plan ADD COLUMN day TEXT NOT NULL DEFAULT '';
+UPDATE plan SET day = coalesce((SELECT d.issued FROM document_v d WHERE d.id = plan.document_id), '');
+CREATE INDEX plan_day ON plan(day, id) WHERE superseded_by IS NULL;
