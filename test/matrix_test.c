@@ -60,6 +60,7 @@ static struct sample {
 	{ "contact", { 0 } },
 	{ "directive", { 0 } },
 	{ "draft", { 0 } },
+	{ "file", { "1", 1 } },
 	{ "finding", { 0 } },
 	{ "grant", { 0 } },
 	{ "item", { 0 } },
@@ -208,7 +209,7 @@ static void upload_draft(int64_t account, int64_t agency_id)
 static void enter_activity(int64_t agency_id)
 {
 	struct actor system = actor_of_system();
-	struct activity_said said = { .kind = activity_kind(S("key_areas")),
+	struct activity_said said = { .kind = activity_kind(S("meeting")),
 		.agency = agency_id,
 		.starts = date_today(),
 		.ends = date_today(),
@@ -222,6 +223,16 @@ static void enter_activity(int64_t agency_id)
 	db_read_end(r);
 	assert_ok(audit_change(t.db, &c, &e), &e);
 	set_sample("activity", c.entry.object_id);
+
+	int64_t id = c.entry.object_id;
+
+	c = (struct change){ .entry = entry() };
+	r = read_begin();
+	assert_ok(activity_attach_prepare(t.arena, r, &system, id, S("giao-ban.txt"),
+			  S("Giao ban quý III\n"), &c, &e),
+		&e);
+	db_read_end(r);
+	assert_ok(audit_change(t.db, &c, &e), &e);
 }
 
 /* What the demonstration gives the committee of that agency comes first in each table. */

@@ -148,6 +148,10 @@ bool activity_withdraw_prepare(struct arena *a, struct db_read *r, const struct 
 	int64_t id, int64_t version, const struct activity_why *why, struct change *c,
 	struct err *e) MUST;
 
+/* A file that shows it (file/file.h says what is taken). ERR_CONFLICT for what is counted only. */
+bool activity_attach_prepare(struct arena *a, struct db_read *r, const struct actor *actor,
+	int64_t activity, struct str name, struct str bytes, struct change *c, struct err *e) MUST;
+
 /* Many new ones in one change: all or none. Each is prepared by activity_enter_prepare's rules;
  * those that are here already are left out and counted. */
 struct activity_batch {

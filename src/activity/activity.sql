@@ -20,7 +20,7 @@ WHERE a.ends >= :first AND a.ends <= :last
 	AND (a.ends < :before OR (a.ends = :before AND a.id < :before_id))
 	AND :states LIKE '%' || a.state || '%'
 	AND (:kind IS NULL OR a.kind = :kind) AND (:agency IS NULL OR a.agency_id = :agency)
-	AND (:province IS NULL OR a.province_code = :province)
+	AND (:province IS NULL OR coalesce(a.province_code, '0') = :province)
 	AND (:place IS NULL OR a.place_code = :place) AND (:task IS NULL OR a.task_id = :task)
 	AND (:plan IS NULL OR t.plan_id = :plan) AND (:pattern IS NULL OR a.fold LIKE :pattern)
 	AND (:field IS NULL OR f.activity_id IS NOT NULL)
@@ -45,7 +45,7 @@ WHERE a.agency_id = mine.agency_id AND a.ends >= :first AND a.ends <= :last
 	AND (a.ends < :before OR (a.ends = :before AND a.id < :before_id))
 	AND :states LIKE '%' || a.state || '%'
 	AND (:kind IS NULL OR a.kind = :kind) AND (:agency IS NULL OR a.agency_id = :agency)
-	AND (:province IS NULL OR a.province_code = :province)
+	AND (:province IS NULL OR coalesce(a.province_code, '0') = :province)
 	AND (:place IS NULL OR a.place_code = :place) AND (:task IS NULL OR a.task_id = :task)
 	AND (:plan IS NULL OR t.plan_id = :plan) AND (:pattern IS NULL OR a.fold LIKE :pattern)
 	AND (:field IS NULL OR f.activity_id IS NOT NULL)
@@ -77,7 +77,7 @@ FROM (SELECT s.agency_id, s.key, s.period, g.name AS agency_name, s.total, s.kno
 		FROM activity_figure f
 		WHERE f.field = :field AND f.month >= :first AND f.month <= :last
 			AND (:kind IS NULL OR f.kind = :kind)
-			AND (:province IS NULL OR f.province_code = :province)
+			AND (:province IS NULL OR coalesce(f.province_code, '0') = :province)
 			AND (:agency IS NULL OR f.agency_id = :agency)
 		GROUP BY 1, 2, 3) s
 	JOIN agency_v g ON g.id = s.agency_id
@@ -289,3 +289,25 @@ VALUES (:field, :month, :activity_id, :kind, :agency_id, :place_code, :province_
 SELECT t.id FROM task_v t JOIN plan_v p ON p.id = t.plan_id
 WHERE p.number = :number AND t.path = :path AND p.superseded_by IS NULL
 ORDER BY t.id DESC LIMIT 1;
+
+-- --- files that show it
+
+-- many activity_files(activity int) -> id int, name text, kind text, size int, account_name text, at time
+-- unscoped: of one activity, which activity_by_id has read with its scope in the same snapshot
+SELECT id, name, kind, size, account_name, at FROM activity_file WHERE activity_id = :activity ORDER BY id;
+
+-- one activity_file_by_id(id int, activity int, account int) -> file_id int, name text
+SELECT f.file_id, f.name FROM activity_file f JOIN activity a ON a.id = f.activity_id
+WHERE f.id = :id AND f.activity_id = :activity AND EXISTS (SELECT 1 FROM access_reach_v r
+	WHERE r.account_id = :account AND r.agency_id = a.agency_id);
+
+-- one activity_file_count(activity int) -> n int
+-- unscoped: a change asks how many there are
+SELECT count(*) AS n FROM activity_file WHERE activity_id = :activity;
+
+-- id activity_file_add(activity_id int, file_id int, name text, kind text, size int, account_id int, account_name text,
+--	at time)
+-- unscoped: the change has asked who may
+INSERT INTO activity_file(activity_id, counts_only, file_id, name, kind, size, account_id, account_name, at)
+VALUES (:activity_id, 0, :file_id, :name, :kind, :size, :account_id, :account_name, :at)
+ON CONFLICT (activity_id, file_id) DO NOTHING RETURNING id;

@@ -101,16 +101,16 @@ static size_t column_of(const struct table *t, struct str period)
 static struct str cell_href(const struct table *t, struct str key, size_t from, size_t to)
 {
 	const struct activity_sums_show_in *in = t->in;
-	bool none = key.p && !key.n; /* the whole country: no filter names it */
+	bool country = key.p && !key.n;
 	int64_t agency = in->agency == DB_NULL ? 0 : in->agency;
 
-	if (none)
-		return STR_NULL;
 	if (t->by == BY_AGENCY && key.p && !str_to_int(key, &agency))
 		return STR_NULL;
 	return url_activity_list(t->rq->arena, .kind = t->by == BY_KIND && key.n ? key : in->kind,
-		.province = t->by == BY_PROVINCE && key.n ? key : in->province,
-		.place = t->by == BY_PLACE ? key : STR_NULL, .agency = agency,
+		.province = country			    ? S("0")
+			    : t->by == BY_PROVINCE && key.n ? key
+							    : in->province,
+		.place = t->by == BY_PLACE && key.n ? key : STR_NULL, .agency = agency,
 		.field = t->figure ? t->field : STR_NULL, .from = t->first[from], .to = t->last[to],
 		.state = S("counted"));
 }

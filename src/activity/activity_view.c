@@ -151,7 +151,7 @@ bool activity_fill_show(struct request *rq, int64_t id, int64_t version,
 		return FAIL(e, ERR_ABSENT, T_activity_absent);
 	if (!activity_load(rq->read, id, version ? version : page->head.version, rq->actor.account,
 		    page->kind, &page->now, said, e) ||
-		!add_past(rq, id, page, e) ||
+		!add_past(rq, id, page, e) || !activity_files(rq->read, id, &page->files, e) ||
 		!access_may(rq->read, &rq->actor, PERM_activity_write, page->head.agency_id,
 			&page->may_write, e))
 		return false;

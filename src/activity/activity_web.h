@@ -62,6 +62,7 @@ struct activity_show_page {
 	struct str name, task, gap;
 	LIST(struct activity_fact) facts;
 	LIST(struct activity_past) past;
+	struct activity_files_rows files;
 	const struct activity_said *said;
 	bool old, may_write, done; /* done: it has just been entered */
 	struct str again;	   /* the form for one like it */
