@@ -54,36 +54,31 @@ LIMIT :most;
 
 -- --- sums: one figure by one key and one length of period
 
--- Scope is asked once an agency, so figures are first summed by it.
+-- The agencies that are reached are gathered once. The label stands in the first row of a key.
 -- many activity_sums(account int, field text, by text, per text, first text, last text, kind text?, province text?,
 --	agency int?) -> key text, period text, label text?, total int, known int, missing int, na int
 SELECT t.key, t.period,
-	CASE :by WHEN 'agency' THEN max(t.agency_name)
-	WHEN 'kind' THEN NULL ELSE (SELECT p.full_name FROM place_v p WHERE p.code = t.key
-		ORDER BY p.last_day DESC LIMIT 1) END AS label,
-	CAST(sum(t.total) AS INTEGER) AS total, CAST(sum(t.known) AS INTEGER) AS known,
-	CAST(sum(t.missing) AS INTEGER) AS missing, CAST(sum(t.na) AS INTEGER) AS na
-FROM (SELECT s.agency_id, s.key, s.period, g.name AS agency_name, s.total, s.known, s.missing, s.na
-	FROM (SELECT f.agency_id,
+	CASE WHEN :by = 'kind' OR row_number() OVER (PARTITION BY t.key ORDER BY t.period) > 1 THEN NULL
+	WHEN :by = 'agency' THEN (SELECT g.name FROM agency_v g WHERE g.id = t.agency_id)
+	ELSE (SELECT p.full_name FROM place_v p WHERE p.code = t.key ORDER BY p.last_day DESC LIMIT 1)
+	END AS label, t.total, t.known, t.missing, t.na
+FROM (SELECT s.key, s.period, max(s.agency_id) AS agency_id, CAST(coalesce(sum(s.number), 0) AS INTEGER) AS total,
+	CAST(sum(CASE s.state WHEN 'known' THEN 1 ELSE 0 END) AS INTEGER) AS known,
+	CAST(sum(CASE s.state WHEN 'missing' THEN 1 ELSE 0 END) AS INTEGER) AS missing,
+	CAST(sum(CASE s.state WHEN 'na' THEN 1 ELSE 0 END) AS INTEGER) AS na
+	FROM (SELECT f.agency_id, f.number, f.state,
 		CASE :by WHEN 'kind' THEN f.kind WHEN 'agency' THEN CAST(f.agency_id AS TEXT)
 			WHEN 'place' THEN coalesce(f.place_code, '') ELSE coalesce(f.province_code, '') END AS key,
 		CASE :per WHEN 'year' THEN substr(f.month, 1, 4)
 			WHEN 'quarter' THEN substr(f.month, 1, 5) || 'Q' || CAST((CAST(substr(f.month, 6, 2) AS INTEGER) + 2) / 3 AS TEXT)
-			ELSE f.month END AS period,
-		coalesce(sum(f.number), 0) AS total,
-		sum(CASE f.state WHEN 'known' THEN 1 ELSE 0 END) AS known,
-		sum(CASE f.state WHEN 'missing' THEN 1 ELSE 0 END) AS missing,
-		sum(CASE f.state WHEN 'na' THEN 1 ELSE 0 END) AS na
+			ELSE f.month END AS period
 		FROM activity_figure f
 		WHERE f.field = :field AND f.month >= :first AND f.month <= :last
 			AND (:kind IS NULL OR f.kind = :kind)
 			AND (:province IS NULL OR coalesce(f.province_code, '0') = :province)
 			AND (:agency IS NULL OR f.agency_id = :agency)
-		GROUP BY 1, 2, 3) s
-	JOIN agency_v g ON g.id = s.agency_id
-	WHERE EXISTS (SELECT 1 FROM access_reach_v r
-		WHERE r.account_id = :account AND r.agency_id = s.agency_id)) t
-GROUP BY t.key, t.period
+			AND f.agency_id IN (SELECT r.agency_id FROM access_reach_v r WHERE r.account_id = :account)) s
+	GROUP BY s.key, s.period) t
 ORDER BY t.key, t.period;
 
 -- --- one activity
