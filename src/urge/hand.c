@@ -283,3 +283,36 @@ bool urge_hand_prepare(struct arena *a, struct db_read *r, const struct actor *a
 	c->entry.detail = detail(a, h);
 	return true;
 }
+
+/* --- the demo */
+
+enum { DEMO_PARTS = 12 };
+
+static bool demo_prepare(struct db_read *r, struct arena *a, const struct actor *system,
+	struct urge_hand *hand, struct change *c, struct err *e)
+{
+	struct urge_demo_parts_rows rows;
+	int64_t ids[DEMO_PARTS];
+
+	if (!urge_demo_parts(r, date_today(), DEMO_PARTS, &rows, e))
+		return false;
+	for (size_t i = 0; i < rows.n; i++)
+		ids[i] = rows.v[i].id;
+	return rows.n == 0 || urge_hand_prepare(a, r, system, ids, rows.n, STR_NULL, hand, c, e);
+}
+
+bool urge_demo(struct db *db, struct arena *a, struct err *e)
+{
+	struct actor system = actor_of_system();
+	struct urge_hand hand;
+	struct change c = { 0 };
+	struct db_read *r;
+	bool ok;
+
+	access_by_command(a, PERM_urge_send, &c.entry);
+	if (!db_read_begin(db, a, &r, e))
+		return false;
+	ok = demo_prepare(r, a, &system, &hand, &c, e);
+	db_read_end(r);
+	return ok && (!c.apply || audit_change(db, &c, e));
+}

@@ -13,9 +13,9 @@
 #include "urge/urge.h"
 #include "urge_sql.h"
 
-enum { PIECE = 2000, LETTERS = 50, CLAIM_BYTES = 8, ROOM = 1 << 30 };
+enum { PIECE = 2000, LETTERS = 200, CLAIM_BYTES = 8, ROOM = 1 << 30 };
 
-static const int64_t holds = INT64_C(20) * 1000000;
+static const int64_t holds = INT64_C(10) * 1000000;
 
 struct told {
 	int64_t account, part;

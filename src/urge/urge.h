@@ -103,4 +103,7 @@ bool urge_settings_prepare(struct arena *a, int64_t hour, int64_t ack_hours, int
 
 enum text_id urge_whom_text(struct str whom);
 
+/* A first urging, so that the demo's accounts find notices: once there are accounts. */
+bool urge_demo(struct db *db, struct arena *a, struct err *e) MUST;
+
 #endif

@@ -231,3 +231,12 @@ SELECT b.id, b.day, b.state, b.made, b.finished,
 	(SELECT count(DISTINCT i.part_id) FROM urge_item i WHERE i.batch_id = b.id) AS reminders,
 	(SELECT count(DISTINCT i.account_id) FROM urge_item i WHERE i.batch_id = b.id) AS people
 FROM urge_batch b WHERE b.kind = 'round' ORDER BY b.day DESC LIMIT :most;
+
+-- For the demo: what is overdue at bodies that have an account, once.
+-- many urge_demo_parts(day date, most int) -> id int
+-- unscoped: the demo is the system's
+SELECT p.id FROM work_part_v p
+WHERE p.open = 1 AND p.due < :day AND p.role <> 'requested'
+  AND p.agency_id IN (SELECT a.agency_id FROM account_notify_v a)
+  AND NOT EXISTS (SELECT 1 FROM urge_item)
+ORDER BY p.due DESC, p.id LIMIT :most;
