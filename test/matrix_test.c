@@ -72,6 +72,7 @@ static struct sample {
 	{ "nth", { "1", 1 } },
 	{ "plan", { 0 } },
 	{ "result", { "1", 1 } },
+	{ "saved", { "1", 1 } },
 	{ "seat", { 0 } },
 	{ "session", { "1", 1 } },
 	{ "step", { "1", 1 } },

@@ -5,6 +5,7 @@
 
 #include "access/access.h"
 #include "outbox/outbox.h"
+#include "saved_sql.h"
 #include "urls.h"
 #include "web/answer.h"
 #include "web/export.h"
@@ -227,6 +228,21 @@ static bool count_unread(struct call *c, struct err *e)
 	       outbox_unread_count(c->rq.read, c->rq.actor.account, &c->rq.unread, e);
 }
 
+/* The filters the account has kept of this list, for its head. */
+static bool read_saved(struct call *c, struct err *e)
+{
+	struct saved_of_route_rows rows;
+
+	if (!c->rq.route->sheet || c->rq.api || !c->rq.actor.account)
+		return true;
+	if (!saved_of_route(c->rq.read, c->rq.actor.account, c->rq.route->name, &rows, e))
+		return false;
+	c->rq.saved = NEW_N(c->rq.arena, struct saved_filter, rows.n + 1);
+	LIST_EACH(x, &rows)
+		c->rq.saved[c->rq.saved_n++] = (struct saved_filter){ x->name, x->address };
+	return true;
+}
+
 static void run_get(struct call *c, struct http_answer *out)
 {
 	const struct route *route = c->rq.route;
@@ -236,7 +252,7 @@ static void run_get(struct call *c, struct http_answer *out)
 	void *page = arena_alloc(c->rq.arena, route->page_size);
 	bool ok = params_path(c->rq.arena, &c->match, in, &e) &&
 		  form_urlencoded(c->rq.arena, c->query, &given, &e) &&
-		  export_asked(c, &given, &e) &&
+		  export_asked(c, &given, &e) && read_saved(c, &e) &&
 		  params_read(c->rq.arena, route, &given, in, &c->rq.field, &e) &&
 		  route->get(&c->rq, in, page, &e) && count_unread(c, &e);
 

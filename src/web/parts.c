@@ -129,18 +129,42 @@ static bool is_of_the_page(struct str pair)
 	return false;
 }
 
+/* Path and filters, as they were asked for. */
+static void add_filters(const struct out *o, struct buf *b)
+{
+	struct str address = o->rq->address, query, pair;
+	size_t mark = str_find_char(address, '?', 0);
+	char sign = '?';
+
+	buf_add(b, str_sub(address, 0, mark == SIZE_MAX ? address.n : mark));
+	query = mark == SIZE_MAX ? S("") : str_sub(address, mark + 1, address.n);
+	while (str_split(&query, '&', &pair)) {
+		if (!pair.n || is_of_the_page(pair))
+			continue;
+		buf_addc(b, sign);
+		buf_add(b, pair);
+		sign = '&';
+	}
+}
+
+struct str filters_address(const struct out *o)
+{
+	struct buf b = { .arena = o->arena };
+
+	add_filters(o, &b);
+	return buf_str(&b);
+}
+
+bool filters_given(const struct out *o)
+{
+	return str_find_char(filters_address(o), '?', 0) != SIZE_MAX;
+}
+
 struct str exports_address(const struct out *o, const char *as)
 {
 	struct buf b = { .arena = o->arena };
-	struct str address = o->rq->address, query, pair;
-	size_t mark = str_find_char(address, '?', 0);
 
-	buf_add(&b, str_sub(address, 0, mark == SIZE_MAX ? address.n : mark));
-	buf_addc(&b, '?');
-	query = mark == SIZE_MAX ? S("") : str_sub(address, mark + 1, address.n);
-	while (str_split(&query, '&', &pair))
-		if (pair.n && !is_of_the_page(pair))
-			buf_addf(&b, "%.*s&", STR_ARG(pair));
-	buf_addf(&b, "as=%s", as);
+	add_filters(o, &b);
+	buf_addf(&b, "%cas=%s", str_find_char(buf_str(&b), '?', 0) == SIZE_MAX ? '?' : '&', as);
 	return buf_str(&b);
 }

@@ -97,6 +97,15 @@ enum text_id party_word(enum party_role role);
  * filters, from the list's beginning. `as` is "xlsx" or "csv". */
 bool exports_given(const struct out *o);
 struct str exports_address(const struct out *o, const char *as);
+/* Whether the page asked for is filtered, and its address with the filters alone. */
+bool filters_given(const struct out *o);
+struct str filters_address(const struct out *o);
+/* The reader's own filters of the list, for a loop. */
+struct saved_filters {
+	const struct saved_filter *v;
+	size_t n;
+};
+#define SAVED(rq) ((struct saved_filters){ (rq)->saved, (rq)->saved_n })
 /* The base address with sort=KEY, or sort=-KEY where it sorts by KEY already. */
 struct str sort_address(const struct out *o, const struct sort *s, const char *key);
 

@@ -35,6 +35,11 @@ struct pair {
 	struct str file; /* the file's name, where it is one */
 };
 
+/* A list with its filters that the account has kept under a name. */
+struct saved_filter {
+	struct str name, address;
+};
+
 struct route;
 
 struct request {
@@ -57,10 +62,12 @@ struct request {
 	unsigned char id[REQUEST_ID];
 
 	/* for the page */
-	struct str title;  /* request_title */
-	struct str q;	   /* what was searched for, for the field in the bar */
-	int64_t unread;	   /* notices; counted before the snapshot ends */
-	bool landscape;	   /* request_landscape */
+	struct str title;	    /* request_title */
+	struct str q;		    /* what was searched for, for the field in the bar */
+	int64_t unread;		    /* notices; counted before the snapshot ends */
+	bool landscape;		    /* request_landscape */
+	struct saved_filter *saved; /* the account's own filters of this list */
+	size_t saved_n;
 	struct pair *form; /* what was typed, on a form that is shown again */
 	size_t n_form;
 	const struct err *refusal; /* why it is shown again */

@@ -26,10 +26,8 @@ static void fill_note(struct request *rq, struct note_line *l, const struct note
 	LIST_EACH(a, named)
 		if (a->note_id == x->id)
 			LIST_PUSH(rq->arena, &l->named,
-				((struct party){ PARTY_ASK, .name = a->abbr.n ? a->abbr : a->name,
-					.title = a->name,
-					.href = url_agency_show(
-						rq->arena, .agency = a->agency_id) }));
+				((struct note_named){
+					a->agency_id, a->abbr.n ? a->abbr : a->name, a->name }));
 }
 
 /* ROUTE task_notes

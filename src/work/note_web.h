@@ -7,10 +7,15 @@
 #include "plan/plan_web.h"
 #include "work/note.h"
 
+struct note_named {
+	int64_t agency;
+	struct str name, title;
+};
+
 struct note_line {
 	const struct note_rows_row *row;
 	struct str when, when_iso, taken_back; /* no value: it stands */
-	LIST(struct party) named;
+	LIST(struct note_named) named;
 	LIST(struct str) paragraphs;
 	bool own; /* may be taken back */
 };
