@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/cli.h"
+#include "cascade/cascade.h"
 #include "plan/plan.h"
 #include "store/db.h"
 #include "work/work.h"
@@ -110,6 +111,7 @@ int main(int argc, char **argv)
 	int status;
 
 	plan_when_adopted(work_adopted);
+	plan_when_adopted(cascade_adopted);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a limit reached is a failed write, not the end */
 	c.lang = choose_lang(&c);

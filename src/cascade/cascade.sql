@@ -24,13 +24,13 @@ ORDER BY coalesce(u.issued, '') DESC, u.id DESC LIMIT :most;
 
 -- many cascade_lowers(plan int, account int)
 --	-> id int, number text?, title text, issuer text, issuer_id int?, issued date?, province text?, seen bool, waiting int
-SELECT p.id, p.number, p.title, p.issuer, p.issuer_id, p.issued, p.province,
+SELECT p.id, p.number, p.title, p.issuer, p.issuer_id, p.issued, c.code AS province,
 	CASE WHEN EXISTS (SELECT 1 FROM plan_reach_own_v o WHERE o.plan_id = p.id AND o.account_id = :account)
 		OR EXISTS (SELECT 1 FROM plan_reach_v o WHERE o.plan_id = p.id AND o.account_id = :account) THEN 1 ELSE 0 END AS seen,
 	(SELECT count(*) FROM cascade_link_v x WHERE x.lower_plan = p.id AND x.upper_plan = :plan AND x.state = 'proposed') AS waiting
-FROM cascade_parent_v v JOIN plan_v p ON p.id = v.lower_plan
+FROM cascade_parent_v v JOIN plan_v p ON p.id = v.lower_plan LEFT JOIN cascade_province_v c ON c.plan_id = p.id
 WHERE v.upper_plan = :plan AND p.superseded_by IS NULL
-ORDER BY coalesce(p.province, ''), p.id;
+ORDER BY coalesce(c.code, ''), p.id;
 
 -- Tasks as they are compared
 
@@ -136,3 +136,10 @@ ON CONFLICT (lower_plan) DO NOTHING;
 -- one cascade_size(plan int) -> tasks int
 -- unscoped: a count for the program itself
 SELECT count(*) AS tasks FROM task_v WHERE plan_id = :plan;
+
+-- many cascade_demo_plans() -> id int, certain int, decided int
+-- unscoped: the command that loads the demo
+SELECT p.id,
+	(SELECT count(*) FROM cascade_link_v x WHERE x.lower_plan = p.id AND x.state = 'proposed' AND x.sure = 'certain') AS certain,
+	(SELECT count(*) FROM cascade_link_v x WHERE x.lower_plan = p.id AND x.state <> 'proposed') AS decided
+FROM plan_v p WHERE p.superseded_by IS NULL ORDER BY p.id;

@@ -11,3 +11,10 @@ UNION ALL
 SELECT c.lower_plan, min(c.upper_plan), 0 FROM cascade_cited c
 WHERE NOT EXISTS (SELECT 1 FROM cascade_parent p WHERE p.lower_plan = c.lower_plan)
 GROUP BY c.lower_plan HAVING count(DISTINCT c.upper_plan) = 1;
+
+-- The province whose plan it is, by its issuer's code, or its standing agency's where the issuer is
+-- not known; none: no province's.
+CREATE VIEW cascade_province_v AS
+SELECT p.id AS plan_id, coalesce(i.province_code, s.province_code) AS code
+FROM plan_v p LEFT JOIN agency_v i ON i.id = p.issuer_id LEFT JOIN agency_v s ON s.id = p.standing_id
+WHERE p.province IS NOT NULL;

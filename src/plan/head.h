@@ -16,7 +16,9 @@ enum plan_tab {
 	PLAN_TAB_DUTIES,
 	PLAN_TAB_HISTORY,
 	PLAN_TAB_TEXT,
-	PLAN_TAB_GANTT /* of the floor work */
+	PLAN_TAB_GANTT,	   /* of the floor work */
+	PLAN_TAB_COVERAGE, /* of the floor cascade, with the next */
+	PLAN_TAB_MEMBERS
 };
 
 /* What stands above every view. */
