@@ -5,7 +5,6 @@
 #include "cascade/cascade_web.h"
 
 #include "cascade_routes.h"
-#include "plan/plan_view.h"
 #include "urls.h"
 
 enum { PAGE_LINKS = 100, BRIEF = 140, OPTION_BRIEF = 90, UPPERS = 100, OPTIONS_MOST = 1000 };
@@ -78,7 +77,8 @@ static void fill_rows(struct request *rq, struct cascade_links_page *page,
 
 static struct str plan_option(struct request *rq, struct str number, struct str title)
 {
-	return str_fmt(rq->arena, "%.*s: %.*s", STR_ARG(plan_name(rq, number)),
+	return str_fmt(rq->arena, "%.*s: %.*s",
+		STR_ARG(plan_number_text(rq->arena, rq->lang, number)),
 		STR_ARG(plan_brief(rq->arena, plan_sentence(rq->arena, title), OPTION_BRIEF)));
 }
 
@@ -128,7 +128,7 @@ static bool fill_links(
 {
 	struct cascade_links_rows *links = NEW(rq->arena, struct cascade_links_rows);
 
-	page->above_name = plan_name(rq, page->above.plan.number);
+	page->above_name = plan_number_text(rq->arena, rq->lang, page->above.plan.number);
 	page->above_title = plan_sentence(rq->arena, page->above.plan.title);
 	if (!cascade_links(rq->read, page->head.id, page->above.id, links, e))
 		return false;
@@ -160,7 +160,8 @@ bool cascade_review(struct request *rq, const struct cascade_review_in *in,
 	struct plan_by_id_row plan;
 	bool found;
 
-	if (!plan_head_read(rq, in->plan, PLAN_TAB_COVERAGE, &page->head, &plan, e) ||
+	if (!plan_head_load(
+		    rq->read, rq->lang, rq->actor.account, in->plan, &page->head, &plan, e) ||
 		!cascade_plan(rq->read, in->plan, rq->actor.account, &is, &found, e) ||
 		!cascade_upper(rq->read, in->plan, rq->actor.account, &page->above, e) ||
 		!cascade_may(rq->read, &rq->actor, &is, page->above.id ? &page->above.plan : NULL,
@@ -171,6 +172,7 @@ bool cascade_review(struct request *rq, const struct cascade_review_in *in,
 	if (page->show == CASCADE_SHOWS)
 		return FAIL(e, ERR_INPUT, T_cascade_bad_show);
 	page->show_word = str_z(shows[page->show]);
+	page->head.tab = PLAN_TAB_COVERAGE;
 	request_title(rq, TEXT(rq->arena, rq->lang, T_cascade_links_of, page->head.name));
 	return !page->above.id || fill_links(rq, page, in->from, e);
 }

@@ -5,7 +5,6 @@
 #include "cascade/coverage_web.h"
 
 #include "cascade_routes.h"
-#include "plan/plan_view.h"
 #include "urls.h"
 
 enum { BRIEF = 140 };
@@ -163,7 +162,7 @@ static bool fill_up(
 {
 	struct coverage_up up;
 
-	page->above_name = plan_name(rq, page->above.plan.number);
+	page->above_name = plan_number_text(rq->arena, rq->lang, page->above.plan.number);
 	if (!coverage_up(rq->read, page->head.id, page->above.id, &up, e))
 		return false;
 	memcpy(page->counts, up.counts, sizeof(up.counts));
@@ -199,7 +198,8 @@ bool plan_coverage(struct request *rq, const struct plan_coverage_in *in,
 
 	if (in->show.n && show == COVERAGE_CLASSES)
 		return FAIL(e, ERR_INPUT, T_cascade_bad_show);
-	if (!plan_head_read(rq, in->plan, PLAN_TAB_COVERAGE, &page->head, &plan, e) ||
+	if (!plan_head_load(
+		    rq->read, rq->lang, rq->actor.account, in->plan, &page->head, &plan, e) ||
 		!cascade_upper(rq->read, in->plan, rq->actor.account, &page->above, e))
 		return false;
 	page->kind = page->above.id	? COVERAGE_UP
@@ -211,6 +211,7 @@ bool plan_coverage(struct request *rq, const struct plan_coverage_in *in,
 	else if (page->kind == COVERAGE_UP)
 		ok = fill_up(rq, show, page, e);
 	add_options(rq, page, show);
+	page->head.tab = PLAN_TAB_COVERAGE;
 	request_title(rq, TEXT(rq->arena, rq->lang, T_cascade_coverage_of, page->head.name));
 	return ok;
 }

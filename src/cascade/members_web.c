@@ -4,7 +4,6 @@
 #include "cascade/members_web.h"
 
 #include "cascade_routes.h"
-#include "plan/plan_view.h"
 #include "urls.h"
 
 enum { BRIEF = 300 };
@@ -32,7 +31,9 @@ static void fill(struct request *rq, struct members_page *page)
 			continue;
 		LIST_PUSH(rq->arena, &page->rows,
 			((struct members_row){ .line = l,
-				.plan_name = l->plan ? plan_name(rq, l->plan->number) : STR_NULL,
+				.plan_name = l->plan ? plan_number_text(
+							       rq->arena, rq->lang, l->plan->number)
+						     : STR_NULL,
 				.day = l->day }));
 	}
 }
@@ -61,7 +62,8 @@ bool plan_members(struct request *rq, const struct plan_members_in *in, struct m
 
 	if (in->show.n && !str_eq(in->show, S("missing")) && !str_eq(in->show, S("late")))
 		return FAIL(e, ERR_INPUT, T_cascade_bad_show);
-	if (!plan_head_read(rq, in->plan, PLAN_TAB_MEMBERS, &page->head, &plan, e) ||
+	if (!plan_head_load(
+		    rq->read, rq->lang, rq->actor.account, in->plan, &page->head, &plan, e) ||
 		!cascade_plan(rq->read, in->plan, rq->actor.account, &is, &found, e) ||
 		!cascade_may(rq->read, &rq->actor, &is, NULL, &page->may, e) ||
 		!members_read(rq->read, in->plan, rq->actor.account, today, &page->members, e))
@@ -70,6 +72,7 @@ bool plan_members(struct request *rq, const struct plan_members_in *in, struct m
 	page->today = date_vi(rq->arena, today);
 	if (page->members.task)
 		fill(rq, page);
+	page->head.tab = PLAN_TAB_MEMBERS;
 	request_title(rq, TEXT(rq->arena, rq->lang, T_cascade_members_of, page->head.name));
 	return true;
 }

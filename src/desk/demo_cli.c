@@ -8,6 +8,7 @@
 #include "agency/agency.h"
 #include "base/cli.h"
 #include "base/tsv.h"
+#include "cascade/cascade_demo.h"
 #include "commands.h"
 #include "committee/committee.h"
 #include "embed.h"
@@ -82,7 +83,7 @@ bool demo_load_cmd(struct cli *c, struct err *e)
 		!agency_load(c->db, c->arena, &who, &agencies, e) ||
 		(!agencies.unchanged && !search_rebuild(c->db, &who, &things, e)) ||
 		!load_plans(c, e) || !activity_demo(c->db, c->arena, &who, &activities, e) ||
-		!committee_demo(c->db, c->arena, e))
+		!committee_demo(c->db, c->arena, e) || !cascade_demo(c->db, c->arena, &who, e))
 		return false;
 	say(c, text_get(c->lang, T_desk_demo_done));
 	return true;
