@@ -13,9 +13,10 @@ static const double CONTAINED = 0.9; /* of both in each other, against the whole
 static const double SAME_HEADING = 0.25; /* evidence beside the words raises the score */
 static const double SAME_BODY = 0.2;
 static const double SAME_DOCUMENT = 0.4;
-static const double LEAST = 0.15;	 /* below it nothing is proposed */
-static const double NEAR_BEST = 0.7;	 /* a task's second counterpart, against its first */
-static const double LEAST_CLAUSE = 0.45; /* one sentence of a task that stands for the whole */
+static const double LEAST = 0.15;	  /* below it nothing is proposed */
+static const double NEAR_BEST = 0.7;	  /* a task's second counterpart, against its first */
+static const double LEAST_CLAUSE = 0.45;  /* one sentence of a task that stands for the whole */
+static const double PHRASE_WEIGHT = 0.15; /* of the heaviest: less tells nothing */
 static const double CERTAIN = 0.6, LIKELY = 0.3, HEADING = 0.5;
 
 enum {
@@ -549,7 +550,7 @@ static void fill_phrases(const struct match *m, const struct candidate *c, struc
 		const struct run *r = &runs.v[i];
 		size_t n = r->n > PHRASE_MOST ? PHRASE_MOST : r->n;
 
-		if (r->weight <= 0 || overlaps(&kept, r))
+		if (r->weight <= PHRASE_WEIGHT * runs.v[0].weight || overlaps(&kept, r))
 			continue;
 		LIST_PUSH(m->arena, &kept, *r);
 		struct str s = str_sub(
