@@ -20,12 +20,14 @@ static struct err e;
 static int64_t nation, hue, dong_nai;
 static const struct audit_entry tester = { .actor_name = S("test"),
 	.permission = S("cascade.confirm") };
-static const struct actor first = {
-	.account = ACCOUNT_SYSTEM, .name = S("mot"), .permissions = UINT64_MAX
-};
-static const struct actor second = {
-	.account = ACCOUNT_SYSTEM, .name = S("hai"), .permissions = UINT64_MAX
-};
+static const struct actor first = { .account = ACCOUNT_SYSTEM,
+	.name = S("mot"),
+	.display = S("Cán bộ một"),
+	.permissions = UINT64_MAX };
+static const struct actor second = { .account = ACCOUNT_SYSTEM,
+	.name = S("hai"),
+	.display = S("Cán bộ hai"),
+	.permissions = UINT64_MAX };
 static const struct actor stranger = { .account = 99, .name = S("nguoi.la") };
 
 static struct str sample(const char *name)
