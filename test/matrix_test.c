@@ -30,6 +30,7 @@
 #include "test/support.h"
 #include "web/dispatch.h"
 #include "web/route.h"
+#include "work/work.h"
 
 #define GOLDEN "test/matrix.golden"
 
@@ -71,6 +72,7 @@ static struct sample {
 	{ "note", { "1", 1 } },
 	{ "notice", { "1", 1 } },
 	{ "nth", { "1", 1 } },
+	{ "part", { "1", 1 } },
 	{ "plan", { 0 } },
 	{ "result", { "1", 1 } },
 	{ "saved", { "1", 1 } },
@@ -184,6 +186,7 @@ static void import_plan(void)
 	struct plan_import *made;
 
 	c.entry.action = S("plan.import");
+	plan_when_adopted(work_adopted);
 	assert_non_null(s.bytes.p);
 	assert_ok(plan_import_prepare(t.arena, t.db, &s, &c, &made, &e), &e);
 	assert_ok(audit_change(t.db, &c, &e), &e);

@@ -80,6 +80,8 @@ static void row_json(struct json *j, const struct plan_row *r)
 	span_json(j, t->byte_from, t->byte_to);
 	json_str(j, "sure", t->sure);
 	json_int(j, "version", t->version);
+	json_int(j, "parts", r->parts);
+	json_int(j, "parts_in", r->parts_in);
 	parties_json(j, r->parties, r->n_parties);
 	json_close(j);
 }

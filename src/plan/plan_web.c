@@ -8,6 +8,7 @@
 #include "plan/plan_view.h"
 #include "plan_routes.h"
 #include "urls.h"
+#include "work_sql.h"
 
 enum { PAGE_PLANS = 50, PAGE_TASKS = 200, BRIEF = 110, TREE_LETTERS = 60, GROUP_LETTERS = 140 };
 
@@ -182,9 +183,39 @@ struct item {
 	const struct plan_tasks_row *task;
 	const struct plan_parties_row *parties;
 	size_t n_parties;
+	const struct work_plan_tasks_row *work; /* NULL: the plan is not in force */
+	enum work_look look;
 };
 
 typedef LIST(struct item) item_list;
+
+/* What is done about a task; the rows come by rising task. */
+static const struct work_plan_tasks_row *work_of(
+	const struct work_plan_tasks_rows *work, int64_t task)
+{
+	size_t low = 0, high = work->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (work->v[mid].task_id == task)
+			return &work->v[mid];
+		if (work->v[mid].task_id < task)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
+}
+
+static void add_work(struct item *i, const struct work_plan_tasks_rows *work, struct date today)
+{
+	const struct work_plan_tasks_row *w = work_of(work, i->task->id);
+
+	i->work = w;
+	i->look = w ? work_look_of(w->state, w->standing, w->due, w->began, w->parts, today)
+		    : WORK_LOOKS;
+}
 
 static void items_of(struct arena *a, const struct plan_tasks_rows *tasks,
 	const struct plan_parties_rows *parties, item_list *out)
@@ -281,6 +312,29 @@ static bool is_wanted_due(const struct wanted *w, const struct plan_tasks_row *t
 	return true;
 }
 
+/* In the order they are shown in; their words in the address. */
+static const struct {
+	enum work_look look;
+	const char *word;
+} looks[] = {
+	{ WORK_LOOK_DONE, "done" },
+	{ WORK_LOOK_DOING, "doing" },
+	{ WORK_LOOK_NEW, "new" },
+	{ WORK_LOOK_STANDING, "standing" },
+	{ WORK_LOOK_SOON, "due_soon" },
+	{ WORK_LOOK_LATE, "late" },
+	{ WORK_LOOK_NOBODY, "nobody" },
+	{ WORK_LOOK_CARRIED, "carried" },
+};
+
+static enum work_look look_of(struct str word)
+{
+	for (size_t i = 0; i < COUNT(looks); i++)
+		if (str_eq(word, str_z(looks[i].word)))
+			return looks[i].look;
+	return WORK_LOOKS;
+}
+
 static bool is_wanted_mark(const struct wanted *w, const struct item *i)
 {
 	if (!w->only.n)
@@ -289,6 +343,8 @@ static bool is_wanted_mark(const struct wanted *w, const struct item *i)
 		return i->n_parties == 0;
 	if (str_eq(w->only, S("unresolved")))
 		return any_unresolved(i);
+	if (look_of(w->only) != WORK_LOOKS)
+		return i->look == look_of(w->only);
 	return str_eq(w->only, i->task->sure);
 }
 
@@ -316,6 +372,9 @@ static void fill_row(struct request *rq, struct plan_row *row, const struct item
 	row->sure = plan_sure_of(i->task->sure);
 	row->parties = i->parties;
 	row->n_parties = i->n_parties;
+	row->look = i->look;
+	row->parts = i->work ? i->work->parts : 0;
+	row->parts_in = i->work ? i->work->parts_in : 0;
 	plan_row_parties(rq, row, i->parties, i->n_parties);
 	plan_row_due(rq, row, &due, i->task->due_suspect);
 }
@@ -476,7 +535,7 @@ static void word_options(struct request *rq, struct plan_outline_page *page, con
 			text_get(rq->lang, dues[i].label), str_eq(w->due, str_z(dues[i].word)));
 }
 
-static bool mark_text(struct str only, enum text_id *out)
+static bool mark_text(enum lang lang, struct str only, struct str *out)
 {
 	static const struct {
 		const char *word;
@@ -491,25 +550,25 @@ static bool mark_text(struct str only, enum text_id *out)
 
 	for (size_t i = 0; i < COUNT(marks); i++)
 		if (str_eq(only, str_z(marks[i].word))) {
-			*out = marks[i].label;
+			*out = text_get(lang, marks[i].label);
 			return true;
 		}
-	return false;
+	if (look_of(only) == WORK_LOOKS)
+		return false;
+	*out = work_look_text(lang, look_of(only));
+	return true;
 }
 
 /* An empty choice of a select means no filter, as an absent one does. */
 static bool read_wanted(struct request *rq, const struct plan_show_in *in, struct wanted *w,
 	struct plan_outline_page *page, struct err *e)
 {
-	enum text_id label;
-
 	*w = (struct wanted){ .agency = in->agency, .role = PLAN_ROLES, .due = S("") };
 	if (in->role.n && (w->role = plan_role_of(in->role)) == PLAN_ROLES)
 		return FAIL(e, ERR_INPUT, T_plan_bad_filter, in->role);
 	if (in->only.n) {
-		if (!mark_text(in->only, &label))
+		if (!mark_text(rq->lang, in->only, &page->only))
 			return FAIL(e, ERR_INPUT, T_plan_bad_filter, in->only);
-		page->only = text_get(rq->lang, label);
 		page->only_code = w->only = in->only;
 	}
 	if (in->due.n) {
@@ -527,6 +586,18 @@ static bool read_wanted(struct request *rq, const struct plan_show_in *in, struc
 		.role = in->role, .due = in->due);
 	return w->agency == DB_NULL ||
 	       plan_member_of(rq->read, in->plan, w->agency, &w->member_of, e);
+}
+
+static void count_looks(struct request *rq, struct plan_outline_page *page, const item_list *items)
+{
+	for (size_t k = 0; k < COUNT(looks); k++) {
+		struct plan_state l = { looks[k].look, str_z(looks[k].word), 0 };
+
+		LIST_EACH(i, items)
+			l.tasks += i->look == l.look;
+		if (l.tasks)
+			LIST_PUSH(rq->arena, &page->looks, l);
+	}
 }
 
 /* One page of what is wanted, from the `from`th on; for a table, all of it. */
@@ -594,6 +665,7 @@ bool plan_show(struct request *rq, const struct plan_show_in *in, struct plan_ou
 	struct plan_headings_rows headings;
 	struct plan_tasks_rows tasks;
 	struct plan_parties_rows parties;
+	struct work_plan_tasks_rows work;
 	struct wanted wanted;
 	item_list items = { 0 };
 	int64_t from = in->skip > 0 && !rq->export ? in->skip : 0;
@@ -602,12 +674,16 @@ bool plan_show(struct request *rq, const struct plan_show_in *in, struct plan_ou
 		!read_wanted(rq, in, &wanted, page, e) ||
 		!plan_headings(rq->read, in->plan, &headings, e) ||
 		!plan_tasks(rq->read, in->plan, &tasks, e) ||
-		!plan_parties(rq->read, in->plan, &parties, e))
+		!plan_parties(rq->read, in->plan, &parties, e) ||
+		!work_plan_tasks(rq->read, in->plan, &work, e))
 		return false;
 	page->plan = plan;
 	page->known = in->known;
 	items_of(rq->arena, &tasks, &parties, &items);
+	LIST_EACH(i, &items)
+		add_work(i, &work, date_today());
 	items = in_order(rq->arena, &items);
+	count_looks(rq, page, &items);
 	fill_groups(rq, page, &wanted, &headings, &items, from);
 	fill_pager(rq, in, from, page);
 	grow_tree(rq, &headings, &items, NULL, &page->tree);

@@ -12,6 +12,7 @@
 #include "plan_sql.h"
 #include "web/parts.h"
 #include "web/request.h"
+#include "work/work.h"
 
 struct plan_link {
 	int64_t id;
@@ -63,6 +64,8 @@ struct plan_row {
 	struct str due_iso;
 	bool due_odd; /* the day as written is suspect */
 	enum plan_sure sure;
+	enum work_look look; /* WORK_LOOKS: the plan is not in force */
+	int64_t parts, parts_in;
 	/* as they are stored, for the JSON */
 	const struct plan_tasks_row *task;
 	const struct plan_parties_row *parties;
@@ -76,8 +79,16 @@ struct plan_group {
 	LIST(struct plan_row) rows;
 };
 
+/* How many tasks stand so; 0 is not shown. */
+struct plan_state {
+	enum work_look look;
+	struct str code;
+	int64_t tasks;
+};
+
 struct plan_outline_page {
 	struct plan_head head;
+	LIST(struct plan_state) looks;
 	struct plan_nodes tree;
 	LIST(struct plan_group) groups;
 	LIST(struct option) agencies, roles, dues;

@@ -41,11 +41,22 @@ static const struct rule {
 
 /* --- who may */
 
-static bool may(const struct actor *actor, struct db_read *r, enum permission p, int64_t agency,
-	bool *out, struct err *e)
+/* Of an agency that is no more, those that took its place or a part of its work act. */
+static bool acts_for(
+	struct db_read *r, const struct actor *actor, int64_t agency, bool *out, struct err *e)
 {
-	*out = false;
-	return agency == DB_NULL || access_may(r, actor, p, agency, out, e);
+	struct work_successors_rows after;
+
+	if (!access_may(r, actor, PERM_work_act, agency, out, e))
+		return false;
+	if (*out)
+		return true;
+	if (!work_successors(r, agency, date_today(), &after, e))
+		return false;
+	for (size_t i = 0; i < after.n && !*out; i++)
+		if (!access_may(r, actor, PERM_work_act, after.v[i].id, out, e))
+			return false;
+	return true;
 }
 
 static bool leads(
@@ -57,7 +68,7 @@ static bool leads(
 	if (!work_leads(r, task, &rows, e))
 		return false;
 	for (size_t i = 0; i < rows.n && !*out; i++)
-		if (!may(actor, r, PERM_work_act, rows.v[i].agency_id, out, e))
+		if (!acts_for(r, actor, rows.v[i].agency_id, out, e))
 			return false;
 	return true;
 }
@@ -65,7 +76,9 @@ static bool leads(
 static bool read_rights(struct db_read *r, const struct actor *actor,
 	const struct work_task_full_row *task, struct work_rights *out, struct err *e)
 {
-	if (!may(actor, r, PERM_work_follow, task->standing_id, &out->stands, e))
+	out->stands = false;
+	if (task->standing_id != DB_NULL &&
+		!access_may(r, actor, PERM_work_follow, task->standing_id, &out->stands, e))
 		return false;
 	out->follows = out->stands;
 	return out->stands || leads(r, actor, task->id, &out->follows, e);
@@ -96,7 +109,7 @@ static bool check_who(const struct work_at *at, struct err *e)
 	else if (rule->who == ANSWERER)
 		allowed = at->rights.follows;
 	if (!allowed && (rule->who == HOLDER || rule->who == ANSWERER) &&
-		!may(at->actor, at->read, PERM_work_act, at->part.agency_id, &allowed, e))
+		!acts_for(at->read, at->actor, at->part.agency_id, &allowed, e))
 		return false;
 	return allowed || FAIL(e, ERR_DENIED, T_work_not_yours);
 }

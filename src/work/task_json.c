@@ -36,6 +36,44 @@ static void task_party_json(struct json *j, const struct task_parties_row *x)
 	json_close(j);
 }
 
+static void work_json(struct json *j, const struct task_work *w)
+{
+	const struct work_task_row_row *t = w->row;
+
+	json_object(j, "work");
+	json_str(j, "state", t->state);
+	json_bool(j, "standing", t->standing);
+	json_date(j, "starts", t->starts);
+	json_date(j, "due", t->due);
+	json_date(j, "baseline_starts", t->baseline_starts);
+	json_date(j, "baseline_due", t->baseline_due);
+	json_date(j, "began", t->began);
+	json_date(j, "finished", t->finished);
+	json_str(j, "closed_early", t->closed_early);
+	id_or_null(j, "carried_to", t->carried_to);
+	json_int(j, "version", t->version);
+	json_int(j, "parts_total", t->parts);
+	json_int(j, "parts_in", t->parts_in);
+	json_list(j, "parts");
+	LIST_EACH(l, &w->parts) {
+		json_open_item(j);
+		json_int(j, "id", l->row->id);
+		json_int(j, "agency_id", l->row->agency_id);
+		json_str(j, "agency", l->row->agency_name);
+		json_str(j, "role", l->row->role);
+		json_bool(j, "through_collective", l->row->through_collective);
+		json_str(j, "text", l->row->words);
+		json_date(j, "due", l->row->due);
+		json_str(j, "state", l->row->state);
+		json_bool(j, "open", l->row->open);
+		json_date(j, "handed_in", l->row->handed_in);
+		json_int(j, "version", l->row->version);
+		json_close(j);
+	}
+	json_end(j);
+	json_close(j);
+}
+
 void task_show_json(struct json *j, const struct task_page *p)
 {
 	const struct task_by_id_row *t = p->task;
@@ -63,6 +101,10 @@ void task_show_json(struct json *j, const struct task_page *p)
 	LIST_EACH(x, &p->parties)
 		task_party_json(j, x->row);
 	json_end(j);
+	if (p->work.there)
+		work_json(j, &p->work);
+	else
+		json_null(j, "work");
 	json_list(j, "refs");
 	LIST_EACH(x, p->ref_rows) {
 		json_open_item(j);

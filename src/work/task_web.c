@@ -119,6 +119,21 @@ static bool read_beside(struct request *rq, struct task_page *page, struct err *
 	return true;
 }
 
+/* Where a task that was carried over goes on, if the reader may see it. */
+static bool read_carried(struct request *rq, struct task_page *page, struct err *e)
+{
+	struct task_by_id_row to;
+	bool found;
+
+	if (!page->work.there || page->work.row->carried_to == DB_NULL)
+		return true;
+	if (!task_by_id(rq->read, page->work.row->carried_to, rq->actor.account, &to, &found, e))
+		return false;
+	if (found)
+		page->carried = link_of(rq, to.id, to.path);
+	return true;
+}
+
 /* ROUTE task_show
  * GET        /tasks/{task:int}
  * query      none
@@ -157,6 +172,9 @@ bool task_show(
 		page->place = str_fmt(rq->arena, "%.*s %.*s", STR_ARG(task->heading_path),
 			STR_ARG(plan_sentence(rq->arena, task->heading_title)));
 	fill_due(rq, page);
+	page->work.by_hand = str_eq(task->rule, S("person"));
+	if (!work_read(rq, in->task, &page->work, e) || !read_carried(rq, page, e))
+		return false;
 	request_title(
 		rq, TEXT(rq->arena, rq->lang, T_plan_task_of_plan, page->label, page->plan.name));
 	return true;

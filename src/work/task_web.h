@@ -5,6 +5,7 @@
 #define WORK_TASK_WEB_H
 
 #include "plan/plan_web.h"
+#include "work/work_view.h"
 
 struct task_party_line {
 	struct party chip;
@@ -39,6 +40,8 @@ struct task_page {
 	enum plan_sure sure;
 	struct plan_link before, after;
 	const struct task_refs_rows *ref_rows;
+	struct task_work work;
+	struct plan_link carried; /* the task it goes on as; id 0: none */
 };
 
 struct agency_task_line {

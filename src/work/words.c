@@ -72,14 +72,35 @@ struct str work_state_text(enum lang lang, enum work_state state, enum plan_role
 	return text_get(lang, texts[state]);
 }
 
-struct str work_task_state_text(enum lang lang, enum work_task_state state, bool standing)
+enum work_look work_look_of(struct str state, bool standing, struct date due, struct date began,
+	int64_t parts, struct date today)
 {
-	static const enum text_id texts[WORK_TASK_STATES + 1] = { T_work_task_open,
-		T_work_task_done, T_work_task_carried, T_work_task_ended, T_work_task_ended };
+	static const enum work_look ended[WORK_TASK_STATES + 1] = { [WORK_DONE] = WORK_LOOK_DONE,
+		[WORK_CARRIED] = WORK_LOOK_CARRIED,
+		[WORK_OVER] = WORK_LOOK_OVER,
+		[WORK_TASK_STATES] = WORK_LOOK_OVER };
+	enum work_task_state s = work_task_state_of(state);
 
-	if (state == WORK_OPEN && standing)
-		return text_get(lang, T_work_task_standing);
-	return text_get(lang, texts[state]);
+	if (s != WORK_OPEN)
+		return ended[s];
+	if (parts == 0)
+		return WORK_LOOK_NOBODY;
+	if (date_given(due) && date_cmp(due, today) < 0)
+		return WORK_LOOK_LATE;
+	if (date_given(due) && date_cmp(due, date_add(today, WORK_SOON)) <= 0)
+		return WORK_LOOK_SOON;
+	if (standing)
+		return WORK_LOOK_STANDING;
+	return date_given(began) ? WORK_LOOK_DOING : WORK_LOOK_NEW;
+}
+
+struct str work_look_text(enum lang lang, enum work_look look)
+{
+	static const enum text_id texts[WORK_LOOKS] = { T_work_task_done, T_work_task_carried,
+		T_work_task_ended, T_plan_unassigned, T_work_late, T_work_soon,
+		T_work_task_standing, T_work_doing, T_work_new };
+
+	return text_get(lang, texts[look]);
 }
 
 const char *work_kind_word(enum work_kind kind)

@@ -47,7 +47,25 @@ enum work_task_state work_task_state_of(struct str word);
 
 /* "Đã nộp"; of a part that is asked for, not assigned: "Chưa trả lời", "Đã nhận lời". */
 struct str work_state_text(enum lang lang, enum work_state state, enum plan_role role);
-struct str work_task_state_text(enum lang lang, enum work_task_state state, bool standing);
+
+/* What a task shows first, the most urgent word; worked out for a day, never stored. */
+enum work_look {
+	WORK_LOOK_DONE,
+	WORK_LOOK_CARRIED,
+	WORK_LOOK_OVER,
+	WORK_LOOK_NOBODY,
+	WORK_LOOK_LATE,
+	WORK_LOOK_SOON, /* due within WORK_SOON days */
+	WORK_LOOK_STANDING,
+	WORK_LOOK_DOING,
+	WORK_LOOK_NEW,
+	WORK_LOOKS
+};
+enum { WORK_SOON = 14 };
+
+enum work_look work_look_of(struct str state, bool standing, struct date due, struct date began,
+	int64_t parts, struct date today);
+struct str work_look_text(enum lang lang, enum work_look look);
 
 /* --- what is done */
 

@@ -162,6 +162,17 @@ SELECT id, state, version FROM work_part WHERE task_id = :task AND agency_id = :
 -- unscoped: it is the question of who may
 SELECT agency_id FROM work_part WHERE task_id = :task AND role = 'lead' AND state <> 'ended';
 
+-- Who took the place of an agency that is no more, or a part of its work: four steps on at most.
+-- many work_successors(agency int, day date) -> id int, name text
+WITH RECURSIVE onward(step, id) AS (
+	SELECT 0, id FROM agency_v WHERE id = :agency AND last_day < :day
+	UNION
+	SELECT o.step + 1, x.to_id FROM onward o JOIN agency_edge_v x ON x.from_id = o.id
+	WHERE o.step < 4 AND x.date <= :day
+)
+SELECT DISTINCT a.id, a.name FROM onward o JOIN agency_v a ON a.id = o.id
+WHERE o.step > 0 AND a.first_day <= :day AND a.last_day >= :day ORDER BY a.id;
+
 -- one work_extension_open(part int) -> id int, until date, reason text, account_name text, at time
 -- unscoped: the order checks who may
 SELECT id, until, reason, account_name, at FROM work_extension WHERE part_id = :part AND state = 'asked';
@@ -283,3 +294,106 @@ VALUES (:task_id, :part_id, :kind, :words, :day, :was, :at, :account_id, :accoun
 -- unscoped: the order has checked who may
 SELECT agency_id, role FROM work_part WHERE task_id = :task AND open = 1
 ORDER BY CASE role WHEN 'lead' THEN 0 WHEN 'coordinating' THEN 1 WHEN 'joint' THEN 2 ELSE 3 END, id;
+
+-- Tallies and counts that are not what the parts say; for tests and the doctor.
+-- many work_tally_check() -> plan_id int, id int
+-- unscoped: compares all there is
+SELECT p.plan_id, p.agency_id AS id FROM (SELECT plan_id, agency_id, count(*) AS parts, sum(open) AS open,
+		sum(CASE WHEN state = 'in' THEN 1 ELSE 0 END) AS handed,
+		sum(CASE WHEN state IN ('accepted', 'waived') THEN 1 ELSE 0 END) AS done
+	FROM work_part WHERE state <> 'ended' GROUP BY plan_id, agency_id) p
+LEFT JOIN work_tally t ON t.plan_id = p.plan_id AND t.agency_id = p.agency_id
+WHERE t.parts IS NULL OR t.parts <> p.parts OR t.open <> p.open OR t.handed <> p.handed OR t.done <> p.done
+UNION ALL
+SELECT w.plan_id, w.task_id FROM work_task w
+WHERE w.parts <> (SELECT count(*) FROM work_part p WHERE p.task_id = w.task_id AND p.state <> 'ended')
+	OR w.parts_in <> (SELECT count(*) FROM work_part p WHERE p.task_id = w.task_id
+		AND p.state IN ('in', 'accepted', 'waived', 'refused'));
+
+-- Pages
+
+-- Parts of a task whose agency the account acts for.
+-- many work_task_mine(task int, account int) -> id int
+-- unscoped: of one task, which task_by_id has read with its scope in the same snapshot
+SELECT p.id FROM work_part p WHERE p.task_id = :task AND EXISTS (SELECT 1 FROM access_may_v m
+	WHERE m.account_id = :account AND m.agency_id = p.agency_id AND m.permission = 'work.act');
+
+-- Who acts now in the place of agencies that are no more.
+-- many work_task_now(task int, account int, day date) -> agency_id int, name text, acts bool
+-- unscoped: of one task, which task_by_id has read with its scope in the same snapshot
+WITH RECURSIVE onward(origin, step, id) AS (
+	SELECT p.agency_id, 0, p.agency_id FROM work_part p JOIN agency_v a ON a.id = p.agency_id
+	WHERE p.task_id = :task AND a.last_day < :day
+	UNION
+	SELECT o.origin, o.step + 1, x.to_id FROM onward o JOIN agency_edge_v x ON x.from_id = o.id
+	WHERE o.step < 4 AND x.date <= :day
+)
+SELECT n.origin AS agency_id, a.name, CASE WHEN EXISTS (SELECT 1 FROM access_may_v m
+	WHERE m.account_id = :account AND m.agency_id = a.id AND m.permission = 'work.act') THEN 1 ELSE 0 END AS acts
+FROM (SELECT DISTINCT origin, id FROM onward WHERE step > 0) n JOIN agency_v a ON a.id = n.id
+WHERE a.first_day <= :day AND a.last_day >= :day ORDER BY n.origin, a.sort_key;
+
+-- many work_task_results(task int)
+--	-> id int, part_id int, agency_name text, nth int, words text, day date, at time, account_name text
+-- unscoped: of one task, which task_by_id has read with its scope in the same snapshot
+SELECT x.id, x.part_id, a.name AS agency_name, x.nth, x.words, x.day, x.at, x.account_name
+FROM work_part p JOIN work_result x ON x.part_id = p.id JOIN agency_v a ON a.id = p.agency_id
+WHERE p.task_id = :task ORDER BY x.id DESC;
+
+-- many work_task_figures(task int) -> result_id int, label text, amount real
+-- unscoped: of one task, which task_by_id has read with its scope in the same snapshot
+SELECT f.result_id, f.label, f.amount
+FROM work_part p JOIN work_result x ON x.part_id = p.id JOIN work_figure f ON f.result_id = x.id
+WHERE p.task_id = :task ORDER BY f.result_id, f.position;
+
+-- many work_task_asked(task int) -> id int, part_id int, agency_name text, role text, until date, reason text, account_name text, at time
+-- unscoped: of one task, which task_by_id has read with its scope in the same snapshot
+SELECT x.id, x.part_id, a.name AS agency_name, p.role, x.until, x.reason, x.account_name, x.at
+FROM work_part p JOIN work_extension x ON x.part_id = p.id AND x.state = 'asked'
+JOIN agency_v a ON a.id = p.agency_id
+WHERE p.task_id = :task ORDER BY x.id;
+
+-- many work_task_history(task int, most int)
+--	-> id int, kind text, agency_name text?, words text, day date?, was date?, at time, account_name text
+-- unscoped: of one task, which task_by_id has read with its scope in the same snapshot
+SELECT v.id, v.kind, a.name AS agency_name, v.words, v.day, v.was, v.at, v.account_name
+FROM work_event v LEFT JOIN work_part p ON p.id = v.part_id LEFT JOIN agency_v a ON a.id = p.agency_id
+WHERE v.task_id = :task ORDER BY v.id DESC LIMIT :most;
+
+-- many work_task_below(task int)
+--	-> id int, path text, words text, state text, standing bool, due date?, began date?, parts int, parts_in int
+-- unscoped: of one task, which task_by_id has read with its scope in the same snapshot
+SELECT c.id, c.path, c.words, w.state, w.standing, w.due, w.began, w.parts, w.parts_in
+FROM plan_task_v t
+JOIN plan_task_v c ON c.plan_id = t.plan_id AND c.parent = t.position AND c.rule = 'person'
+JOIN work_task w ON w.task_id = c.id
+WHERE t.id = :task ORDER BY c.position;
+
+-- many work_plan_tasks(plan int)
+--	-> task_id int, state text, standing bool, due date?, began date?, parts int, parts_in int
+-- unscoped: of one plan, which plan_by_id has read with its scope in the same snapshot
+SELECT task_id, state, standing, due, began, parts, parts_in FROM work_task WHERE plan_id = :plan ORDER BY task_id;
+
+-- many work_officers(agency int) -> id int, display text
+-- unscoped: the accounts of one agency, for who acts for it
+SELECT a.id, a.display FROM account_v a
+WHERE a.agency_id = :agency AND a.state = 'active' AND EXISTS (SELECT 1 FROM access_may_v m
+	WHERE m.account_id = a.id AND m.agency_id = :agency AND m.permission = 'work.act')
+ORDER BY a.display LIMIT 200;
+
+-- Agencies that see a plan, for who types a name.
+-- many work_agencies_near(plan int, day date, most int) -> name text
+SELECT DISTINCT a.name FROM plan_audience_v u JOIN agency_v a ON a.id = u.agency_id
+WHERE u.plan_id = :plan AND a.first_day <= :day AND a.last_day >= :day ORDER BY a.name LIMIT :most;
+
+-- one work_task_place(task int) -> province text?
+-- unscoped: the order checks who may
+SELECT p.province FROM work_task w JOIN plan_v p ON p.id = w.plan_id WHERE w.task_id = :task;
+
+-- Plans in force that an account follows, but for one; newest first.
+-- many work_plans_followed(account int, but int) -> id int, number text?, title text
+SELECT p.id, p.number, p.title FROM plan_v p
+WHERE p.superseded_by IS NULL AND p.id <> :but AND (EXISTS (SELECT 1 FROM access_may_v m
+	WHERE m.account_id = :account AND m.agency_id = coalesce(p.standing_id, p.issuer_id) AND m.permission = 'work.follow')
+	OR EXISTS (SELECT 1 FROM access_reach_v r WHERE :account = 1 AND r.account_id = 1 AND r.agency_id = coalesce(p.standing_id, p.issuer_id)))
+ORDER BY coalesce(p.issued, '') DESC, p.id DESC LIMIT 200;
