@@ -113,7 +113,7 @@ static void label_content(
 	if (set == PHRASE_LABEL_DO && assign_whole(p->b, i, end, &a))
 		list = a.parties;
 	else
-		party_list(p->b, i, end, &list);
+		party_names(p->b, i, end, &list);
 	LIST_EACH(party, &list) {
 		if (set == PHRASE_LABEL_DO && party->rule)
 			continue;
@@ -563,7 +563,7 @@ void cover_statement(struct plan_build *p, int32_t node)
 
 /* --- what is left: the heading above, then the subject of the sentence */
 
-static const struct given *given_above(struct plan_build *p, int32_t node)
+const struct given *cover_given_above(struct plan_build *p, int32_t node)
 {
 	for (size_t i = p->given.n; i > 0; i--) {
 		const struct given *g = &p->given.v[i - 1];
@@ -610,10 +610,14 @@ void cover_rest(struct plan_build *p, size_t from)
 			unit_give(p, u, &a, READING_SCOPE_SUBJECT);
 		if (!u->assigned && n->para && subject_later(p->b, u->word, u->word_end, &a))
 			unit_give(p, u, &a, READING_SCOPE_SUBJECT);
-		if (!u->assigned && (g = given_above(p, u->node)))
+		if (!u->assigned && (g = cover_given_above(p, u->node)))
 			from_heading(p, u, g);
 		if (!u->assigned && subject_later(p->b, u->word, u->word_end, &a))
 			unit_give(p, u, &a, READING_SCOPE_SUBJECT);
+		/* what was, and what is thought of it, is nobody's work */
+		if (!u->assigned &&
+			phrase_at(&p->b->layout.words, u->word, u->word_end, PHRASE_REMARK))
+			u->drop = true;
 		if (!u->assigned && (n->part == READING_PART_BUDGET || (n->para && n->parent < 0)))
 			u->drop = true;
 	}

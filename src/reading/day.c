@@ -31,6 +31,9 @@ static size_t worded_day(const struct words *w, size_t i, size_t end, struct dat
 
 	if (!word_at(w, i + 1, end, S("tháng")) || i + 2 >= end)
 		return 0;
+	/* "tuần 3 tháng 6" is a week */
+	if (i > 0 && word_is(w, i - 1, word_hash(S("tuần"))))
+		return 0;
 	if (word_at(w, i + 3, end, S("năm")) && i + 4 < end && year_ok(y)) {
 		*out = (struct date){ (int16_t)y, (int8_t)m, (int8_t)d };
 		return date_valid(y, m, d) ? 5 : 0;

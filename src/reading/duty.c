@@ -127,6 +127,23 @@ static size_t count_days(const struct words *w, size_t i, size_t end)
 	return count;
 }
 
+/* "trước ngày 10/6 đối với báo cáo 6 tháng" */
+static enum reading_period period_behind(
+	const struct words *w, size_t i, size_t end, enum reading_period period)
+{
+	enum reading_period seen;
+
+	if (!word_at(w, i, end, S("đối")) || !word_at(w, i + 1, end, S("với")))
+		return period;
+	for (size_t k = i + 2; k < end && k < i + 7; k++) {
+		if (k > i + 2 && w->v[k].gap & (GAP_STOP | GAP_COMMA))
+			break;
+		if (period_at(w, k, end, &seen))
+			return seen;
+	}
+	return period;
+}
+
 static void periodic_duties(struct reading_build *b, const struct block *k, size_t i, size_t end,
 	struct reading_duty *base)
 {
@@ -141,6 +158,7 @@ static void periodic_duties(struct reading_build *b, const struct block *k, size
 		size_t n = day_at(w, m, end, &d);
 
 		if (n && !date_given(d)) {
+			period = period_behind(w, m + n, end, period);
 			add_due(b, base,
 				period == READING_ONCE ? period_by_count(no, count) : period, k, m,
 				n, d, before);

@@ -41,8 +41,12 @@ static bool starts_tail(const struct reading_build *b, const struct block *k)
 
 static bool is_address(const struct reading_build *b, const struct block *k)
 {
-	return word_at(&b->layout.words, k->word, k->word_end, S("kính")) &&
-	       word_at(&b->layout.words, k->word + 1, k->word_end, S("gửi"));
+	const struct words *w = &b->layout.words;
+	bool wired = k->caps && k->gap_end & GAP_COLON && k->word_end - k->word > 1 &&
+		     word_at(w, k->word_end - 1, k->word_end, S("điện"));
+
+	return wired || (word_at(w, k->word, k->word_end, S("kính")) &&
+				word_at(w, k->word + 1, k->word_end, S("gửi")));
 }
 
 /* "- Căn cứ Luật …" is a base, not an item. */
@@ -174,7 +178,10 @@ static void read_date(struct reading_build *b, const struct block *k)
 
 		if (!word_at(w, i, k->word_end, S("ngày")))
 			continue;
+		/* what is tied to the number before it by a dash is none of the place */
 		while (place > k->word && i - place < 5 && w->v[place - 1].flags & WORD_UPPER &&
+			!(w->v[place - 1].gap & (GAP_DASH | GAP_SLASH) &&
+				!(w->v[place - 1].gap & GAP_SPACE)) &&
 			!(place < i && w->v[place].gap & ~(GAP_SPACE | GAP_DOT)))
 			place--;
 		if (place == i || !(w->v[i].gap & GAP_COMMA))

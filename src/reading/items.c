@@ -98,6 +98,9 @@ static void read_times(struct plan_build *p, const struct unit *u, struct readin
 	if (u->time_end)
 		days_of_label(p->b, k, u->time_word, u->time_end, &days);
 	days_find(p->b, k, u->word, u->word_end, named, &days);
+	/* "(Sở Tư pháp chủ trì; hoàn thành trong quý IV/2024)" */
+	if (!days.due.given && u->scope == READING_SCOPE_INLINE && u->by_end)
+		days_find(p->b, k, u->by_word, u->by_end, named, &days);
 	item->start = days.start;
 	item->due = days.due;
 	item->recurrence = days.recurrence;

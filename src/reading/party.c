@@ -284,6 +284,14 @@ static size_t collective_at(
 			break;
 		if (words && !and&&is_verb(w, k, n, end))
 			break;
+		/* "Trường THCS Mẫu" is a name: without "các" a list has commas */
+		if (words && !and&&!lead && !(w->v[k].gap & GAP_COMMA))
+			break;
+		/* "các ban, ngành, đoàn thể huyện": a unit without a comma says whose */
+		if (words && !and&&!(w->v[k].gap & GAP_COMMA) &&
+			phrase_at(w, k, end, PHRASE_UNIT) >= n &&
+			!word_is(w, k, word_hash(S("địa"))))
+			break;
 		if ((lead || words) && agency_at(w, k + and, end, &agency) >= n &&
 			w->v[k + and].flags & WORD_UPPER && words)
 			break;
@@ -303,8 +311,10 @@ static size_t collective_at(
 	}
 	struct str plural = lead ? viet_lower(b->a, party_spelled(b, i, i + lead)) : S("các");
 
-	out->name = str_fmt(
-		b->a, "%.*s %.*s", STR_ARG(plural), STR_ARG(lower_first(b, buf_str(&name))));
+	out->name = str_fmt(b->a, "%.*s %.*s", STR_ARG(plural),
+		STR_ARG(w->v[i].flags & WORD_CAPS && w->v[behind - 1].flags & WORD_CAPS
+				? viet_lower(b->a, buf_str(&name))
+				: lower_first(b, buf_str(&name))));
 	out->collective = true;
 	out->resolved = true;
 	return behind - i;
@@ -331,6 +341,18 @@ static size_t known_at(struct reading_build *b, size_t i, size_t end, struct rea
 	out->person = str_eq(agency->kind, S("position"));
 	if (agency->scope == 'l' || agency->scope == 'd')
 		s = place_suffix(b, i + n, end);
+	/* "Phòng Cảnh sát hình sự Công an tỉnh": a part of a body, and the body */
+	if (!s.words && i + n < end && plain_gap(w, i + n) && w->v[i + n].flags & WORD_UPPER &&
+		(str_eq(agency->kind, S("office")) || str_eq(agency->kind, S("police")))) {
+		const struct agency *owner;
+		size_t more = agency_at(w, i + n, end, &owner);
+
+		if (more) {
+			out->name = str_fmt(
+				b->a, "%.*s %.*s", STR_ARG(agency->name), STR_ARG(owner->name));
+			return n + more;
+		}
+	}
 	if (s.words) {
 		out->name = str_fmt(b->a, "%.*s %.*s", STR_ARG(agency->name), STR_ARG(s.text));
 		out->collective = s.collective;
@@ -431,7 +453,7 @@ static size_t person_at(struct reading_build *b, size_t i, size_t end, struct re
 		size_t more = k < end && plain_gap(w, k) ? party_at(b, k, end, &inner) : 0;
 
 		if (!more && k < end && plain_gap(w, k))
-			more = phrase_at(w, k, end, PHRASE_UNIT);
+			more = phrase_any(w, k, end, SET(UNIT) | SET(GENERIC), NULL);
 		if (!more && k < end && plain_gap(w, k))
 			more = proper_name(w, k, end);
 		if (!more)
@@ -555,4 +577,45 @@ size_t party_list(struct reading_build *b, size_t i, size_t end, reading_party_l
 		k += and;
 	}
 	return behind;
+}
+
+size_t party_names(struct reading_build *b, size_t i, size_t end, reading_party_list *list)
+{
+	const struct words *w = &b->layout.words;
+	const unsigned parts = GAP_COMMA | GAP_SEMI;
+	size_t k = party_list(b, i, end, list);
+
+	if (k < end && k > i && !(w->v[k].gap & parts))
+		return k;
+	while (k < end && k - i < MOST_LIST_WORDS) {
+		struct reading_party p = { 0 };
+		size_t to = k + 1, next;
+
+		while (to < end && !(w->v[to].gap & (parts | GAP_STOP)))
+			to++;
+		if (to - k > 14 || (to < end && w->v[to].gap & (GAP_STOP & ~GAP_SEMI)) ||
+			phrase_any(
+				w, k, to, SET(DO) | SET(FILLER) | SET(COOPERATE) | SET(LEAD), NULL))
+			return k;
+		struct reading_party *last = list->n ? &list->v[list->n - 1] : NULL;
+		/* "Viện Chiến lược, Chính sách …": the name goes on */
+		bool goes_on = last && !last->resolved && !last->collective &&
+			       !phrase_any(w, k, to,
+				       SET(HEAD) | SET(GENERIC) | SET(POSITION) | SET(PERSON) |
+					       SET(PLURAL),
+				       NULL);
+
+		p.name = party_spelled(b, k, to);
+		p.span = (struct reading_span){ w->v[k].at, word_end(w, to - 1) };
+		if (goes_on) {
+			p.name = str_fmt(b->a, "%.*s, %.*s", STR_ARG(last->name), STR_ARG(p.name));
+			p.span.from = last->span.from;
+			list->n--;
+		}
+		p.written = str_sub(w->text, p.span.from, p.span.to);
+		LIST_PUSH(b->a, list, p);
+		next = to < end ? party_list(b, to, end, list) : to;
+		k = next > to ? next : to;
+	}
+	return k;
 }

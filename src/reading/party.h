@@ -13,6 +13,10 @@ size_t party_at(struct reading_build *b, size_t i, size_t end, struct reading_pa
 /* A list of them: "A, B và các C". Adds to `list`; returns the word behind it (i: none). */
 size_t party_list(struct reading_build *b, size_t i, size_t end, reading_party_list *list);
 
+/* As party_list, where nothing but names is expected (a label, a cell): what is not known is kept as
+ * written, up to the next comma. */
+size_t party_names(struct reading_build *b, size_t i, size_t end, reading_party_list *list);
+
 /* A name as written, in one line, abbreviations as offices write them spelled out. */
 struct str party_spelled(struct reading_build *b, size_t i, size_t end);
 

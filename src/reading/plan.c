@@ -57,6 +57,27 @@ static bool is_name_line(struct plan_build *p, const struct block *k)
 	       party_list(p->b, k->word, k->word_end, &list) == k->word_end;
 }
 
+/* "- Nội dung: …" in a list where "- Thời gian:" or "- Đơn vị chủ trì:" comes soon. */
+static bool is_other_label(struct plan_build *p, size_t i)
+{
+	const struct block *k = plan_block(p, (int32_t)i);
+	enum phrase set;
+
+	if (!marker_is_sign(k->marker) || !assign_label(p->b, k->word, k->word_end, &set) ||
+		set != PHRASE_LABEL_OTHER)
+		return false;
+	for (size_t m = i + 1; m < p->b->nodes.n && m < i + 5; m++) {
+		const struct block *next = plan_block(p, (int32_t)m);
+
+		if (node_at(p, m)->parent != node_at(p, i)->parent ||
+			!assign_label(p->b, next->word, next->word_end, &set))
+			return false;
+		if (set != PHRASE_LABEL_OTHER)
+			return true;
+	}
+	return false;
+}
+
 static void classify(struct plan_build *p)
 {
 	bool after_label = false, in_list = false;
@@ -66,7 +87,9 @@ static void classify(struct plan_build *p)
 		const struct block *k = plan_block(p, (int32_t)i);
 		enum phrase set;
 
-		if (k->marker == MARK_ROW)
+		if (is_other_label(p, i))
+			n->kind = NODE_LABEL;
+		else if (k->marker == MARK_ROW)
 			n->kind = NODE_ROW;
 		else if (k->word == k->word_end)
 			n->kind = NODE_TEXT;
@@ -210,7 +233,25 @@ static bool is_formula(struct plan_build *p, const struct block *k)
 {
 	const struct words *w = &p->b->layout.words;
 
-	return begins(w, k, PHRASE_FORMULA);
+	size_t words = k->word_end - k->word, valid;
+
+	if (begins(w, k, PHRASE_FORMULA))
+		return true;
+	/* "Trong quá trình thực hiện, nếu có vướng mắc, …" */
+	if (word_is(w, k->word, word_hash(S("trong"))) &&
+		word_is(w, k->word + 2, word_hash(S("trình"))))
+		for (size_t i = k->word; i < k->word_end && i < k->word + 14; i++) {
+			if (word_is(w, i, word_hash(S("nếu"))))
+				return true;
+		}
+	/* "Chương trình này có hiệu lực kể từ ngày ký" */
+	valid = phrase_find(w, k->word, k->word_end, PHRASE_FORMULA);
+	if (valid != SIZE_MAX && valid < k->word + 5 && words < 16 && begins(w, k, PHRASE_KIND))
+		return true;
+	/* "… thông báo để các đơn vị biết, thực hiện./." */
+	return k->gap_end & GAP_SLASH && words > 5 &&
+	       word_is(w, k->word_end - 1, word_hash(S("hiện"))) &&
+	       word_is(w, k->word_end - 3, word_hash(S("biết")));
 }
 
 static bool introduces(struct plan_build *p, int32_t i)
@@ -237,6 +278,11 @@ static void read_heading(struct plan_build *p, int32_t i)
 				break;
 			}
 		}
+	/* "Yêu cầu Ủy ban nhân dân tỉnh tập trung thực hiện các nội dung sau:" */
+	if (!found && k->gap_end & GAP_COLON &&
+		phrase_any(w, k->word, k->word_end, SET(GIVE) | SET(ASK) | SET(DEMAND), NULL))
+		found = assign_sentence(p->b, k->word, k->word_end, &g.assignment) &&
+			g.assignment.subject;
 	if (!found)
 		return;
 	FIRE(p->b, assign_heading);
@@ -265,6 +311,10 @@ static void read_node(struct plan_build *p, int32_t i)
 	default:
 		return;
 	}
+	/* "IV. KINH PHÍ: sử dụng nguồn …", all in one line */
+	if (n->level == 0 && !n->para && k->marker <= MARK_ROMAN &&
+		begins(&p->b->layout.words, k, PHRASE_BUDGET))
+		n->part = READING_PART_BUDGET;
 	if (n->part == READING_PART_AIMS || n->part == READING_PART_ARTICLES || is_formula(p, k) ||
 		introduces(p, i)) {
 		n->kind = NODE_TEXT;
@@ -278,11 +328,36 @@ static void read_node(struct plan_build *p, int32_t i)
 	unit_make(p, i);
 }
 
+/* "… Ủy ban nhân dân tỉnh yêu cầu các sở, ban, ngành thực hiện các nội dung sau:", before the first item. */
+static void read_opening(struct plan_build *p, size_t block)
+{
+	const struct words *w = &p->b->layout.words;
+	struct given g = { .node = -1 };
+	const struct block *k = block ? &p->b->layout.blocks.v[block - 1] : NULL;
+
+	if (!k || !(k->gap_end & GAP_COLON) || k->marker != MARK_NONE)
+		return;
+	for (size_t i = k->word_end; i > k->word && k->word_end - i < 80; i--) {
+		if (i < k->word_end && w->v[i].gap & GAP_DOT)
+			return;
+		if (!phrase_any(w, i - 1, k->word_end, SET(ASK) | SET(DEMAND), NULL))
+			continue;
+		if (assign_sentence(p->b, i - 1, k->word_end, &g.assignment) &&
+			g.assignment.subject) {
+			g.assignment.rule = FIRE(p->b, assign_opening);
+			LIST_PUSH(p->b->a, &p->given, g);
+		}
+		return;
+	}
+}
+
 void plan_read_body(struct reading_build *b, size_t first, bool articles)
 {
 	struct plan_build p = { .b = b, .first_node = first, .cover_node = -1 };
 
 	classify(&p);
+	if (first < b->nodes.n && !articles)
+		read_opening(&p, b->nodes.v[first].block);
 	find_headings(&p, articles);
 	for (size_t i = first; i < b->nodes.n;) {
 		if (node_at(&p, i)->kind == NODE_ROW && !articles) {
@@ -293,5 +368,6 @@ void plan_read_body(struct reading_build *b, size_t first, bool articles)
 		i++;
 	}
 	cover_rest(&p, 0);
+	cover_numbers(&p);
 	facts_items(&p);
 }

@@ -53,6 +53,10 @@ void cover_label(struct plan_build *p, int32_t node);
 void cover_statement(struct plan_build *p, int32_t node);
 void cover_own_paragraphs(struct plan_build *p, size_t unit);
 void cover_rest(struct plan_build *p, size_t from);
+/* within.c: items that a later part names by number. */
+void cover_numbers(struct plan_build *p);
+/* The nearest heading above that names who does what is below it; NULL none. */
+const struct given *cover_given_above(struct plan_build *p, int32_t node);
 void unit_give(
 	struct plan_build *p, struct unit *u, const struct assignment *a, enum reading_scope scope);
 /* Labels in words [i, end), for units [from, to). */

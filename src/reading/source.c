@@ -89,6 +89,27 @@ static bool check(struct arena *a, struct str bytes, struct err *e)
 	return true;
 }
 
+/* Three cells and more with tabs between are a row of a table: it is written with bars. */
+static struct str bars_for_tabs(struct arena *a, struct str line)
+{
+	struct str rest = line, cell;
+	struct buf out = { .arena = a };
+	size_t filled = 0;
+
+	if (str_find_char(line, '\t', 0) == SIZE_MAX)
+		return line;
+	while (str_split(&rest, '\t', &cell)) {
+		struct str trimmed = str_trim(cell);
+
+		filled += trimmed.n > 0;
+		buf_addz(&out, "| ");
+		buf_add(&out, trimmed);
+		buf_addc(&out, ' ');
+	}
+	buf_addc(&out, '|');
+	return filled >= 3 && !str_has(line, S("|")) ? buf_str(&out) : line;
+}
+
 /* One line into `out`, cleaned. */
 static void clean_line(struct arena *a, struct str line, struct buf *out, bool *damaged)
 {
@@ -96,6 +117,7 @@ static void clean_line(struct arena *a, struct str line, struct buf *out, bool *
 	size_t len;
 	bool plain = true;
 
+	line = bars_for_tabs(a, line);
 	for (size_t i = 0; i < line.n && plain; i++)
 		plain = line.p[i] >= 0x20 && line.p[i] < 0x7F;
 	if (plain) {

@@ -1,6 +1,7 @@
 /*
  * The agency as the subject of the sentence.
  */
+#include "reading/facts.h"
 #include "reading/party.h"
 #include "reading/plan.h"
 
@@ -14,7 +15,61 @@ static bool does_something(const struct words *w, size_t k, size_t end)
 	return phrase_any(w, k, end, verbs, NULL) || word_is(w, k, word_hash(S("là")));
 }
 
-static bool try_at(struct reading_build *b, size_t i, size_t end, struct assignment *out)
+/* Words that go on with the name or tell what was: any other small word is taken for a verb. */
+static bool may_act(const struct words *w, size_t k, size_t end)
+{
+	return k < end && !(w->v[k].gap & ~(GAP_SPACE | GAP_COMMA | GAP_QUOTE)) &&
+	       !(w->v[k].flags & (WORD_UPPER | WORD_DIGITS | WORD_MIXED)) &&
+	       !phrase_at(w, k, end, PHRASE_NO_VERB);
+}
+
+/* "Công an xã: Phối hợp với …": the role behind the colon, and who else. */
+static void role_behind(struct reading_build *b, size_t i, size_t end, struct assignment *out)
+{
+	struct assignment own = { 0 };
+
+	if (!assign_sentence(b, i, end, &own) || !own.no_subject || !own.role_word)
+		return;
+	LIST_EACH(p, &out->parties) {
+		p->role = own.coordinates ? READING_COORDINATING : READING_LEAD;
+		p->explicit_role = true;
+	}
+	LIST_EACH(p, &own.parties)
+		LIST_PUSH(b->a, &out->parties, *p);
+	out->role_word = true;
+}
+
+/* "Giáo viên chủ nhiệm: nắm tình hình …": who stands before the colon, known or not. */
+static bool before_colon(struct reading_build *b, size_t i, size_t end, struct assignment *out)
+{
+	const struct words *w = &b->layout.words;
+	uint64_t heads = SET(HEAD) | SET(GENERIC) | SET(POSITION) | SET(PERSON) | SET(PLURAL);
+	struct reading_party p = { .rule = READING_RULE_assign_subject, .sure = READING_LIKELY };
+	size_t k = i + 1;
+	enum phrase set;
+
+	while (k < end && k - i < 24 && !(w->v[k].gap & (GAP_STOP & ~GAP_OPEN & ~GAP_CLOSE)))
+		k++;
+	if (k >= end || !(w->v[k].gap & GAP_COLON) || !(w->v[i].flags & WORD_UPPER) ||
+		!phrase_any(w, i, k, heads, NULL) || assign_label(b, i, end, &set) ||
+		phrase_any(w, i, k, SET(WORK) | SET(CONTENT_TITLE), NULL))
+		return false;
+	p.name = party_spelled(b, i, k);
+	p.span = (struct reading_span){ w->v[i].at, word_end(w, k - 1) };
+	p.written = str_sub(w->text, p.span.from, p.span.to);
+	p.person = phrase_any(w, i, k, SET(POSITION) | SET(PERSON), NULL) > 0;
+	p.collective = phrase_at(w, i, k, PHRASE_PLURAL) > 0;
+	p.role = p.collective ? READING_JOINT : READING_LEAD;
+	*out = (struct assignment){
+		.word = i, .word_end = k, .object = k, .object_end = end, .subject = 1
+	};
+	LIST_PUSH(b->a, &out->parties, p);
+	role_behind(b, k, end, out);
+	return true;
+}
+
+/* `open`: whatever follows the names, in small letters, is what they do. */
+static bool try_at(struct reading_build *b, size_t i, size_t end, bool open, struct assignment *out)
 {
 	const struct words *w = &b->layout.words;
 	reading_party_list list = { 0 };
@@ -39,9 +94,11 @@ static bool try_at(struct reading_build *b, size_t i, size_t end, struct assignm
 			p->rule = READING_RULE_assign_subject;
 			p->sure = READING_LIKELY;
 		}
+		role_behind(b, behind, end, out);
 		return true;
 	}
-	if (!does_something(w, behind, end) || !assign_sentence(b, i, end, out))
+	if (!(does_something(w, behind, end) || (open && may_act(w, behind, end))) ||
+		!assign_sentence(b, i, end, out))
 		return false;
 	out->word_end = out->object;
 	LIST_EACH(p, &out->parties) {
@@ -52,7 +109,13 @@ static bool try_at(struct reading_build *b, size_t i, size_t end, struct assignm
 
 bool subject_first(struct reading_build *b, size_t i, size_t end, struct assignment *out)
 {
-	if (i >= end || !try_at(b, i, end, out))
+	if (i >= end)
+		return false;
+	/* "Đồng chí X - Phó Chủ tịch, Trưởng ban: …" is one person */
+	bool person = phrase_at(&b->layout.words, i, end, PHRASE_PERSON) > 0;
+
+	if (!(person && before_colon(b, i, end, out)) && !try_at(b, i, end, true, out) &&
+		!before_colon(b, i, end, out))
 		return false;
 	out->rule = READING_RULE_assign_subject;
 	return true;
@@ -70,7 +133,7 @@ bool subject_later(struct reading_build *b, size_t i, size_t end, struct assignm
 	for (size_t k = i + 1; k < reach; k++) {
 		if (w->v[k].gap & (GAP_DOT | GAP_COLON))
 			return false;
-		if (w->v[k].gap & GAP_COMMA && try_at(b, k, end, out)) {
+		if (w->v[k].gap & GAP_COMMA && try_at(b, k, end, false, out)) {
 			out->rule = READING_RULE_assign_subject_later;
 			return true;
 		}

@@ -81,7 +81,7 @@ static void give_cell(
 		whole.role_word) {
 		a.parties = whole.parties;
 	} else {
-		party_list(p->b, c->word, c->word_end, &a.parties);
+		party_names(p->b, c->word, c->word_end, &a.parties);
 		LIST_EACH(party, &a.parties) {
 			party->role = column == COLUMN_COOP		     ? READING_COORDINATING
 				      : column == COLUMN_LEAD		     ? READING_LEAD
@@ -114,7 +114,14 @@ static bool is_head_row(
 	return work && other && *n > 1;
 }
 
-static void read_row(struct plan_build *p, int32_t node, const enum column *columns, size_t n)
+/* "| II | Cải cách thủ tục | | |": what the rows below it belong to. */
+static bool is_group_row(struct str no, size_t filled)
+{
+	return filled == 2 && no.n && !(no.p[0] >= '0' && no.p[0] <= '9');
+}
+
+static void read_row(
+	struct plan_build *p, int32_t node, const enum column *columns, size_t n, struct str *group)
 {
 	const struct words *w = &p->b->layout.words;
 	struct cell cells[MOST_COLUMNS];
@@ -129,6 +136,8 @@ static void read_row(struct plan_build *p, int32_t node, const enum column *colu
 		if (columns[i] == COLUMN_NO && cells[i].word < cells[i].word_end)
 			no = word_text(w, cells[i].word);
 	}
+	if (is_group_row(no, filled))
+		*group = no;
 	if (work == SIZE_MAX || work >= count || cells[work].word == cells[work].word_end ||
 		filled < 2 || (filled == 2 && no.n && n > 3)) {
 		row->kind = NODE_TEXT;
@@ -144,6 +153,8 @@ static void read_row(struct plan_build *p, int32_t node, const enum column *colu
 		.to = c->to,
 		.item = -1,
 		.name = STR_NULL };
+	if (no.n && group->n)
+		no = str_fmt(p->b->a, "%.*s.%.*s", STR_ARG(*group), STR_ARG(no));
 	if (no.n && row->parent >= 0)
 		u->name = str_fmt(p->b->a, "%.*s.%.*s", STR_ARG(p->b->nodes.v[row->parent].path),
 			STR_ARG(no));
@@ -162,6 +173,7 @@ size_t table_read(struct plan_build *p, size_t first)
 	enum column columns[MOST_COLUMNS];
 	size_t n = 0, i = first;
 	bool head = false;
+	struct str group = STR_NULL;
 
 	for (; i < p->b->nodes.n && p->b->nodes.v[i].kind == NODE_ROW; i++) {
 		enum column seen[MOST_COLUMNS];
@@ -172,7 +184,7 @@ size_t table_read(struct plan_build *p, size_t first)
 			n = m;
 			head = true;
 		} else if (head) {
-			read_row(p, (int32_t)i, columns, n);
+			read_row(p, (int32_t)i, columns, n, &group);
 		}
 	}
 	return i;

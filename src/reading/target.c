@@ -77,7 +77,8 @@ static bool clause_at(const struct words *w, size_t k, size_t end, unsigned gap_
 		return true;
 	if (!(w->v[k].gap & GAP_COMMA) || w->v[k].gap == GAP_COMMA)
 		return false;
-	if (word_is(w, k, word_hash(S("tỷ"))) || word_is(w, k, word_hash(S("tỉ"))))
+	if (word_is(w, k, word_hash(S("tỷ"))) || word_is(w, k, word_hash(S("tỉ"))) ||
+		phrase_any(w, k, end, SET(DEMAND) | SET(ASK) | SET(GIVE), NULL))
 		return true;
 	n = phrase_any(w, k, end, comparing | SET(LIST_AND), NULL);
 	return k + n < end && figure_at(w, k + n, end, gap_end, &f);

@@ -3,7 +3,12 @@
 #include "reading/build.h"
 #include "reading/party.h"
 
-enum { DEEPEST = 40, KEY_CAPS = MARK_ROMAN * 10, KEY_BOLD = MARK_NUMBER * 10 + 9 };
+enum {
+	KEY_NESTED = MARK_LETTER * 10 + 1,
+	DEEPEST = 40,
+	KEY_CAPS = MARK_ROMAN * 10,
+	KEY_BOLD = MARK_NUMBER * 10 + 9
+};
 
 struct tree_state {
 	struct reading_build *b;
@@ -11,6 +16,7 @@ struct tree_state {
 	int n;
 	struct str prefix;
 	size_t first;
+	int nested;	 /* the last number of a list under a letter; 0 none */
 	uint32_t *count; /* of paragraphs, and of signs, under each node (from `first`) */
 };
 
@@ -45,8 +51,45 @@ static int unmarked_heading(struct reading_build *b, const struct block *k)
 	return 0;
 }
 
+static char sign_of(const struct block *k)
+{
+	struct str mark = str_trim(k->mark);
+
+	return mark.n ? mark.p[mark.n - 1] : 0;
+}
+
+/* "a) Đối với …:" over "1. …", "2. …": numbers under a letter, though numbers stand over letters. */
+static bool is_nested(struct tree_state *s, const struct block *k)
+{
+	const struct block *letter = NULL, *outer = NULL;
+
+	if (k->marker != MARK_NUMBER || k->depth > 1)
+		return false;
+	for (int i = s->n - 1; i >= 0; i--) {
+		const struct block *o = &s->b->layout.blocks.v[s->b->nodes.v[s->open[i]].block];
+
+		if (o->marker == MARK_LETTER && !letter && !outer)
+			letter = o;
+		else if (o->marker == MARK_NUMBER && o->depth == 1 && letter && !outer)
+			outer = o;
+	}
+	if (!letter || !outer)
+		return false;
+	if (k == letter + 1)
+		return k->number == 1 && letter->gap_end & GAP_COLON;
+	if (!s->nested || k->number != s->nested + 1)
+		return false;
+	return k->number != outer->number + 1 || sign_of(k) != sign_of(outer);
+}
+
 static int key_of(struct tree_state *s, const struct block *k)
 {
+	if (is_nested(s, k)) {
+		s->nested = k->number;
+		return KEY_NESTED;
+	}
+	if (k->marker == MARK_NUMBER || k->marker == MARK_LETTER)
+		s->nested = 0;
 	if (k->marker == MARK_NUMBER)
 		return MARK_NUMBER * 10 + (k->depth < 9 ? k->depth - 1 : 8);
 	if (!marker_is_sign(k->marker))

@@ -88,12 +88,13 @@ static size_t find_labels(struct plan_build *p, size_t i, size_t end)
 		size_t n;
 
 		if (!(w->v[k].gap & (GAP_DOT | GAP_SEMI | GAP_DASH | GAP_OPEN | GAP_COMMA)) ||
-			!(w->v[k].flags & WORD_UPPER) || !(n = assign_label(p->b, k, end, &set)))
+			(!(w->v[k].flags & WORD_UPPER) && !(w->v[k].gap & (GAP_SEMI | GAP_DOT))) ||
+			!(n = assign_label(p->b, k, end, &set)))
 			continue;
 		if (set == PHRASE_LABEL_TIME || set == PHRASE_LABEL_LEAD ||
 			set == PHRASE_LABEL_COOP)
 			return k;
-		if (set == PHRASE_LABEL_DO && party_list(p->b, k + n, end, &none) > k + n)
+		if (set == PHRASE_LABEL_DO && party_names(p->b, k + n, end, &none) > k + n)
 			return k;
 	}
 	return end;
@@ -134,6 +135,25 @@ static size_t find_closing_sentence(
 		return end;
 	}
 	return end;
+}
+
+/* An order in a later sentence, with work of its own: "Đồng ý với đề xuất. Giao X hoàn thiện hồ sơ …". */
+static bool find_later_order(struct plan_build *p, size_t i, size_t end, struct assignment *out)
+{
+	const struct words *w = &p->b->layout.words;
+
+	for (size_t s = i + 1; s < end; s++) {
+		if (!(w->v[s].gap & (GAP_DOT | GAP_SEMI | GAP_COLON)) ||
+			!(w->v[s].flags & WORD_UPPER) ||
+			!phrase_any(w, s, end, SET(GIVE) | SET(ASK) | SET(DEMAND), NULL) ||
+			phrase_any(w, s, end, SET(INTRO), NULL))
+			continue;
+		if (assign_sentence(p->b, s, end, out) && out->subject) {
+			out->word_end = out->object;
+			return true;
+		}
+	}
+	return false;
 }
 
 static void divide(struct plan_build *p, int32_t node, const struct block *k, size_t end,
@@ -214,6 +234,9 @@ static bool read_order(
 		return false;
 	if (a.given && word_is(w, k->word, word_hash(S("do"))))
 		return false;
+	/* "2. Bộ Y tế: a) Chỉ đạo các bệnh viện …" is work of the body above */
+	if (phrase_at(w, k->word, end, PHRASE_DEMAND) && cover_given_above(p, node))
+		return false;
 	if (!a.asked && divide_by_role(p, node, k, end, text_end, &a))
 		return true;
 	size_t u = open_unit(p, node, k->word, end, w->v[k->word].at, text_end);
@@ -263,6 +286,10 @@ void unit_make(struct plan_build *p, int32_t node)
 			unit_give(p, &p->units.v[u], &a, READING_SCOPE_INLINE);
 		} else if (found.n == 1 && found.v[0].word > k->word) {
 			unit_give(p, &p->units.v[u], &found.v[0].assignment, READING_SCOPE_INLINE);
+		} else if (!subject_first(p->b, k->word, end, &a) && !cover_given_above(p, node) &&
+			   find_later_order(p, k->word, end, &a)) {
+			a.rule = READING_RULE_assign_later_sentence;
+			unit_give(p, &p->units.v[u], &a, READING_SCOPE_INLINE);
 		}
 	}
 	if (labels < k->word_end)
