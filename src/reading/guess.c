@@ -32,18 +32,19 @@ static double word_weight(const struct repair *r, uint32_t hash)
 	return count + (syllable_is_spelled(hash) ? 0.05 : 0.00002);
 }
 
-static double beside(const struct repair *r, uint32_t first, uint32_t second, double second_weight)
+static double beside(const struct repair *r, uint32_t first, uint32_t second, double first_count,
+	double second_weight)
 {
 	static const double trust = 3.0;
 	double total = syllable_total(r->model);
 
 	return (syllable_pair(r->model, first, second) + trust * second_weight / total) /
-	       (syllable_count(r->model, first) + trust);
+	       (first_count + trust);
 }
 
 struct context {
 	uint32_t before, after; /* hashes of the neighbours; 0 none */
-	double after_weight;
+	double before_count, after_weight;
 };
 
 static struct context context_of(const struct repair *r, size_t i)
@@ -55,22 +56,25 @@ static struct context context_of(const struct repair *r, size_t i)
 		c.before = t[-1].hash;
 	if (i + 1 < r->tokens.n && t[1].joined)
 		c.after = t[1].hash;
+	if (c.before)
+		c.before_count = syllable_count(r->model, c.before);
 	if (c.after)
 		c.after_weight = word_weight(r, c.after);
 	return c;
 }
 
-static double reading_weight(const struct repair *r, const struct context *c, uint32_t hash)
+static double reading_weight(
+	const struct repair *r, const struct context *c, uint32_t hash, double count, double own)
 {
-	double own = word_weight(r, hash), total = syllable_total(r->model);
+	double total = syllable_total(r->model);
 
 	/* what is no syllable has no neighbours worth looking up */
 	if (own < 0.001)
 		return own / total * (c->before || c->after ? 0.0001 : 1);
-	double p = c->before ? beside(r, c->before, hash, own) : own / total;
+	double p = c->before ? beside(r, c->before, hash, c->before_count, own) : own / total;
 
 	if (c->after)
-		p *= beside(r, hash, c->after, c->after_weight);
+		p *= beside(r, hash, c->after, count, c->after_weight);
 	return p;
 }
 
@@ -240,10 +244,16 @@ static size_t tones_in(const uint32_t *letters, size_t n)
 	return tones;
 }
 
-static void weigh_known(struct search *s, double prior, uint32_t hash)
-{
-	double p = prior * reading_weight(s->r, &s->context, hash) * case_weight(s, hash);
+/* Readings far behind the best are not worth a look at their case. */
+static const double far_behind = 1e-7;
 
+static void weigh_known(struct search *s, double prior, uint32_t hash, double count, double weight)
+{
+	double p = prior * reading_weight(s->r, &s->context, hash, count, weight);
+
+	if (p <= s->best.first * far_behind)
+		return;
+	p *= case_weight(s, hash);
 	s->best.sum += p;
 	if (p > s->best.first) {
 		s->best.first = p;
@@ -258,7 +268,9 @@ static void weigh(struct search *s, double prior)
 
 	if (tones_in(s->letters, t->n) > 1)
 		return;
-	weigh_known(s, prior, syllable_hash(s->letters, t->n));
+	uint32_t hash = syllable_hash(s->letters, t->n);
+
+	weigh_known(s, prior, hash, syllable_count(s->r->model, hash), word_weight(s->r, hash));
 }
 
 static void try_letters(struct search *s, size_t k, double prior)
@@ -311,7 +323,8 @@ static void add_reading(struct repair *r, struct pattern *p, const struct token 
 	hash = syllable_hash(letters, t->n);
 	if (!syllable_is_spelled(hash) && syllable_count(r->model, hash) <= 0)
 		return;
-	struct reading_of x = { { first, second }, hash };
+	struct reading_of x = { { first, second }, hash, (float)syllable_count(r->model, hash),
+		(float)word_weight(r, hash) };
 
 	LIST_PUSH(r->a, &r->readings, x);
 	p->n++;
@@ -379,10 +392,14 @@ static bool is_remote(const struct repair *r, const struct token *t, const struc
 static void try_pattern(struct search *s, const struct pattern *p, bool near_only)
 {
 	struct token *t = &s->r->tokens.v[s->i];
-	struct near near[2];
+	double weights[2][LOST_LETTERS];
 
-	for (size_t k = 0; k < t->lost; k++)
-		near[k] = near_of(s->r, s->i, k);
+	for (size_t k = 0; k < t->lost; k++) {
+		struct near near = near_of(s->r, s->i, k);
+
+		for (int letter = 0; letter < LOST_LETTERS; letter++)
+			weights[k][letter] = near_weight(s->r, t, &near, t->glyph[k], letter);
+	}
 	for (size_t n = p->from; n < p->from + p->n; n++) {
 		const struct reading_of *x = &s->r->readings.v[n];
 		double prior = 1;
@@ -390,11 +407,11 @@ static void try_pattern(struct search *s, const struct pattern *p, bool near_onl
 		if (near_only && is_remote(s->r, t, x))
 			continue;
 		for (size_t k = 0; k < t->lost; k++) {
-			prior *= near_weight(s->r, t, &near[k], t->glyph[k], x->letters[k]);
+			prior *= weights[k][x->letters[k]];
 			s->letters[t->place[k]] = s->r->letter[x->letters[k]];
 			s->chosen[k] = x->letters[k];
 		}
-		weigh_known(s, prior, x->hash);
+		weigh_known(s, prior, x->hash, (double)x->count, (double)x->weight);
 	}
 }
 

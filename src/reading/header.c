@@ -186,7 +186,8 @@ static void read_date(struct reading_build *b, const struct block *k)
 			place--;
 		if (place == i || !(w->v[i].gap & GAP_COMMA))
 			continue;
-		/* a comma before the place, or the line's begin; not "của Chính phủ, ngày" */
+		/* a comma before the place, or the line's begin; not "của Chính phủ, ngày"
+     */
 		if (place > k->word + 6)
 			continue;
 		if (day_at(w, i + 1, k->word_end, &d) && date_given(d)) {
@@ -250,7 +251,8 @@ static void add_years(struct reading_build *b, size_t i, size_t end)
 	}
 }
 
-/* The lines below the kind are the title, as long as they look like its first. */
+/* The lines below the kind are the title, as long as they look like its first.
+ */
 static size_t read_title(struct reading_build *b, size_t i, size_t end)
 {
 	struct reading_header *h = &b->r->header;
@@ -311,21 +313,27 @@ static void read_issuer(struct reading_build *b, const struct block *k)
 	}
 }
 
-/* A name in capitals as it is written elsewhere: known bodies and provinces by their names. */
+/* A name in capitals as it is written elsewhere: known bodies and provinces by
+ * their names. */
 static struct str uncapital(struct reading_build *b, size_t i, size_t end)
 {
 	const struct words *w = &b->layout.words;
 	struct buf out = { .arena = b->a };
+	bool proper = false; /* behind "huyện", "xã": a name of its own */
 
 	while (i < end) {
 		const struct agency *agency;
 		struct str name = STR_NULL;
 		size_t n = agency_at(w, i, end, &agency);
+		bool unit = phrase_at(w, i, end, PHRASE_UNIT) > 0;
 
 		if (n)
 			name = agency->name;
 		else if (!(n = province_at(w, i, end, &name)))
 			name = viet_lower(b->a, party_spelled(b, i, i + (n = 1)));
+		if (proper && n == 1 && !unit)
+			name = first_in_case(b, name, true);
+		proper = proper || unit;
 		if (out.n)
 			buf_addc(&out, ' ');
 		buf_add(&out, out.n ? name : first_in_case(b, name, true));
@@ -334,8 +342,8 @@ static struct str uncapital(struct reading_build *b, size_t i, size_t end)
 	return buf_str(&out);
 }
 
-/* The names at the head of the page, in capitals: the body above, then the one that issues;
- * a place alone belongs to the line before it. */
+/* The names at the head of the page, in capitals: the body above, then the one
+ * that issues; a place alone belongs to the line before it. */
 static void read_letterhead(struct reading_build *b, const struct block *k)
 {
 	const struct words *w = &b->layout.words;
@@ -412,7 +420,8 @@ static bool in_capitals(const struct reading_build *b, size_t i, size_t end)
 	return true;
 }
 
-/* A letter has no kind in its head: "Kính gửi", and a number with the sign of the office. */
+/* A letter has no kind in its head: "Kính gửi", and a number with the sign of
+ * the office. */
 static void read_letter(struct reading_build *b, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++) {

@@ -61,6 +61,7 @@ struct token {
 struct reading_of {
 	int16_t letters[2];
 	uint32_t hash;
+	float count, weight; /* how often the syllable was met; as a word by itself */
 };
 
 struct pattern {

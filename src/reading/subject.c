@@ -15,7 +15,8 @@ static bool does_something(const struct words *w, size_t k, size_t end)
 	return phrase_any(w, k, end, verbs, NULL) || word_is(w, k, word_hash(S("là")));
 }
 
-/* Words that go on with the name or tell what was: any other small word is taken for a verb. */
+/* Words that go on with the name or tell what was: any other small word is
+ * taken for a verb. */
 static bool may_act(const struct words *w, size_t k, size_t end)
 {
 	return k < end && !(w->v[k].gap & ~(GAP_SPACE | GAP_COMMA | GAP_QUOTE)) &&
@@ -39,7 +40,8 @@ static void role_behind(struct reading_build *b, size_t i, size_t end, struct as
 	out->role_word = true;
 }
 
-/* "Giáo viên chủ nhiệm: nắm tình hình …": who stands before the colon, known or not. */
+/* "Giáo viên chủ nhiệm: nắm tình hình …": who stands before the colon, known or
+ * not. */
 static bool before_colon(struct reading_build *b, size_t i, size_t end, struct assignment *out)
 {
 	const struct words *w = &b->layout.words;
@@ -77,8 +79,10 @@ static bool try_at(struct reading_build *b, size_t i, size_t end, bool open, str
 
 	if (!list.n)
 		return false;
+	/* a body nobody knows must be followed by what bodies do */
 	LIST_EACH(p, &list) {
-		if (!p->resolved && !p->collective && !p->person)
+		if (!p->resolved && !p->collective && !p->person &&
+			!(open && does_something(w, behind, end)))
 			return false;
 	}
 	/* "Sở Tài chính: bố trí kinh phí" */

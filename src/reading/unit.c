@@ -1,5 +1,6 @@
 /*
- * The tasks of one paragraph: one, or one for each assignment that stands in it.
+ * The tasks of one paragraph: one, or one for each assignment that stands in
+ * it.
  */
 #include "reading/plan.h"
 
@@ -77,7 +78,8 @@ static void find_parentheses(struct plan_build *p, size_t i, size_t end, unsigne
 	}
 }
 
-/* Labels behind the text of an item: "… Đơn vị chủ trì: A. Thời gian: quý II." Where they begin. */
+/* Labels behind the text of an item: "… Đơn vị chủ trì: A. Thời gian: quý II."
+ * Where they begin. */
 static size_t find_labels(struct plan_build *p, size_t i, size_t end)
 {
 	const struct words *w = &p->b->layout.words;
@@ -115,7 +117,8 @@ static size_t open_unit(
 	return p->units.n - 1;
 }
 
-/* A sentence behind the text that gives all of it: "… Giao Công an tỉnh chủ trì thực hiện." */
+/* A sentence behind the text that gives all of it: "… Giao Công an tỉnh chủ trì
+ * thực hiện." */
 static size_t find_closing_sentence(
 	struct plan_build *p, size_t i, size_t end, struct assignment *out)
 {
@@ -137,7 +140,8 @@ static size_t find_closing_sentence(
 	return end;
 }
 
-/* An order in a later sentence, with work of its own: "Đồng ý với đề xuất. Giao X hoàn thiện hồ sơ …". */
+/* An order in a later sentence, with work of its own: "Đồng ý với đề xuất. Giao
+ * X hoàn thiện hồ sơ …". */
 static bool find_later_order(struct plan_build *p, size_t i, size_t end, struct assignment *out)
 {
 	const struct words *w = &p->b->layout.words;
@@ -178,7 +182,8 @@ static void divide(struct plan_build *p, int32_t node, const struct block *k, si
 	FIRE(p->b, task_divided);
 }
 
-/* "Giao X làm a; chủ trì, phối hợp với Y làm b": the roles differ, so the tasks do. */
+/* "Giao X làm a; chủ trì, phối hợp với Y làm b": the roles differ, so the tasks
+ * do. */
 static bool divide_by_role(struct plan_build *p, int32_t node, const struct block *k, size_t end,
 	size_t text_end, const struct assignment *first)
 {
@@ -222,7 +227,45 @@ static bool divide_by_role(struct plan_build *p, int32_t node, const struct bloc
 	return true;
 }
 
-/* The paragraph is itself the order: "Giao Bộ Tư pháp chủ trì, phối hợp với … thực hiện …". */
+/* "Giao A rà soát …. Giao B đôn đốc …": an order a sentence. */
+static bool divide_by_order(
+	struct plan_build *p, int32_t node, const struct block *k, size_t end, size_t text_end)
+{
+	const struct words *w = &p->b->layout.words;
+	size_t starts[32], n = 0;
+
+	starts[n++] = k->word;
+	for (size_t i = k->word + 1; i < end && n < COUNT(starts); i++) {
+		struct assignment a;
+
+		if (w->v[i].gap & GAP_DOT && w->v[i].flags & WORD_UPPER &&
+			phrase_any(w, i, end, SET(GIVE) | SET(ASK) | SET(DEMAND), NULL) &&
+			!phrase_any(w, i, end, SET(INTRO), NULL) &&
+			assign_sentence(p->b, i, end, &a) && a.subject && a.object + 2 < end &&
+			!assign_only_filler(p->b, a.object, end))
+			starts[n++] = i;
+	}
+	if (n < 2)
+		return false;
+	for (size_t s = 0; s < n; s++) {
+		size_t to = s + 1 < n ? starts[s + 1] : end;
+		size_t u = open_unit(p, node, starts[s], to, w->v[starts[s]].at,
+			s + 1 < n ? word_end(w, to - 1) : text_end);
+		struct assignment a;
+
+		p->units.v[u].part_no = (int)s + 1;
+		if (!assign_sentence(p->b, starts[s], to, &a))
+			continue;
+		a.word_end = a.object;
+		unit_give(p, &p->units.v[u], &a, READING_SCOPE_SUBJECT);
+		p->units.v[u].given = true;
+	}
+	FIRE(p->b, task_divided);
+	return true;
+}
+
+/* The paragraph is itself the order: "Giao Bộ Tư pháp chủ trì, phối hợp với …
+ * thực hiện …". */
 static bool read_order(
 	struct plan_build *p, int32_t node, const struct block *k, size_t end, size_t text_end)
 {
@@ -237,6 +280,8 @@ static bool read_order(
 	/* "2. Bộ Y tế: a) Chỉ đạo các bệnh viện …" is work of the body above */
 	if (phrase_at(w, k->word, end, PHRASE_DEMAND) && cover_given_above(p, node))
 		return false;
+	if (divide_by_order(p, node, k, end, text_end))
+		return true;
 	if (!a.asked && divide_by_role(p, node, k, end, text_end, &a))
 		return true;
 	size_t u = open_unit(p, node, k->word, end, w->v[k->word].at, text_end);
@@ -244,7 +289,8 @@ static bool read_order(
 	a.word_end = a.object;
 	unit_give(p, &p->units.v[u], &a, READING_SCOPE_SUBJECT);
 	p->units.v[u].given = true;
-	/* "Yêu cầu các sở nghiêm túc thực hiện./." closes the document and orders nothing new */
+	/* "Yêu cầu các sở nghiêm túc thực hiện./." closes the document and orders
+   * nothing new */
 	p->units.v[u].drop = k->gap_end & GAP_SLASH && a.object < end &&
 			     assign_only_filler(p->b, a.object, end);
 	return true;
