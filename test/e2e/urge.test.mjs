@@ -190,7 +190,7 @@ for (const kind of kinds)
 			await server.stop("SIGKILL");
 			server = await served(db, { args: ["--no-supervisor", "--quiet"] });
 			await until("it was missed again", 30, () => /channel=mail trouble/.test(server.log));
-			assert.equal(list(db, "queued").length + list(db, "claimed").length, wanted.size);
+			assert.equal(list(db).filter(({ state }) => state === "queued" || state === "claimed").length, wanted.size);
 			mailer = await mailServer(port, maildir);
 			await until("all is sent", 90, () => list(db).every((m) => m.state === "sent"));
 			once(mails(maildir), wanted, "after the day without");
