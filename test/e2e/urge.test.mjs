@@ -306,8 +306,7 @@ concatenation = true
 				assert.match(await page.locator("header.bar a.push .count").innerText(), /[1-9]/);
 				await page.goto(new URL(second.text.match(/https:\S+/)[0]).pathname);
 				await page.locator("main form button.main").click();
-				await page.waitForLoadState();
-				assert.match(await page.locator("main .head").innerText(), /Đã xác nhận/);
+				await page.locator("main .head", { hasText: "Đã xác nhận" }).waitFor();
 			}, { viewport: { width: 390, height: 844 } });
 			sql(db, "UPDATE urge_alarm SET until = 0 WHERE state = 'open'");
 			assert.match(must(["urge", "escalate", "--db", db]), /^Chuyển 0 /);
@@ -355,8 +354,8 @@ concatenation = true
 				await page.locator("#password").fill(secret);
 				await page.locator("main form button.main").click();
 				// refused: a password would cross an open line
-				await page.waitForLoadState();
-				assert.match(await page.locator("main").innerText(), /phải chọn kết nối mã hóa/, server.log);
+				const refused = page.locator("main", { hasText: "phải chọn kết nối mã hóa" });
+				await refused.waitFor().catch(async () => assert.fail((await page.content()) + server.log));
 				assert.ok(!(await page.content()).includes(secret));
 				await page.locator("input[name=tls][value=starttls]").check();
 				await page.locator("#password").fill(secret);
