@@ -85,8 +85,7 @@ for (const kind of kinds)
 				await assert.doesNotReject(row.getByText("Bộ Công an – Công an tỉnh").waitFor());
 				const before = await page.locator("tbody tr").count();
 				await row.getByRole("button", { name: /^Xác nhận/ }).focus();
-				await page.keyboard.press("Enter");
-				await page.waitForURL(/links/);
+				await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
 				assert.equal(await page.locator("tbody tr").count(), before - 1);
 				await page.goto(`/plans/${plans.hue}/links?show=confirmed`);
 				assert.equal(await page.locator("tbody tr").count(), 1);
