@@ -22,7 +22,9 @@
 #include "agency/agency.h"
 #include "committee/committee.h"
 #include "committee_sql.h"
+#include "award/award.h"
 #include "embed.h"
+#include "obstacle/obstacle.h"
 #include "place/place.h"
 #include "plan/plan.h"
 #include "review/review.h"
@@ -55,6 +57,7 @@ static struct sample {
 	{ "addressee", { 0 } },
 	{ "agency", { 0 } },
 	{ "batch", { "1", 1 } },
+	{ "award", { 0 } },
 	{ "bulk", { "1", 1 } },
 	{ "code", { "46", 2 } },
 	{ "committee", { 0 } },
@@ -73,6 +76,7 @@ static struct sample {
 	{ "notice", { "1", 1 } },
 	{ "nth", { "1", 1 } },
 	{ "part", { "1", 1 } },
+	{ "obstacle", { 0 } },
 	{ "plan", { 0 } },
 	{ "result", { "1", 1 } },
 	{ "saved", { "1", 1 } },
@@ -265,6 +269,37 @@ static void add_committee(void)
 		set_sample(made[i], 1);
 }
 
+/* A difficulty and an award of that agency. */
+static void fill_registers(int64_t agency_id)
+{
+	struct actor system = actor_of_system();
+	struct obstacle_new difficulty = { .said = { OBSTACLE_DIFFICULTY, S("Thiếu phiên dịch"),
+						   S("Không có người biết tiếng."), S(""), S(""),
+						   S("") },
+		.agency = agency_id,
+		.holder = agency("bca"),
+		.task = DB_NULL,
+		.day = DATE(2024, 5, 6) };
+	struct award_new award = { .agency = agency_id,
+		.plan = DB_NULL,
+		.kind = S("group"),
+		.form = S("merit"),
+		.name = S("Đội nghiệp vụ"),
+		.merit = S("Làm tốt."),
+		.day = DATE(2024, 5, 6) };
+	struct change c = { .entry = entry() };
+
+	c.entry.action = S("test.raise");
+	assert_ok(obstacle_raise_prepare(t.arena, &system, &difficulty, &c, &e), &e);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	set_sample("obstacle", c.entry.object_id);
+	c = (struct change){ .entry = entry() };
+	c.entry.action = S("test.propose");
+	assert_ok(award_propose_prepare(t.arena, &system, &award, &c, &e), &e);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	set_sample("award", c.entry.object_id);
+}
+
 static void add_people(void)
 {
 	struct db_read *r = read_begin();
@@ -302,6 +337,7 @@ static int load(void **state)
 	add_committee();
 	upload_draft(sample, own);
 	enter_activity(own);
+	fill_registers(own);
 	add_people();
 	return 0;
 }

@@ -6,12 +6,15 @@
 #include "access/access.h"
 #include "activity/activity.h"
 #include "agency/agency.h"
+#include "award/award.h"
 #include "base/cli.h"
 #include "base/tsv.h"
+#include "budget/budget.h"
 #include "cascade/cascade_demo.h"
 #include "commands.h"
 #include "committee/committee.h"
 #include "embed.h"
+#include "obstacle/obstacle.h"
 #include "place/place.h"
 #include "plan/plan.h"
 #include "search/search.h"
@@ -83,7 +86,9 @@ bool demo_load_cmd(struct cli *c, struct err *e)
 		!agency_load(c->db, c->arena, &who, &agencies, e) ||
 		(!agencies.unchanged && !search_rebuild(c->db, &who, &things, e)) ||
 		!load_plans(c, e) || !activity_demo(c->db, c->arena, &who, &activities, e) ||
-		!committee_demo(c->db, c->arena, e) || !cascade_demo(c->db, c->arena, &who, e))
+		!committee_demo(c->db, c->arena, e) || !cascade_demo(c->db, c->arena, &who, e) ||
+		!obstacle_demo(c->db, c->arena, e) || !award_demo(c->db, c->arena, e) ||
+		!budget_demo(c->db, c->arena, e))
 		return false;
 	say(c, text_get(c->lang, T_desk_demo_done));
 	return true;

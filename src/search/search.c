@@ -205,6 +205,11 @@ bool search_group_join(
 	return search_group_more(w, kind, id, agency, e);
 }
 
+bool search_regroup(struct db_write *w, struct str kind, int64_t id, int64_t group, struct err *e)
+{
+	return search_group_set(w, kind, id, group, e);
+}
+
 bool search_drop(struct db_write *w, struct str kind, int64_t id, struct err *e)
 {
 	return search_drop_tokens(w, kind, id, e) && search_drop_doc(w, kind, id, e);

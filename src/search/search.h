@@ -63,6 +63,10 @@ bool search_group_of(
 bool search_group_join(
 	struct db_write *w, struct str kind, int64_t id, int64_t agency, struct err *e) MUST;
 
+/* Another group for a thing that is in; nothing where it is not. */
+bool search_regroup(
+	struct db_write *w, struct str kind, int64_t id, int64_t group, struct err *e) MUST;
+
 /* Takes a thing out again. */
 bool search_drop(struct db_write *w, struct str kind, int64_t id, struct err *e) MUST;
 

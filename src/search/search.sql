@@ -35,6 +35,10 @@ INSERT INTO search_token(token, doc_id, weight)
 SELECT q.value, d.id, :weight FROM search_doc d, jsonb_array_elements_text(CAST(:tokens AS jsonb)) AS q(value)
 WHERE d.kind = :kind AND d.object_id = :object;
 
+-- exec search_group_set(kind text, object int, group int)
+-- unscoped: written by the subject that owns the thing
+UPDATE search_doc SET group_id = :group WHERE kind = :kind AND object_id = :object;
+
 -- exec search_drop_tokens(kind text, object int)
 -- unscoped: written by the subject that owns the thing
 DELETE FROM search_token WHERE doc_id IN

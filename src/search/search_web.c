@@ -23,6 +23,8 @@ static const struct kind {
 	{ "meeting", T_search_kind_meeting },
 	{ "team", T_search_kind_team },
 	{ "directive", T_search_kind_directive },
+	{ "obstacle", T_search_kind_obstacle },
+	{ "award", T_search_kind_award },
 };
 
 static const struct route *page_of(struct arena *a, const char *kind)

@@ -1,0 +1,177 @@
+/*
+ * Awards: proposed by one, decided by another, once.
+ */
+#include "access/access.h"
+#include "access/account.h"
+#include "access/grant.h"
+#include "agency/agency.h"
+#include "agency_sql.h"
+#include "award/award.h"
+#include "award_sql.h"
+#include "place/place.h"
+#include "test/cmocka.h"
+#include "test/support.h"
+
+static struct test_db t;
+static struct err e;
+static const struct audit_entry tester = { .actor = ACCOUNT_SYSTEM,
+	.actor_name = S("test"),
+	.permission = S("account.manage"),
+	.action = S("test") };
+static int64_t police, ministry, health; /* of a province, above it, another */
+static struct actor officer, leader, both, stranger;
+
+static struct db_read *begin(void)
+{
+	struct db_read *r;
+
+	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
+	return r;
+}
+
+static int64_t agency(const char *code)
+{
+	struct agency_by_code_row row;
+	struct db_read *r = begin();
+	bool found;
+
+	assert_ok(agency_by_code(r, str_z(code), &row, &found, &e), &e);
+	db_read_end(r);
+	assert_true(found);
+	return row.id;
+}
+
+static struct actor add(struct str name, struct str role, int64_t where)
+{
+	struct actor system = actor_of_system();
+	struct account_new a = { .name = name, .display = name, .agency = where };
+	struct grant_new g = { .role = role, .agency = where };
+	struct change c = { .entry = tester };
+	struct db_read *r = begin();
+
+	assert_ok(account_prepare_add(t.db, r, &system, &a, &c, &e), &e);
+	db_read_end(r);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	g.account = c.entry.object_id;
+	c = (struct change){ .entry = tester };
+	r = begin();
+	assert_ok(grant_prepare_add(t.db, r, &system, &g, &c, &e), &e);
+	db_read_end(r);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	return (struct actor){ .account = g.account, .name = name, .agency = where };
+}
+
+static int load_all(void **state)
+{
+	struct place_load places;
+	struct agency_load agencies;
+
+	(void)state;
+	assert_ok(test_db_open(&t, &e), &e);
+	assert_ok(place_load(t.db, t.arena, &tester, &places, &e), &e);
+	assert_ok(agency_load(t.db, t.arena, &tester, &agencies, &e), &e);
+	assert_ok(access_ready(t.db, &e), &e);
+	police = agency("ca-tinh.46");
+	ministry = agency("bca");
+	health = agency("byt");
+	officer = add(S("mot"), S("focal"), police);
+	leader = add(S("hai"), S("leader"), ministry);
+	stranger = add(S("ba"), S("leader"), health);
+	both = add(S("bon"), S("focal"), ministry);
+	return 0;
+}
+
+static int end_all(void **state)
+{
+	(void)state;
+	test_db_close(&t);
+	return 0;
+}
+
+static void refused(bool ok, enum err_code code)
+{
+	assert_false(ok);
+	assert_int_equal(e.code, code);
+	err_clear(&e);
+}
+
+static int64_t propose(const struct actor *who)
+{
+	struct award_new n = { .agency = police,
+		.plan = DB_NULL,
+		.kind = S("person"),
+		.form = S("praise"),
+		.name = S("Cán bộ CAT-0101"),
+		.merit = S("Làm tốt."),
+		.day = DATE(2024, 5, 6) };
+	struct change c = { .entry = tester };
+
+	assert_ok(award_propose_prepare(t.arena, who, &n, &c, &e), &e);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	return c.entry.object_id;
+}
+
+static bool order(const struct actor *who, struct award_order o)
+{
+	struct change c = { .entry = tester };
+
+	return award_order_prepare(t.arena, who, &o, &c, &e) && audit_change(t.db, &c, &e);
+}
+
+static void decided_once_by_another(void **state)
+{
+	int64_t id = propose(&officer);
+	struct award_order grant = { AWARD_GRANT, id, 1, S("15/QĐ"), S(""), DATE(2024, 6, 1) };
+	struct award_by_id_row row;
+	struct db_read *r;
+	bool found;
+
+	(void)state;
+	refused(order(&officer, grant), ERR_DENIED);
+	refused(order(&stranger, grant), ERR_DENIED);
+	grant.decision = S("");
+	refused(order(&leader, grant), ERR_INPUT);
+	grant.decision = S("15/QĐ");
+	grant.day = DATE(2024, 5, 5);
+	refused(order(&leader, grant), ERR_INPUT);
+	grant.day = DATE(2024, 6, 1);
+	assert_ok(order(&leader, grant), &e);
+	refused(order(&leader, grant), ERR_STALE);
+	grant.version = 2;
+	refused(order(&leader, grant), ERR_CONFLICT);
+	r = begin();
+	assert_ok(award_by_id(r, id, officer.account, &row, &found, &e), &e);
+	assert_true(found);
+	assert_str_equal(row.state, S("granted"));
+	assert_str_equal(row.decided_by, leader.name);
+	assert_ok(award_by_id(r, id, stranger.account, &row, &found, &e), &e);
+	assert_false(found);
+	db_read_end(r);
+}
+
+static void withdrawn_or_decided_not_both(void **state)
+{
+	int64_t id = propose(&both), other;
+	struct award_order withdraw = { AWARD_WITHDRAW, id, 1, S(""), S(""), DATE_NONE };
+	struct actor system = actor_of_system();
+
+	(void)state;
+	refused(order(&both, withdraw), ERR_INPUT);
+	withdraw.reason = S("Nhầm.");
+	assert_ok(order(&both, withdraw), &e);
+	/* even who may everything does not decide its own proposal */
+	other = propose(&system);
+	refused(order(&system, (struct award_order){ AWARD_REFUSE, other, 1, S(""), S("Chưa đủ."),
+				       DATE(2024, 6, 1) }),
+		ERR_DENIED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(decided_once_by_another),
+		cmocka_unit_test(withdrawn_or_decided_not_both),
+	};
+
+	return cmocka_run_group_tests(tests, load_all, end_all);
+}
