@@ -339,6 +339,39 @@ static void the_links_keep_the_filters(void **state)
 	assert_false(says(&a, "as=csv"));
 }
 
+static int save(const char *name, const char *address)
+{
+	char *form = str_c(t.arena,
+		str_fmt(t.arena, "name=%s&address=%s&_csrf=%.*s", name, address, STR_ARG(token)));
+
+	return POST("/saved", form, .signed_in = true).status;
+}
+
+static void a_filter_is_kept_under_a_name(void **state)
+{
+	struct http_answer a = GET("/places?q=an", .signed_in = true);
+
+	(void)state;
+	assert_true(says(&a, "href=\"/saved?address=%2Fplaces%3Fq%3Dan\""));
+	assert_int_equal(save("An", "/places%3Fq%3Dan"), 303);
+	assert_int_equal(save("An", "/places%3Fq%3Db"), 409);
+	assert_int_equal(save("", "/places"), 400);
+	/* what is no list of ours */
+	assert_int_equal(save("b", "https%3A%2F%2Fevil.example%2Fplaces"), 400);
+	assert_int_equal(save("b", "//evil.example/places"), 400);
+	assert_int_equal(save("b", "/account"), 400);
+	a = GET("/places", .signed_in = true);
+	assert_true(says(&a, "<a href=\"/places?q=an\">An</a>"));
+	a = GET("/agencies", .signed_in = true);
+	assert_false(says(&a, "/places?q=an"));
+	a = GET("/api/v1/saved", .signed_in = true);
+	assert_true(says(&a, "\"address\":\"/places?q=an\""));
+	char *form = str_c(t.arena, str_fmt(t.arena, "_csrf=%.*s", STR_ARG(token)));
+
+	assert_int_equal(POST("/saved/1/remove", form, .signed_in = true).status, 303);
+	assert_int_equal(POST("/saved/1/remove", form, .signed_in = true).status, 404);
+}
+
 /* --- changes */
 
 static struct str account_lang(void)
@@ -457,6 +490,7 @@ int main(void)
 		cmocka_unit_test(the_language_is_the_readers),
 		cmocka_unit_test(a_list_is_taken_away_and_that_is_noted),
 		cmocka_unit_test(the_links_keep_the_filters),
+		cmocka_unit_test(a_filter_is_kept_under_a_name),
 		cmocka_unit_test(refusals_of_accounts_are_entries),
 		cmocka_unit_test(a_change_needs_its_token),
 		cmocka_unit_test(a_refused_form_is_shown_again),
