@@ -173,7 +173,8 @@ bool task_show(
 			STR_ARG(plan_sentence(rq->arena, task->heading_title)));
 	fill_due(rq, page);
 	page->work.by_hand = str_eq(task->rule, S("person"));
-	if (!work_read(rq, in->task, &page->work, e) || !read_carried(rq, page, e))
+	if (!work_read(rq, in->task, &page->work, e) || !read_carried(rq, page, e) ||
+		!cascade_of_task(rq->read, in->task, rq->actor.account, &page->cascade, e))
 		return false;
 	request_title(
 		rq, TEXT(rq->arena, rq->lang, T_plan_task_of_plan, page->label, page->plan.name));

@@ -4,6 +4,7 @@
 #ifndef WORK_TASK_WEB_H
 #define WORK_TASK_WEB_H
 
+#include "cascade/coverage.h"
 #include "plan/plan_web.h"
 #include "work/work_view.h"
 
@@ -39,6 +40,7 @@ struct task_page {
 	bool due_odd;
 	enum plan_sure sure;
 	struct plan_link before, after;
+	struct cascade_task_links cascade; /* what it carries out, and what carries it out */
 	const struct task_refs_rows *ref_rows;
 	struct task_work work;
 	struct plan_link carried; /* the task it goes on as; id 0: none */

@@ -259,6 +259,8 @@ bool work_list(struct request *rq, const struct work_list_in *in, struct work_li
 	if (!choose_own(rq, in, page, e))
 		return false;
 	page->shows = text_get(rq->lang, choice->text);
+	page->may_act = actor_may(&rq->actor, PERM_work_act);
+	page->may_urge = actor_may(&rq->actor, PERM_urge_send);
 	if (in->after.n)
 		page->first = address(rq, page, STR_NULL);
 	fill_options(rq, page);
