@@ -62,10 +62,9 @@ static struct actor add(struct str name, struct str role, int64_t where)
 	assert_ok(grant_prepare_add(t.db, r, &system, &g, &c, &e), &e);
 	db_read_end(r);
 	assert_ok(audit_change(t.db, &c, &e), &e);
-	return (struct actor){ .account = g.account,
-		.name = name,
-		.agency = where,
-		.permissions = UINT64_MAX };
+	return (struct actor){
+		.account = g.account, .name = name, .agency = where, .permissions = UINT64_MAX
+	};
 }
 
 static void import(void)

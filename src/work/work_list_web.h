@@ -38,7 +38,7 @@ struct work_list_page {
 	struct str shows; /* the state's words */
 	int64_t plan, agency;
 	struct str state, role;
-	bool may_act, may_urge; /* somewhere; each part says for itself */
+	bool may_act, may_urge;		/* somewhere; each part says for itself */
 	struct str first, next, cursor; /* addresses; no value: none */
 };
 
