@@ -198,29 +198,6 @@ SELECT count(DISTINCT CASE WHEN x.role = 'lead' THEN x.task_id END) AS leads,
 FROM task_agency_v x JOIN task t ON t.id = x.task_id
 WHERE x.agency_id = :agency AND t.plan_id IN (SELECT s.plan_id FROM seen s);
 
--- The next days of an agency, from a day on.
--- many agency_task_due(agency int, account int, day date, most int)
---	-> id int, plan_id int, path text, words text, number text?, starts date?, due date?, due_before bool, due_suspect bool
-SELECT t.id, t.plan_id, t.path, t.words, d.number, t.starts, t.due, t.due_before, t.due_suspect
-FROM task t JOIN plan p ON p.id = t.plan_id JOIN document_v d ON d.id = p.document_id
-WHERE p.superseded_by IS NULL AND t.due >= :day AND EXISTS (SELECT 1 FROM task_agency_v x WHERE x.task_id = t.id AND x.agency_id = :agency)
-	AND (EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = t.plan_id AND o.account_id = :account)
-		OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = t.plan_id AND o.account_id = :account))
-ORDER BY t.due, t.plan_id DESC, t.position LIMIT :most;
-
--- What the reading leaves to a person, of the newest plans first.
--- many plan_look_at(account int, most int)
---	-> id int, plan_id int, path text, words text, number text?, unassigned bool, sure text, due_suspect bool
-SELECT t.id, t.plan_id, t.path, t.words, d.number,
-	CASE WHEN EXISTS (SELECT 1 FROM task_party x WHERE x.task_id = t.id) THEN 0 ELSE 1 END AS unassigned,
-	t.sure, t.due_suspect
-FROM plan p JOIN document_v d ON d.id = p.document_id JOIN task t ON t.plan_id = p.id
-WHERE p.superseded_by IS NULL AND (t.sure = 'doubtful' OR t.due_suspect = 1
-		OR NOT EXISTS (SELECT 1 FROM task_party x WHERE x.task_id = t.id))
-	AND (EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = p.id AND o.account_id = :account)
-		OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = p.id AND o.account_id = :account))
-ORDER BY coalesce(d.issued, '') DESC, p.id DESC, t.position LIMIT :most;
-
 -- The import
 
 -- id plan_add(document_id int, year int?, province text?, standing_id int?, fold text, imported time, imported_by text)
