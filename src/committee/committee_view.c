@@ -116,6 +116,13 @@ struct pager committee_pager(int64_t skip, int64_t most, size_t *rows)
 		.total = more ? -1 : skip + (int64_t)*rows };
 }
 
+bool committee_refused(struct request *rq, const char *wrong)
+{
+	if (wrong)
+		request_field(rq, wrong);
+	return false;
+}
+
 struct str committee_word_text(enum lang lang, const struct committee_words *words, struct str name)
 {
 	return text_get(lang, committee_word(words, name));
@@ -123,15 +130,9 @@ struct str committee_word_text(enum lang lang, const struct committee_words *wor
 
 struct clock committee_clock(struct date due, struct date since)
 {
-	int32_t today = date_number(date_today()), last = date_number(due);
-	int32_t first = date_given(since) ? date_number(since) : last - 30;
-	int32_t used = last > first ? (today - first) * 100 / (last - first) : 100;
+	enum { WITHOUT_START = 30 };
 
-	return (struct clock){ .days = last - today,
-		.used = used < 0     ? 0
-			: used > 100 ? 100
-				     : used,
-		.due = due };
+	return clock_until(date_given(since) ? since : date_add(due, -WITHOUT_START), due);
 }
 
 void committee_add_line(struct buf *b, struct str name)

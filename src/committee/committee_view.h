@@ -54,6 +54,9 @@ struct str committee_number(struct request *rq, int64_t n);
  * are more: total < 0. */
 struct pager committee_pager(int64_t skip, int64_t most, size_t *rows);
 
+/* A form refused in the field that is wrong; NULL: as a whole. False always. */
+bool committee_refused(struct request *rq, const char *wrong);
+
 /* A chip for a word of the lists: its text. */
 struct str committee_word_text(
 	enum lang lang, const struct committee_words *words, struct str name);

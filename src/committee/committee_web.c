@@ -292,11 +292,8 @@ bool committee_seat_create(struct request *rq, const struct committee_seat_creat
 		.verified = in->verified };
 
 	request_redirect(rq, url_committee_members(rq->arena, .committee = in->committee));
-	if (committee_seat_prepare(rq->read, &rq->actor, &edit, c, e))
-		return true;
-	if (edit.wrong)
-		request_field(rq, edit.wrong);
-	return false;
+	return committee_seat_prepare(rq->read, &rq->actor, &edit, c, e) ||
+	       committee_refused(rq, edit.wrong);
 }
 
 /* ROUTE committee_seat_edit
@@ -357,11 +354,8 @@ bool committee_seat_save(struct request *rq, const struct committee_seat_save_in
 		.verified = in->verified };
 
 	request_redirect(rq, url_committee_members(rq->arena, .committee = in->committee));
-	if (committee_seat_prepare(rq->read, &rq->actor, &edit, c, e))
-		return true;
-	if (edit.wrong)
-		request_field(rq, edit.wrong);
-	return false;
+	return committee_seat_prepare(rq->read, &rq->actor, &edit, c, e) ||
+	       committee_refused(rq, edit.wrong);
 }
 
 /* --- contact points */
@@ -470,11 +464,8 @@ bool committee_contact_create(struct request *rq, const struct committee_contact
 		.citation = in->citation };
 
 	request_redirect(rq, url_committee_contacts(rq->arena, .committee = in->committee));
-	if (committee_contact_prepare(rq->read, &rq->actor, &edit, c, e))
-		return true;
-	if (edit.wrong)
-		request_field(rq, edit.wrong);
-	return false;
+	return committee_contact_prepare(rq->read, &rq->actor, &edit, c, e) ||
+	       committee_refused(rq, edit.wrong);
 }
 
 /* ROUTE committee_contact_edit
@@ -534,9 +525,6 @@ bool committee_contact_save(struct request *rq, const struct committee_contact_s
 		.citation = in->citation };
 
 	request_redirect(rq, url_committee_contacts(rq->arena, .committee = in->committee));
-	if (committee_contact_prepare(rq->read, &rq->actor, &edit, c, e))
-		return true;
-	if (edit.wrong)
-		request_field(rq, edit.wrong);
-	return false;
+	return committee_contact_prepare(rq->read, &rq->actor, &edit, c, e) ||
+	       committee_refused(rq, edit.wrong);
 }

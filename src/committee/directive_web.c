@@ -216,13 +216,6 @@ static struct str to_the_directive(struct request *rq, struct change *c)
 	return url_directive_show(rq->arena, .directive = c->entry.object_id);
 }
 
-static bool refused(struct request *rq, const char *wrong)
-{
-	if (wrong)
-		request_field(rq, wrong);
-	return false;
-}
-
 /* ROUTE directive_create
  * POST       /directives
  * form       committee:int? origin:word kind:word number:text(100)? issued:date? issuer:text(300) subject:text(500) content:text(8000)? due:date? agencies:text(20000)? all_members:bool ended:date? ended_by:text(200)?
@@ -254,7 +247,8 @@ bool directive_create(
 		.all_members = in->all_members };
 
 	rq->after = to_the_directive;
-	return directive_prepare(rq->read, &rq->actor, &edit, c, e) || refused(rq, edit.wrong);
+	return directive_prepare(rq->read, &rq->actor, &edit, c, e) ||
+	       committee_refused(rq, edit.wrong);
 }
 
 /* ROUTE directive_edit
@@ -324,7 +318,8 @@ bool directive_save(
 		.all_members = in->all_members };
 
 	rq->after = to_the_directive;
-	return directive_prepare(rq->read, &rq->actor, &edit, c, e) || refused(rq, edit.wrong);
+	return directive_prepare(rq->read, &rq->actor, &edit, c, e) ||
+	       committee_refused(rq, edit.wrong);
 }
 
 /* --- what an addressee says */
@@ -384,5 +379,6 @@ bool directive_part_save(struct request *rq, const struct directive_part_save_in
 		.note = in->note };
 
 	rq->after = to_the_directive;
-	return directive_part_prepare(rq->read, &rq->actor, &edit, c, e) || refused(rq, edit.wrong);
+	return directive_part_prepare(rq->read, &rq->actor, &edit, c, e) ||
+	       committee_refused(rq, edit.wrong);
 }

@@ -254,13 +254,6 @@ static struct str to_the_meeting(struct request *rq, struct change *c)
 	return url_meeting_show(rq->arena, .meeting = c->entry.object_id);
 }
 
-static bool refused(struct request *rq, const char *wrong)
-{
-	if (wrong)
-		request_field(rq, wrong);
-	return false;
-}
-
 /* ROUTE meeting_create
  * POST       /meetings
  * form       committee:int? kind:word name:text(300) day:date hour:text(20)? place:text(300)? chair:text(200)? agenda:text(8000)? agencies:text(20000)? all_members:bool state:word minutes_number:text(100)? minutes_day:date?
@@ -292,7 +285,8 @@ bool meeting_create(
 		.all_members = in->all_members };
 
 	rq->after = to_the_meeting;
-	return meeting_prepare(rq->read, &rq->actor, &edit, c, e) || refused(rq, edit.wrong);
+	return meeting_prepare(rq->read, &rq->actor, &edit, c, e) ||
+	       committee_refused(rq, edit.wrong);
 }
 
 /* ROUTE meeting_edit
@@ -359,7 +353,8 @@ bool meeting_save(
 		.all_members = in->all_members };
 
 	rq->after = to_the_meeting;
-	return meeting_prepare(rq->read, &rq->actor, &edit, c, e) || refused(rq, edit.wrong);
+	return meeting_prepare(rq->read, &rq->actor, &edit, c, e) ||
+	       committee_refused(rq, edit.wrong);
 }
 
 /* --- who came */
@@ -453,7 +448,7 @@ bool meeting_conclude(
 
 	rq->after = to_the_meeting;
 	return meeting_conclusion_prepare(rq->read, &rq->actor, &edit, c, e) ||
-	       refused(rq, edit.wrong);
+	       committee_refused(rq, edit.wrong);
 }
 
 static bool load_conclusion(struct request *rq, int64_t meeting, int64_t id,
@@ -525,7 +520,7 @@ bool meeting_conclusion_save(struct request *rq, const struct meeting_conclusion
 
 	rq->after = to_the_meeting;
 	return meeting_conclusion_prepare(rq->read, &rq->actor, &edit, c, e) ||
-	       refused(rq, edit.wrong);
+	       committee_refused(rq, edit.wrong);
 }
 
 /* --- made a task */

@@ -208,13 +208,6 @@ static struct str to_the_team(struct request *rq, struct change *c)
 	return url_team_show(rq->arena, .team = c->entry.object_id);
 }
 
-static bool refused(struct request *rq, const char *wrong)
-{
-	if (wrong)
-		request_field(rq, wrong);
-	return false;
-}
-
 /* ROUTE team_create
  * POST       /teams
  * form       committee:int? kind:word name:text(300) number:text(100)? decided:date? lead:text(300) agencies:text(20000)? starts:date ends:date? content:text(8000)?
@@ -243,7 +236,7 @@ bool team_create(
 		.content = in->content };
 
 	rq->after = to_the_team;
-	return team_prepare(rq->read, &rq->actor, &edit, c, e) || refused(rq, edit.wrong);
+	return team_prepare(rq->read, &rq->actor, &edit, c, e) || committee_refused(rq, edit.wrong);
 }
 
 /* ROUTE team_edit
@@ -308,7 +301,7 @@ bool team_save(struct request *rq, const struct team_save_in *in, struct change 
 		.content = in->content };
 
 	rq->after = to_the_team;
-	return team_prepare(rq->read, &rq->actor, &edit, c, e) || refused(rq, edit.wrong);
+	return team_prepare(rq->read, &rq->actor, &edit, c, e) || committee_refused(rq, edit.wrong);
 }
 
 /* --- where it went */
@@ -356,7 +349,8 @@ bool team_visit_create(
 		.note = in->note };
 
 	rq->after = to_the_team;
-	return team_visit_prepare(rq->read, &rq->actor, &edit, c, e) || refused(rq, edit.wrong);
+	return team_visit_prepare(rq->read, &rq->actor, &edit, c, e) ||
+	       committee_refused(rq, edit.wrong);
 }
 
 /* ROUTE team_visit_edit
@@ -410,7 +404,8 @@ bool team_visit_save(
 		.note = in->note };
 
 	rq->after = to_the_team;
-	return team_visit_prepare(rq->read, &rq->actor, &edit, c, e) || refused(rq, edit.wrong);
+	return team_visit_prepare(rq->read, &rq->actor, &edit, c, e) ||
+	       committee_refused(rq, edit.wrong);
 }
 
 /* --- what it found */
@@ -482,7 +477,8 @@ bool team_finding_create(struct request *rq, const struct team_finding_create_in
 		.due = in->due };
 
 	rq->after = to_the_team;
-	return team_finding_prepare(rq->read, &rq->actor, &edit, c, e) || refused(rq, edit.wrong);
+	return team_finding_prepare(rq->read, &rq->actor, &edit, c, e) ||
+	       committee_refused(rq, edit.wrong);
 }
 
 static bool load_finding(
@@ -553,7 +549,8 @@ bool team_finding_save(
 		.due = in->due };
 
 	rq->after = to_the_team;
-	return team_finding_prepare(rq->read, &rq->actor, &edit, c, e) || refused(rq, edit.wrong);
+	return team_finding_prepare(rq->read, &rq->actor, &edit, c, e) ||
+	       committee_refused(rq, edit.wrong);
 }
 
 /* ROUTE team_answer_form

@@ -13,19 +13,10 @@ enum { HISTORY = 60, BRIEF = 110, FEW = 8 };
 
 struct clock work_clock(struct date starts, struct date due, bool done)
 {
-	struct date today = date_today();
-	struct date from = date_given(starts) ? starts : DATE(due.year, 1, 1);
-	int all = date_number(due) - date_number(from);
-	int gone = date_number(today) - date_number(from);
+	struct clock c = clock_until(date_given(starts) ? starts : DATE(due.year, 1, 1), due);
 
-	return (struct clock){
-		.days = date_number(due) - date_number(today),
-		.used = all <= 0 || gone >= all ? 100
-			: gone <= 0		? 0
-						: gone * 100 / all,
-		.done = done,
-		.due = due,
-	};
+	c.done = done;
+	return c;
 }
 
 /* --- parts */
