@@ -40,6 +40,13 @@ static char *url_of(struct arena *a, const char *name)
 				STR_ARG(str_sub(url, query, url.n))));
 }
 
+static const char *temporary(void)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	return tmp ? tmp : "/tmp";
+}
+
 static bool make_postgres(struct test_db *t, struct err *e)
 {
 	static int made;
@@ -48,13 +55,14 @@ static bool make_postgres(struct test_db *t, struct err *e)
 	if (!on_cluster(str_c(t->own, str_fmt(t->own, "CREATE DATABASE %s", t->name)), e))
 		return false;
 	t->url = url_of(t->own, t->name);
+	t->key = str_c(t->own, str_fmt(t->own, "%s/haidang-%s.key", temporary(), t->name));
+	setenv("HAIDANG_KEY_FILE", t->key, 1);
 	return true;
 }
 
 static bool make_sqlite(struct test_db *t, struct err *e)
 {
-	const char *tmp = getenv("TMPDIR");
-	char *dir = str_c(t->own, str_fmt(t->own, "%s/haidang-test.XXXXXX", tmp ? tmp : "/tmp"));
+	char *dir = str_c(t->own, str_fmt(t->own, "%s/haidang-test.XXXXXX", temporary()));
 
 	if (!mkdtemp(dir))
 		return FAIL(e, ERR_STORE, T_store_failed);
@@ -101,5 +109,7 @@ void test_db_close(struct test_db *t)
 			&e);
 	if (t->path)
 		remove_folder(t);
+	if (t->key)
+		unlink(t->key);
 	arena_free(t->own);
 }

@@ -20,6 +20,7 @@ struct test_db {
 	char *url;  /* for a second db_open */
 	char *path; /* SQLite: the file */
 	char *name; /* PostgreSQL: the database */
+	char *key;  /* PostgreSQL: HAIDANG_KEY_FILE, not there yet */
 };
 
 bool test_db_open(struct test_db *t, struct err *e) MUST;

@@ -121,6 +121,7 @@ bool db_open(struct db **out, struct str url, enum db_mode mode, struct err *e)
 
 	*db = (struct db){ .arena = a, .mode = mode, .lock_fd = -1 };
 	pthread_mutex_init(&db->lock, NULL);
+	pthread_mutex_init(&db->key_lock, NULL);
 	if (choose_engine(db, url, e) && lock_to_serve(db, e) && bring_up_to_date(db, e) &&
 		writer_start(db, e)) {
 		*out = db;
@@ -142,6 +143,8 @@ void db_close(struct db *db)
 		db->engine->close(c);
 	}
 	unlock(db);
+	keyfile_close(db->key);
+	pthread_mutex_destroy(&db->key_lock);
 	pthread_mutex_destroy(&db->lock);
 	arena_free(db->arena);
 }
@@ -149,6 +152,38 @@ void db_close(struct db *db)
 const char *db_kind(const struct db *db)
 {
 	return db->engine->kind;
+}
+
+/* --- the key beside it */
+
+struct str db_key_path(struct arena *a, const struct db *db)
+{
+	const char *said = getenv("HAIDANG_KEY_FILE");
+
+	if (said && said[0])
+		return str_z(said);
+	return db->engine == &engine_sqlite ? str_fmt(a, "%s.key", db->where) : STR_NULL;
+}
+
+static bool open_key(struct db *db, struct err *e)
+{
+	struct arena *a = arena_new(65536);
+	struct str path = db_key_path(a, db);
+	bool ok = path.p ? keyfile_open(&db->key, str_c(a, path), e)
+			 : FAIL(e, ERR_STORE, T_store_key_where);
+
+	arena_free(a);
+	return ok;
+}
+
+bool db_key(struct db *db, const struct keyfile **out, struct err *e)
+{
+	pthread_mutex_lock(&db->key_lock);
+	bool ok = db->key || open_key(db, e);
+
+	*out = db->key;
+	pthread_mutex_unlock(&db->key_lock);
+	return ok;
 }
 
 /* --- snapshots */

@@ -10,6 +10,7 @@
 #define STORE_DB_H
 
 #include "base/base.h"
+#include "base/keyfile.h"
 
 #define DB_NULL INT64_MIN /* an integer column that holds no value */
 
@@ -43,6 +44,14 @@ struct arena *db_write_arena(struct db_write *w);
  * what is left and reports the first failure. */
 struct db_batch *db_batch(struct db_write *w);
 bool db_batch_run(struct db_batch *b, struct err *e) MUST;
+
+/* The key that lies beside the database: in the file that HAIDANG_KEY_FILE names, else in
+ * FILE.key beside a SQLite file. Opened, and made, at the first asking; the database's own.
+ * ERR_STORE where it cannot be had; for PostgreSQL also where the variable is not set, for
+ * every host must have the same. */
+bool db_key(struct db *db, const struct keyfile **out, struct err *e) MUST;
+/* Where it lies or will lie; no value where nobody has said so. */
+struct str db_key_path(struct arena *a, const struct db *db);
 
 /* "sqlite" or "postgres". For messages and tests; no rule depends on it. */
 const char *db_kind(const struct db *db);

@@ -84,6 +84,8 @@ struct db {
 	pthread_mutex_t lock; /* of the pool */
 	struct conn *pool;
 	size_t open; /* connections out or in the pool */
+	pthread_mutex_t key_lock;
+	struct keyfile *key; /* NULL until asked for */
 };
 
 struct db_read {
