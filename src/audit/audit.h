@@ -57,6 +57,10 @@ struct audit_lines {
 bool audit_read(struct db_read *r, struct str object, int64_t object_id, int64_t before,
 	int64_t most, struct audit_lines *out, struct err *e) MUST;
 
+/* How many entries the log has, and the newest one's leaf (32 bytes; zeros while there is none):
+ * what a copy of the database says of its log. */
+bool audit_end(struct db_read *r, int64_t *entries, unsigned char leaf[32], struct err *e) MUST;
+
 enum audit_fault {
 	AUDIT_SOUND,
 	AUDIT_GAP,     /* a number is missing before this one */

@@ -8,6 +8,9 @@ INSERT INTO audit_entry(seq, at, actor, actor_name, permission, action, object, 
 VALUES (:seq, :at, :actor, :actor_name, :permission, :action, :object, :object_id,
 	:request, :detail, :canonical, :leaf);
 
+-- one audit_newest_leaf() -> seq int, leaf blob
+SELECT seq, leaf FROM audit_entry ORDER BY seq DESC LIMIT 1;
+
 -- one audit_by_request(request blob) -> seq int
 SELECT seq FROM audit_entry WHERE request = :request;
 

@@ -44,6 +44,21 @@ bool audit_read(struct db_read *r, struct str object, int64_t object_id, int64_t
 	return true;
 }
 
+bool audit_end(struct db_read *r, int64_t *entries, unsigned char leaf[AUDIT_LEAF], struct err *e)
+{
+	struct audit_newest_leaf_row row;
+	bool found;
+
+	memset(leaf, 0, AUDIT_LEAF);
+	*entries = 0;
+	if (!audit_newest_leaf(r, &row, &found, e) || !found)
+		return e->code == ERR_NONE;
+	*entries = row.seq;
+	if (row.leaf.n == AUDIT_LEAF)
+		memcpy(leaf, row.leaf.p, AUDIT_LEAF);
+	return true;
+}
+
 /* --- verifying */
 
 static bool is_sound(struct arena *a, const struct audit_whole_row *row)

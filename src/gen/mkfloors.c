@@ -50,12 +50,12 @@ typedef LIST(struct symbol) symbols;
 /* What stands behind an interface, and the folders that may look behind it. */
 static const struct {
 	const char *header;
-	const char *folders[5];
+	const char *folders[6];
 } kept[] = {
 	{ "sqlite3.h", { "store" } },
 	{ "libpq-fe.h", { "store" } },
 	{ "microhttpd.h", { "web" } },
-	{ "sodium.h", { "base", "access", "vault", "web" } },
+	{ "sodium.h", { "base", "access", "vault", "operation", "web" } },
 	{ "store/writer.h", { "store", "audit" } },
 	{ "xlsxwriter.h", { "sheet" } },
 	{ "curl/curl.h", { "outbox" } },

@@ -416,3 +416,8 @@ enum text_id outbox_channel_text(struct str channel)
 	       : str_eq(channel, S("sms")) ? T_outbox_sms
 					   : T_outbox_page;
 }
+
+bool outbox_doubt(struct db_write *w, int64_t *messages, struct err *e)
+{
+	return outbox_doubt_all(w, S("restored from a backup"), messages, e);
+}

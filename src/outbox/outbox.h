@@ -97,6 +97,10 @@ bool outbox_arrived_prepare(struct arena *a, int64_t id, struct change *c, struc
 bool outbox_ack_prepare(
 	struct arena *a, int64_t account, int64_t notice, struct change *c, struct err *e) MUST;
 
+/* Inside a change, after the database was brought back from a copy: what waited then may
+ * have gone out since. It becomes "unknown", for a person to decide. */
+bool outbox_doubt(struct db_write *w, int64_t *messages, struct err *e) MUST;
+
 /* In words: "Chờ gửi". */
 enum text_id outbox_state_text(struct str state);
 enum text_id outbox_channel_text(struct str channel);

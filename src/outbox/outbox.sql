@@ -52,6 +52,11 @@ WHERE id = :id AND state = 'queued';
 UPDATE outbox_message SET state = 'handing', claimed = :now
 WHERE id = :id AND state = 'claimed' AND claim = :claim;
 
+-- changed outbox_doubt_all(answer text)
+-- unscoped: of the installation, after it was brought back
+UPDATE outbox_message SET state = 'unknown', answer = :answer, host = NULL, claim = NULL, claimed = NULL
+WHERE channel <> 'page' AND state IN ('queued', 'claimed', 'handing');
+
 -- changed outbox_settle(id int, claim text, state text, more int, next_try time, sent time?, answer text)
 -- unscoped: the sender's
 UPDATE outbox_message SET state = :state, tries = tries + :more, next_try = :next_try, sent = :sent,

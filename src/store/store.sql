@@ -12,3 +12,28 @@ SELECT number, name, digest FROM store_migration ORDER BY number;
 -- exec store_migration_add(number int, name text, digest text, applied time)
 INSERT INTO store_migration(number, name, digest, applied)
 VALUES (:number, :name, :digest, :applied);
+
+-- The tables of a database, for copies of it. What an index of words keeps for itself is among them.
+-- many store_tables() -> name text
+-- sqlite
+SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name;
+-- postgres
+SELECT CAST(tablename AS TEXT) AS name FROM pg_catalog.pg_tables
+WHERE schemaname = current_schema() ORDER BY tablename;
+
+-- The snapshot's own name, by which pg_dump reads the same one.
+-- one store_snapshot() -> name text
+-- sqlite
+SELECT '' AS name;
+-- postgres
+SELECT pg_catalog.pg_export_snapshot() AS name;
+
+-- Whose account this is, and what stands here already.
+-- one store_here() -> privileged bool, tables int
+-- sqlite
+SELECT 0 AS privileged, count(*) AS tables FROM sqlite_schema;
+-- postgres
+SELECT r.rolsuper AS privileged, (SELECT count(*) FROM pg_catalog.pg_class c
+	JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+	WHERE n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema') AS tables
+FROM pg_catalog.pg_roles r WHERE r.rolname = current_user;
