@@ -17,7 +17,7 @@ struct backup_job {
 };
 
 struct backup_made {
-	int64_t made; /* moment of the snapshot */
+	int64_t made;  /* moment of the snapshot */
 	int64_t bytes; /* of the file */
 	int64_t tables, rows;
 	int64_t log_size;

@@ -55,8 +55,9 @@ bool backup_key_new_cmd(struct cli *c, struct err *e)
 	explicit_bzero((char *)(uintptr_t)secret.p, secret.n);
 	if (!ok)
 		return false;
-	fprintf(stderr, "%.*s\n", STR_ARG(TEXT(c->arena, c->lang, T_operation_key_made,
-					   str_z(path), str_z(s->open.name))));
+	fprintf(stderr, "%.*s\n",
+		STR_ARG(TEXT(c->arena, c->lang, T_operation_key_made, str_z(path),
+			str_z(s->open.name))));
 	cli_print(c, open);
 	return true;
 }
@@ -211,8 +212,8 @@ static bool make(struct cli *c, const struct backup_job *job, struct target *t,
 	struct backup_made made;
 
 	if (!backup_write(c->arena, job, t->fd, &made, e) ||
-		(secret && !verify_target(c, job, t, secret, e)) ||
-		!keep_target(c, t, e) || !backup_note(c->db, c->arena, job, &made, e))
+		(secret && !verify_target(c, job, t, secret, e)) || !keep_target(c, t, e) ||
+		!backup_note(c->db, c->arena, job, &made, e))
 		return false;
 	say_made(c, &made);
 	return true;
@@ -256,8 +257,8 @@ static void say_restored(struct cli *c, const struct restored *r)
 		STR_ARG(TEXT(c->arena, c->lang, T_operation_restored_head, r->head.log_head)));
 	if (r->doubted)
 		fprintf(c->out, "%.*s\n",
-			STR_ARG(TEXT(c->arena, c->lang, T_operation_doubted,
-				count(c, r->doubted))));
+			STR_ARG(TEXT(
+				c->arena, c->lang, T_operation_doubted, count(c, r->doubted))));
 }
 
 /* COMMAND restore

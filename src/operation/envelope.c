@@ -121,8 +121,8 @@ static bool put_head(struct envelope *v, const struct envelope_head *head,
 	sodium_memzero(v->secret->key, sizeof(v->secret->key));
 	struct str text = head_write(v->arena, f);
 
-	crypto_generichash(v->head_digest, ENVELOPE_DIGEST, (const unsigned char *)text.p, text.n,
-		NULL, 0);
+	crypto_generichash(
+		v->head_digest, ENVELOPE_DIGEST, (const unsigned char *)text.p, text.n, NULL, 0);
 	return put(v, text.p, text.n, e);
 }
 
@@ -316,15 +316,15 @@ static bool take_frame(struct opened *o, const unsigned char *bound, size_t n_bo
 		return false;
 	if (got != n)
 		return FAIL(e, ERR_INPUT, T_operation_backup_cut);
-	if (crypto_secretstream_xchacha20poly1305_pull(&o->secret->stream, o->open, &length, tag,
-		    o->sealed, n, bound, n_bound) != 0)
+	if (crypto_secretstream_xchacha20poly1305_pull(
+		    &o->secret->stream, o->open, &length, tag, o->sealed, n, bound, n_bound) != 0)
 		return damaged(e);
 	*plain = str_n((const char *)o->open, (size_t)length);
 	return true;
 }
 
-static bool open_stream(struct opened *o, struct str head, const struct recipient_secret *secret,
-	struct err *e)
+static bool open_stream(
+	struct opened *o, struct str head, const struct recipient_secret *secret, struct err *e)
 {
 	unsigned char digest[ENVELOPE_DIGEST], tag = 0;
 	struct str text;
@@ -335,8 +335,7 @@ static bool open_stream(struct opened *o, struct str head, const struct recipien
 		    &o->secret->stream, o->form.stream, o->secret->key) != 0)
 		return damaged(e);
 	sodium_memzero(o->secret->key, sizeof(o->secret->key));
-	crypto_generichash(
-		digest, sizeof(digest), (const unsigned char *)head.p, head.n, NULL, 0);
+	crypto_generichash(digest, sizeof(digest), (const unsigned char *)head.p, head.n, NULL, 0);
 	if (!take_frame(o, digest, sizeof(digest), &tag, &text, e))
 		return false;
 	if (tag != TAG_MANIFEST)

@@ -25,8 +25,9 @@ struct str head_write(struct arena *a, const struct head_form *f)
 {
 	struct buf b = { .arena = a };
 
-	buf_addf(&b, "haidang-backup 1\nkind %.*s\nmade %lld\nlog-size %lld\nlog-head %.*s\n"
-		     "made-by %.*s\nstream ",
+	buf_addf(&b,
+		"haidang-backup 1\nkind %.*s\nmade %lld\nlog-size %lld\nlog-head %.*s\n"
+		"made-by %.*s\nstream ",
 		STR_ARG(f->head.kind), (long long)f->head.made, (long long)f->head.log_size,
 		STR_ARG(f->head.log_head), STR_ARG(f->head.made_by));
 	add_hex(&b, f->stream, STREAM_HEADER);
@@ -147,8 +148,7 @@ bool manifest_read(struct arena *a, struct str text, struct envelope_manifest *o
 	text = str_dup(a, text);
 	ok = text.n && text.p[text.n - 1] == '\n' && number_line(&text, "size", &out->size);
 	while (ok && text.n)
-		ok = line(&text, "table", &value) &&
-		     read_table(value, LIST_ADD(a, &out->tables));
+		ok = line(&text, "table", &value) && read_table(value, LIST_ADD(a, &out->tables));
 	return ok || FAIL(e, ERR_INPUT, T_operation_backup_damaged);
 }
 

@@ -97,8 +97,8 @@ static bool check_log(struct db *db, struct restored *out, struct err *e)
 }
 
 /* Opening brings an older database up to date. */
-static bool look_at(struct arena *a, struct str url, bool trial, struct restored *out,
-	struct err *e)
+static bool look_at(
+	struct arena *a, struct str url, bool trial, struct restored *out, struct err *e)
 {
 	struct db *db = NULL;
 	bool ok = db_open(&db, url, DB_COMMAND, e) && check_log(db, out, e) &&
@@ -115,8 +115,7 @@ static bool bring_back(struct arena *a, const struct restore_job *job, struct op
 {
 	return opened_read(o, fill, f, e) && db_fill_finish(f, e) &&
 	       compare(a, f, opened_manifest(o), out, e) &&
-	       look_at(a, db_fill_url(f), job->trial, out, e) &&
-	       (job->trial || db_fill_keep(f, e));
+	       look_at(a, db_fill_url(f), job->trial, out, e) && db_fill_keep(f, e);
 }
 
 static bool restore_to(struct arena *a, const struct restore_job *job, struct opened *o,

@@ -98,7 +98,8 @@ static const struct stmt_field count_out[] = {
 static bool count_one(struct db_read *r, size_t i, struct table_count *t, struct err *e)
 {
 	struct arena *a = db_read_arena(r);
-	const char *sql = str_c(a, str_fmt(a, "SELECT count(*) AS n FROM \"%.*s\"", STR_ARG(t->name)));
+	const char *sql = str_c(
+		a, str_fmt(a, "SELECT count(*) AS n FROM \"%.*s\"", STR_ARG(t->name)));
 	struct stmt s = {
 		.name = str_c(a, str_fmt(a, "store_count_%zu", i)),
 		.id = sql_all_n + i,

@@ -30,8 +30,8 @@ struct copy_place {
 /* Takes the snapshot. A SQLite file is written anew beside the database (VACUUM INTO: what
  * was erased does not travel), private and without a name once it is read.
  * ERR_STORE, ERR_ABSENT (no pg_dump that is new enough). */
-bool db_copy_begin(struct db_copy **out, struct str url, const struct copy_place *place,
-	struct err *e) MUST;
+bool db_copy_begin(
+	struct db_copy **out, struct str url, const struct copy_place *place, struct err *e) MUST;
 struct db_read *db_copy_read(struct db_copy *c);
 /* "pg_dump (PostgreSQL) 15.8", "SQLite 3.40.1". */
 struct str db_copy_made_by(struct db_copy *c);
@@ -54,8 +54,8 @@ struct db_fill;
 
 /* A place that must be empty: a file that is not there, a database without a table. On
  * PostgreSQL the account must not be a superuser, for a dump is a program. */
-bool db_fill_begin(struct db_fill **out, struct str url, const struct copy_place *place,
-	struct err *e) MUST;
+bool db_fill_begin(
+	struct db_fill **out, struct str url, const struct copy_place *place, struct err *e) MUST;
 bool db_fill_write(struct db_fill *f, struct str bytes, struct err *e) MUST;
 /* The stream was whole. On PostgreSQL everything is committed here; a SQLite file still
  * has another name. Checks that the database itself finds it sound. */

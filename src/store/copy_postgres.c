@@ -39,9 +39,7 @@ static bool postgres_send(struct db_copy *c, copy_sink sink, void *ctx, struct e
 	const char *const args[] = { c->tool, "--format=custom", "--compress=0", "--no-owner",
 		"--no-privileges", "--no-password", "--no-publications", "--no-subscriptions",
 		"--no-comments", "--no-security-labels", "--no-tablespaces",
-		str_c(c->arena,
-			str_fmt(c->arena, "--snapshot=%.*s", STR_ARG(c->snapshot))),
-		NULL };
+		str_c(c->arena, str_fmt(c->arena, "--snapshot=%.*s", STR_ARG(c->snapshot))), NULL };
 
 	if (!tool_start(&t, c->arena, c->tool, args, c->where, false, e))
 		return false;
@@ -172,8 +170,9 @@ static void scratch_drop(struct arena *a, const char *where, struct str scratch)
 
 	if (at == SIZE_MAX)
 		return;
-	char *sql = str_c(a, str_fmt(a, "DROP DATABASE IF EXISTS %.*s WITH (FORCE)",
-				      STR_ARG(str_sub(scratch, at, at + strlen("haidang_trial_") + 16))));
+	char *sql = str_c(
+		a, str_fmt(a, "DROP DATABASE IF EXISTS %.*s WITH (FORCE)",
+			   STR_ARG(str_sub(scratch, at, at + strlen("haidang_trial_") + 16))));
 
 	if (!run_on(where, sql, &e))
 		log_err("store.trial", &e);

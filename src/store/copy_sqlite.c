@@ -58,7 +58,8 @@ static bool has_room(struct db_copy *c, struct str folder, struct err *e)
 	uint64_t need;
 
 	if (stat(c->where, &st) != 0)
-		return FAIL(e, ERR_ABSENT, T_store_copy_file, str_z(c->where), str_z(strerror(errno)));
+		return FAIL(
+			e, ERR_ABSENT, T_store_copy_file, str_z(c->where), str_z(strerror(errno)));
 	need = (uint64_t)st.st_size;
 	if (stat(str_fmt(c->arena, "%s-wal", c->where).p, &wal) == 0)
 		need += (uint64_t)wal.st_size;
@@ -230,8 +231,7 @@ static bool check_says(sqlite3 *db, const char *pragma, bool *fine, struct err *
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(st);
 	*fine = rc == SQLITE_DONE ||
-		(rc == SQLITE_ROW &&
-			strcmp((const char *)sqlite3_column_text(st, 0), "ok") == 0);
+		(rc == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(st, 0), "ok") == 0);
 	if (rc == SQLITE_ROW && !*fine)
 		err_detail(e, "%s: %s", pragma, (const char *)sqlite3_column_text(st, 0));
 	else if (!*fine)
@@ -244,7 +244,7 @@ static bool check_file(const char *path, struct err *e)
 {
 	sqlite3 *db = NULL;
 	bool fine, ok = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
-				  NULL) == SQLITE_OK;
+				NULL) == SQLITE_OK;
 
 	if (ok) {
 		sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);

@@ -35,7 +35,7 @@ static int major_of(struct str text)
 		return 0;
 	rest = str_sub(text, at + strlen("(PostgreSQL) "), text.n);
 	return str_split(&rest, '.', &part) && str_to_int(part, &major) && major < 1000 ? (int)major
-										     : 0;
+											: 0;
 }
 
 static bool keep_said(void *ctx, struct str bytes, struct err *e)
