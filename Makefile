@@ -125,7 +125,11 @@ $(B)/gen/%.o: $(GEN)/%.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 SUPPORT := $(patsubst %.c,$(B)/%.o,$(wildcard test/support*.c))
-$(B)/%_test: $(B)/%_test.o $(SUPPORT) $(B)/libhaidang.a
+$(B)/test/libsupport.a: $(SUPPORT)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(B)/%_test: $(B)/%_test.o $(B)/test/libsupport.a $(B)/libhaidang.a
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -ljansson $(LDLIBS)
 
 test: tests

@@ -19,13 +19,11 @@
 #include "access/session.h"
 #include "access_sql.h"
 #include "activity/activity.h"
-#include "agency/agency.h"
 #include "committee/committee.h"
 #include "committee_sql.h"
 #include "award/award.h"
 #include "embed.h"
 #include "obstacle/obstacle.h"
-#include "place/place.h"
 #include "plan/plan.h"
 #include "review/review.h"
 #include "test/cmocka.h"
@@ -319,14 +317,8 @@ static void add_people(void)
 
 static int load(void **state)
 {
-	struct audit_entry who = entry();
-	struct place_load places;
-	struct agency_load agencies;
-
 	(void)state;
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &who, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &who, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	assert_ok(access_ready(t.db, &e), &e);
 	int64_t own = agency(at[OWN]), sample = add_account(S("sample"), own);
 

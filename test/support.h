@@ -24,6 +24,14 @@ struct test_db {
 };
 
 bool test_db_open(struct test_db *t, struct err *e) MUST;
+/* With the lists of places and agencies in it. */
+bool test_db_lists(struct test_db *t, struct err *e) MUST;
+
+/* As test_db_open, with what `fill` (NULL: nothing) puts in. A run of many programs fills
+ * once for each `name` and copies; `fill` must make the same for everybody. */
+typedef bool test_db_fill(struct test_db *t, struct err *e);
+bool test_db_filled(struct test_db *t, const char *name, test_db_fill *fill, struct err *e) MUST;
+
 /* As above, but no file or database is opened: a URL of an empty one. */
 bool test_db_make(struct test_db *t, struct err *e) MUST;
 void test_db_close(struct test_db *t);

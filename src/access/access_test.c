@@ -15,10 +15,8 @@
 #include "access/seen.h"
 #include "access/session.h"
 #include "access_sql.h"
-#include "agency/agency.h"
 #include "agency_sql.h"
 #include "audit_sql.h"
-#include "place/place.h"
 #include "test/cmocka.h"
 #include "test/support.h"
 
@@ -179,14 +177,8 @@ static int64_t entries(void)
 
 static int load(void **state)
 {
-	struct audit_entry who = entry();
-	struct place_load places;
-	struct agency_load agencies;
-
 	(void)state;
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &who, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &who, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	assert_ok(access_ready(t.db, &e), &e);
 	return 0;
 }

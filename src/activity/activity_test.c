@@ -8,11 +8,9 @@
 #include "access/grant.h"
 #include "activity/activity.h"
 #include "activity_sql.h"
-#include "agency/agency.h"
 #include "agency_sql.h"
 #include "base/viet.h"
 #include "embed.h"
-#include "place/place.h"
 #include "plan/plan.h"
 #include "search/search.h"
 #include "test/cmocka.h"
@@ -85,14 +83,8 @@ static void import_plan(void)
 
 static int load_all(void **state)
 {
-	struct audit_entry who = tester();
-	struct place_load places;
-	struct agency_load agencies;
-
 	(void)state;
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &who, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &who, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	assert_ok(access_ready(t.db, &e), &e);
 	import_plan();
 	read_again();

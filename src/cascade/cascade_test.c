@@ -5,11 +5,9 @@
 #include "cascade/cascade.h"
 
 #include "access/access.h"
-#include "agency/agency.h"
 #include "cascade/coverage.h"
 #include "cascade/members.h"
 #include "embed.h"
-#include "place/place.h"
 #include "plan/plan.h"
 #include "test/cmocka.h"
 #include "test/support.h"
@@ -18,8 +16,6 @@
 static struct test_db t;
 static struct err e;
 static int64_t nation, hue, dong_nai;
-static const struct audit_entry tester = { .actor_name = S("test"),
-	.permission = S("cascade.confirm") };
 static const struct actor first = { .account = ACCOUNT_SYSTEM,
 	.name = S("mot"),
 	.display = S("Cán bộ một"),
@@ -55,15 +51,10 @@ static int64_t import(struct plan_source s)
 
 static int load_all(void **state)
 {
-	struct place_load places;
-	struct agency_load agencies;
-
 	(void)state;
 	plan_when_adopted(work_adopted);
 	plan_when_adopted(cascade_adopted);
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &tester, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &tester, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	nation = import((struct plan_source){ .file_name = S("000.txt"),
 		.bytes = sample("000.txt"),
 		.number = S("19/KH-BCĐ138/CP"),

@@ -5,7 +5,6 @@
 #include "access/account.h"
 #include "access/grant.h"
 #include "access_sql.h"
-#include "agency/agency.h"
 #include "committee/committee_task.h"
 #include "committee/directive.h"
 #include "committee/meeting.h"
@@ -14,7 +13,6 @@
 #include "directive_sql.h"
 #include "embed.h"
 #include "meeting_sql.h"
-#include "place/place.h"
 #include "plan/plan.h"
 #include "search/search.h"
 #include "team_sql.h"
@@ -118,18 +116,13 @@ static int64_t import(const char *name, struct str number, struct str issuer)
 
 static int load_all(void **state)
 {
-	struct audit_entry who = entry();
 	struct committee_by_code_row row;
-	struct agency_load agencies;
-	struct place_load places;
 	struct db_read *r;
 	bool found;
 
 	(void)state;
 	plan_when_adopted(work_adopted);
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &who, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &who, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	assert_ok(access_ready(t.db, &e), &e);
 	r = begin();
 	assert_ok(committee_by_code(r, S(NATION), &row, &found, &e), &e);

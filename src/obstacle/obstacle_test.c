@@ -5,11 +5,9 @@
 #include "access/access.h"
 #include "access/account.h"
 #include "access/grant.h"
-#include "agency/agency.h"
 #include "agency_sql.h"
 #include "obstacle/obstacle.h"
 #include "obstacle_sql.h"
-#include "place/place.h"
 #include "test/cmocka.h"
 #include "test/support.h"
 
@@ -66,13 +64,8 @@ static struct actor add(struct str name, struct str role, int64_t where)
 
 static int load_all(void **state)
 {
-	struct place_load places;
-	struct agency_load agencies;
-
 	(void)state;
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &tester, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &tester, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	assert_ok(access_ready(t.db, &e), &e);
 	police = agency("ca-tinh.46");
 	ministry = agency("bca");

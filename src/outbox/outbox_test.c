@@ -12,11 +12,9 @@
 #include "access/access.h"
 #include "access/account.h"
 #include "access_sql.h"
-#include "agency/agency.h"
 #include "outbox/outbox.h"
 #include "outbox/peer.h"
 #include "outbox_sql.h"
-#include "place/place.h"
 #include "test/cmocka.h"
 #include "test/support.h"
 
@@ -651,20 +649,15 @@ static void a_notice_is_read_and_confirmed_by_its_reader(void **state)
 
 static int load(void **state)
 {
-	struct audit_entry who = entry("test.load");
 	struct actor system = actor_of_system();
 	struct access_agency_by_code_row agency;
-	struct agency_load agencies;
-	struct place_load places;
 	struct change c = { .entry = entry("account.add") };
 	struct db_read *r;
 	bool found;
 
 	(void)state;
 	log_level(LOG_ERROR);
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &who, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &who, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	r = read_begin();
 	assert_ok(access_agency_by_code(r, S("byt"), date_today(), &agency, &found, &e), &e);
 	struct account_new add = {

@@ -5,10 +5,8 @@
 #include "plan/plan.h"
 
 #include "access/access.h"
-#include "agency/agency.h"
 #include "agency_sql.h"
 #include "embed.h"
-#include "place/place.h"
 #include "plan_sql.h"
 #include "search/search.h"
 #include "test/cmocka.h"
@@ -54,15 +52,11 @@ static bool import(const struct plan_source *s, struct plan_import **made)
 
 static int load_all(void **state)
 {
-	struct place_load places;
-	struct agency_load agencies;
 	struct plan_import *made;
 	struct plan_source s = { .file_name = S("000.txt"), .number = S("19/KH-BCĐ138/CP") };
 
 	(void)state;
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &loader, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &loader, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	s.bytes = sample("000.txt");
 	assert_ok(import(&s, &made), &e);
 	assert_false(made->known);

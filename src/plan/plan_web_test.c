@@ -5,10 +5,8 @@
 #include "plan/plan_web.h"
 
 #include "access/access.h"
-#include "agency/agency.h"
 #include "agency_sql.h"
 #include "embed.h"
-#include "place/place.h"
 #include "plan/plan_views_web.h"
 #include "plan_routes.h"
 #include "test/cmocka.h"
@@ -25,16 +23,12 @@ static const struct audit_entry loader = { .actor_name = S("test"),
 
 static int load_all(void **state)
 {
-	struct place_load places;
-	struct agency_load agencies;
 	struct plan_import *made;
 	struct change c = { .entry = loader };
 	struct plan_source s = { .file_name = S("000.txt"), .number = S("19/KH-BCĐ138/CP") };
 
 	(void)state;
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &loader, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &loader, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	s.bytes = embed_find(S("samples/000.txt"));
 	c.entry.action = S("plan.import");
 	assert_ok(plan_import_prepare(t.arena, t.db, &s, &c, &made, &e), &e);

@@ -8,7 +8,6 @@
 #include "agency/agency.h"
 #include "agency_sql.h"
 #include "embed.h"
-#include "place/place.h"
 #include "plan_sql.h"
 #include "review/compare.h"
 #include "test/cmocka.h"
@@ -16,21 +15,14 @@
 
 static struct test_db t;
 static struct err e;
-static const struct audit_entry tester = { .actor_name = S("test"),
-	.permission = S("agency.manage") };
 static const struct actor first = { .account = ACCOUNT_SYSTEM, .name = S("mot") };
 static const struct actor second = { .account = ACCOUNT_SYSTEM, .name = S("hai") };
 static const struct actor stranger = { .account = 99, .name = S("nguoi.la") };
 
 static int load_all(void **state)
 {
-	struct place_load places;
-	struct agency_load agencies;
-
 	(void)state;
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &tester, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &tester, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	return 0;
 }
 

@@ -7,8 +7,6 @@
 #include "access/account.h"
 #include "access/grant.h"
 #include "access_sql.h"
-#include "agency/agency.h"
-#include "place/place.h"
 #include "search/search.h"
 #include "test/cmocka.h"
 #include "test/support.h"
@@ -105,14 +103,8 @@ static struct str found(const char *words)
 
 static int load(void **state)
 {
-	struct audit_entry who = entry();
-	struct place_load places;
-	struct agency_load agencies;
-
 	(void)state;
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &who, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &who, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	assert_ok(access_ready(t.db, &e), &e);
 	return 0;
 }

@@ -6,11 +6,9 @@
 #include "access/account.h"
 #include "access/grant.h"
 #include "access_sql.h"
-#include "agency/agency.h"
 #include "embed.h"
 #include "outbox/outbox.h"
 #include "outbox_sql.h"
-#include "place/place.h"
 #include "plan/plan.h"
 #include "test/cmocka.h"
 #include "test/support.h"
@@ -427,15 +425,9 @@ static void find_part(void)
 
 static int load(void **state)
 {
-	struct audit_entry who = entry("test.load");
-	struct agency_load agencies;
-	struct place_load places;
-
 	(void)state;
 	log_level(LOG_ERROR);
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &who, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &who, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	assert_ok(access_ready(t.db, &e), &e);
 	import_plan();
 	find_part();

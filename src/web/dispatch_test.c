@@ -10,8 +10,6 @@
 #include "access/account.h"
 #include "access/grant.h"
 #include "access_sql.h"
-#include "agency/agency.h"
-#include "place/place.h"
 #include "test/cmocka.h"
 #include "test/support.h"
 
@@ -146,17 +144,9 @@ static void log_in(void)
 
 static int set_up(void **state)
 {
-	struct audit_entry who = {
-		.actor = ACCOUNT_SYSTEM, .actor_name = S("test"), .permission = S("system")
-	};
-	struct place_load places;
-	struct agency_load agencies;
-
 	(void)state;
 	assert_true(sodium_init() >= 0);
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &who, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &who, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	assert_ok(access_ready(t.db, &e), &e);
 	d.db = t.db;
 	add_account();

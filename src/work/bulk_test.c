@@ -7,8 +7,6 @@
 #include "access/access.h"
 #include "access/account.h"
 #include "access_sql.h"
-#include "agency/agency.h"
-#include "place/place.h"
 #include "plan/plan.h"
 #include "plan_sql.h"
 #include "test/cmocka.h"
@@ -77,13 +75,8 @@ static void adopt(void)
 
 static int open_all(void **state)
 {
-	struct place_load places;
-	struct agency_load agencies;
-
 	(void)state;
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &loader, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &loader, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	assert_ok(access_ready(t.db, &e), &e);
 	actor = actor_of_system();
 	return 0;

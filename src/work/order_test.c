@@ -8,9 +8,7 @@
 
 #include "access/access.h"
 #include "access_sql.h"
-#include "agency/agency.h"
 #include "agency_sql.h"
-#include "place/place.h"
 #include "plan_sql.h"
 #include "test/cmocka.h"
 #include "test/support.h"
@@ -113,14 +111,9 @@ static int64_t adopt(const char *text, const char *number)
 
 static int load_all(void **state)
 {
-	struct place_load places;
-	struct agency_load agencies;
-
 	(void)state;
 	plan_when_adopted(work_adopted);
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &loader, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &loader, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	assert_ok(access_ready(t.db, &e), &e);
 	read_again();
 	bca = account("bca", "standing", "bca");

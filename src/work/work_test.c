@@ -4,8 +4,6 @@
  */
 #include "work/work.h"
 
-#include "agency/agency.h"
-#include "place/place.h"
 #include "plan/plan.h"
 #include "plan_sql.h"
 #include "test/cmocka.h"
@@ -28,13 +26,8 @@ static void read_again(void)
 
 static int begin(void **state)
 {
-	struct place_load places;
-	struct agency_load agencies;
-
 	(void)state;
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &loader, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &loader, &agencies, &e), &e);
+	assert_ok(test_db_lists(&t, &e), &e);
 	read_again();
 	return 0;
 }
