@@ -166,6 +166,19 @@ static double case_weight(const struct search *s, uint32_t hash)
 	return weight;
 }
 
+bool guess_fits_case(const struct repair *r, const struct token *t)
+{
+	bool capitals = written_in_capitals(r, (size_t)(t - r->tokens.v), t);
+
+	for (size_t k = 0; k < t->lost; k++) {
+		bool upper = is_upper(r->letter[t->best[k]]);
+
+		if (capitals ? !upper : upper && t->place[k] > 0)
+			return false;
+	}
+	return true;
+}
+
 /* How the same code point was read nearby: the run of one font is one substitution. */
 struct near {
 	struct {
@@ -415,6 +428,16 @@ static void try_pattern(struct search *s, const struct pattern *p, bool near_onl
 	}
 }
 
+/* The same letters, but for their case. */
+static bool differs_in_case(const struct repair *r, const struct token *t, const int16_t *letters)
+{
+	for (size_t k = 0; k < t->lost; k++) {
+		if (letter_lower(r->letter[t->best[k]]) != letter_lower(r->letter[letters[k]]))
+			return false;
+	}
+	return true;
+}
+
 /* The reading was met, and beside one of its neighbours. */
 static bool is_met(const struct search *s)
 {
@@ -463,6 +486,7 @@ void guess_word(struct repair *r, size_t i)
 
 		t->alone = same ? margin : 0;
 		t->contrary = same ? 0 : margin;
+		t->contrary_case = !same && differs_in_case(r, t, s.best.letters);
 		return;
 	}
 	memcpy(t->best, s.best.letters, sizeof(t->best));

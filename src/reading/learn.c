@@ -10,9 +10,10 @@ enum {
 	LEARN_MOST = 20000, /* tokens the glyphs are learnt from */
 };
 
-/* From here on another reading by the words alone makes a letter doubtful; a word plain by itself
- * speaks for others; a word needs nobody to speak for it. */
-static const float contrary_most = 0.995f, witness_least = 0.95f, plain_least = 0.9995f;
+/* From here on another reading by the words alone makes a letter doubtful, and where less stands
+ * against it; a word plain by itself speaks for others; a word needs nobody to speak for it. */
+static const float contrary_most = 0.995f, contrary_half = 0.5f, witness_least = 0.95f,
+		   plain_least = 0.9995f;
 
 static bool is_upper(uint32_t rune)
 {
@@ -226,9 +227,19 @@ static bool is_witnessed(const struct repair *r, const struct token *t)
 	return true;
 }
 
+/* The words by themselves say another reading. What nobody has met, or is only a question of a
+ * capital, stands less against them; a case that does not fit the word, not at all. */
+static bool is_contradicted(const struct repair *r, const struct token *t)
+{
+	bool weak = t->contrary_case || syllable_count(r->model, t->hash) <= 0;
+
+	return t->contrary > (weak ? contrary_half : contrary_most) ||
+	       (t->contrary > 0 && !guess_fits_case(r, t));
+}
+
 enum reading_sure learn_sure(const struct repair *r, const struct token *t)
 {
-	if (t->contrary > contrary_most || (t->alone < plain_least && !is_witnessed(r, t)))
+	if (is_contradicted(r, t) || (t->alone < plain_least && !is_witnessed(r, t)))
 		return READING_DOUBTFUL;
 	if (t->margin > 0.999f)
 		return READING_CERTAIN;

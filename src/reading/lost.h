@@ -52,8 +52,9 @@ struct token {
 	uint8_t run;		   /* enum run */
 	uint32_t hash;		   /* of the reading so far; of the word where nothing is lost */
 	float margin;
-	float alone;	/* the margin by the words alone, whatever the glyph is elsewhere */
-	float contrary; /* the margin of another reading by the words alone */
+	float alone;	    /* the margin by the words alone, whatever the glyph is elsewhere */
+	float contrary;	    /* the margin of another reading by the words alone */
+	bool contrary_case; /* that one differs in case alone */
 	bool caps, first_of_sentence, joined; /* joined: only a space to the one before */
 };
 
@@ -98,6 +99,8 @@ int lost_letter(const struct repair *r, uint32_t rune); /* its index; -1 none */
 
 /* guess.c: the likeliest reading of token i, into it. */
 void guess_word(struct repair *r, size_t i);
+/* Its letters are capitals where the word is written in them, and small behind its first. */
+bool guess_fits_case(const struct repair *r, const struct token *t);
 /* The damaged word as it stands: what is left, and where letters are lost. */
 uint64_t guess_pattern(const struct token *t);
 
