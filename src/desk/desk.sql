@@ -154,3 +154,24 @@ FROM (SELECT y.agency_id, sum(y.parts) AS parts, sum(y.open) AS open
 JOIN agency_v a ON a.id = n.agency_id
 LEFT JOIN place_v v ON v.kind = 'province' AND v.code = a.province_code AND v.first_day <= :to_day AND v.last_day >= :to_day
 ORDER BY a.level, coalesce(a.province_code, ''), a.sort_key, a.id;
+
+-- What waits for the reader's agency beside parts, across the subjects: obstacles it is to answer, and its own
+-- that were; later days asked for in plans it follows; its drafts; links proposed between its plans and those above.
+-- one desk_waiting(account int, agency int)
+--	-> obstacles int, answered int, later int, awards int, drafts int, links int, links_plan int?
+WITH me AS MATERIALIZED (SELECT :agency AS id WHERE EXISTS (SELECT 1 FROM access_reach_v r
+	WHERE r.account_id = :account AND r.agency_id = :agency)),
+own AS MATERIALIZED (SELECT p.id FROM me JOIN plan_followed_v p ON p.agency_id = me.id),
+link AS MATERIALIZED (SELECT x.lower_plan FROM own CROSS JOIN cascade_link_v x
+	WHERE x.lower_plan = own.id AND x.state = 'proposed')
+SELECT (SELECT count(*) FROM me JOIN obstacle_v o ON o.holder_id = me.id WHERE o.state IN ('raised', 'forwarded')) AS obstacles,
+	(SELECT count(*) FROM me JOIN obstacle_v o ON o.agency_id = me.id WHERE o.state = 'answered') AS answered,
+	(SELECT count(*) FROM work_asked_v x WHERE x.plan_id IN (SELECT id FROM own)) AS later,
+	(SELECT count(*) FROM award_v w WHERE w.state = 'proposed'
+		AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = w.agency_id)) AS awards,
+	(SELECT count(*) FROM me JOIN review_draft_v d ON d.agency_id = me.id WHERE d.state = 'open') AS drafts,
+	(SELECT count(*) FROM link) AS links, (SELECT max(lower_plan) FROM link) AS links_plan;
+
+-- many desk_saved(account int) -> name text, route text, address text
+-- unscoped: one's own
+SELECT name, route, address FROM account_saved_v WHERE account_id = :account ORDER BY name;

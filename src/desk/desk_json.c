@@ -53,6 +53,18 @@ void today_json(struct json *j, const struct desk_page *p)
 		task_json(j, x);
 	json_end(j);
 	counts_json(j, "waiting", p->waiting.v, p->waiting.n);
+	json_list(j, "saved");
+	LIST_EACH(x, &p->saved) {
+		json_open_item(j);
+		json_str(j, "name", x->name);
+		json_str(j, "address", x->href);
+		if (x->counted) {
+			json_int(j, "n", x->n);
+			json_bool(j, "more", x->more);
+		}
+		json_close(j);
+	}
+	json_end(j);
 	counts_json(j, "owed", p->roles.v, p->roles.n);
 	counts_json(j, "changes", p->changes.v, p->changes.n);
 }

@@ -5,6 +5,7 @@
 #include "desk/desk_web.h"
 
 #include "access_sql.h"
+#include "desk/saved_count.h"
 #include "desk_routes.h"
 #include "plan/plan_view.h"
 #include "plan_sql.h"
@@ -12,6 +13,7 @@
 #include "work/work.h"
 
 enum { NEWEST = 5, ROWS = 10, LOOK_AT = 5, BRIEF = 110, SOON = 14 };
+enum { SAVED_SHOWN = 8, SAVED_COUNTED = 3, SAVED_UP_TO = 100 };
 
 static struct str today_text(struct request *rq)
 {
@@ -27,6 +29,14 @@ static struct str today_text(struct request *rq)
 static int64_t percent(int64_t part, int64_t whole)
 {
 	return whole > 0 ? part * 100 / whole : 0;
+}
+
+static void add_count(
+	struct request *rq, struct desk_page *page, enum text_id label, int64_t n, struct str href)
+{
+	if (n)
+		LIST_PUSH(rq->arena, &page->waiting,
+			((struct desk_count){ text_get(rq->lang, label), href, n }));
 }
 
 /* --- for who follows plans */
@@ -105,14 +115,6 @@ static bool read_progress(struct request *rq, struct desk_page *page, struct err
 				.percent = percent(x->parts_in, x->parts),
 			}));
 	return true;
-}
-
-static void add_count(
-	struct request *rq, struct desk_page *page, enum text_id label, int64_t n, struct str href)
-{
-	if (n)
-		LIST_PUSH(rq->arena, &page->waiting,
-			((struct desk_count){ text_get(rq->lang, label), href, n }));
 }
 
 static bool read_followed(struct request *rq, struct desk_page *page, struct err *e)
@@ -206,6 +208,10 @@ static bool read_parts(struct request *rq, struct desk_page *page, struct err *e
 		    rq->read, rq->actor.account, page->agency, date_today(), &n, &found, e) ||
 		!desk_parts(rq->read, rq->actor.account, page->agency, ROWS, &rows, e))
 		return false;
+	add_count(rq, page, T_desk_late_own, n.late,
+		url_work_list(rq->arena, .agency = page->agency, .state = S("late")));
+	add_count(rq, page, T_desk_returned, n.returned,
+		url_work_list(rq->arena, .agency = page->agency, .state = S("returned")));
 	add_role(rq, page, PLAN_LEAD, n.leads);
 	add_role(rq, page, PLAN_COORDINATING, n.coordinates);
 	add_role(rq, page, PLAN_JOINT, n.joins);
@@ -216,6 +222,56 @@ static bool read_parts(struct request *rq, struct desk_page *page, struct err *e
 }
 
 /* --- for everybody */
+
+static bool read_waiting(struct request *rq, struct desk_page *page, struct err *e)
+{
+	const struct actor *me = &rq->actor;
+	struct arena *a = rq->arena;
+	struct desk_waiting_row n;
+	bool found;
+
+	if (!page->agency || !desk_waiting(rq->read, me->account, page->agency, &n, &found, e))
+		return page->agency == 0;
+	add_count(rq, page, T_desk_later, n.later, url_work_list(a, .state = S("later")));
+	if (actor_may(me, PERM_obstacle_answer))
+		add_count(rq, page, T_desk_obstacles, n.obstacles,
+			url_obstacle_list(a, .state = S("mine")));
+	if (actor_may(me, PERM_obstacle_write))
+		add_count(rq, page, T_desk_answered, n.answered,
+			url_obstacle_list(a, .state = S("answered")));
+	if (actor_may(me, PERM_award_decide))
+		add_count(rq, page, T_desk_awards, n.awards,
+			url_award_list(a, .state = S("proposed")));
+	if (actor_may(me, PERM_plan_import))
+		add_count(rq, page, T_desk_drafts, n.drafts, url_review_list(a));
+	if (actor_may(me, PERM_cascade_confirm) && n.links)
+		add_count(rq, page, T_desk_links, n.links,
+			url_cascade_review(a, .plan = n.links_plan));
+	return true;
+}
+
+/* The first ones with a live count, as far as they are lists that are quick to count. */
+static bool read_saved(struct request *rq, struct desk_page *page, struct err *e)
+{
+	struct desk_saved_rows rows;
+	size_t counted = 0;
+
+	if (!desk_saved(rq->read, rq->actor.account, &rows, e))
+		return false;
+	LIST_EACH(x, &rows) {
+		struct desk_saved *s;
+
+		if (page->saved.n == SAVED_SHOWN)
+			break;
+		s = LIST_ADD(rq->arena, &page->saved);
+		*s = (struct desk_saved){ .name = x->name, .href = x->address };
+		if (counted < SAVED_COUNTED && !saved_count_rows(rq, x->address, SAVED_UP_TO,
+						       &s->counted, &s->n, &s->more, e))
+			return false;
+		counted += s->counted;
+	}
+	return true;
+}
 
 static bool read_changes(struct request *rq, struct desk_page *page, struct err *e)
 {
@@ -308,7 +364,8 @@ bool today(struct request *rq, const struct today_in *in, struct desk_page *page
 	page->may_read = actor_may(&rq->actor, PERM_plan_read);
 	page->may_import = actor_may(&rq->actor, PERM_plan_import);
 	page->may_urge = actor_may(&rq->actor, PERM_urge_send);
-	return !page->may_read || (read_followed(rq, page, e) && read_parts(rq, page, e) &&
+	return !page->may_read || (read_parts(rq, page, e) && read_followed(rq, page, e) &&
+					  read_waiting(rq, page, e) && read_saved(rq, page, e) &&
 					  read_changes(rq, page, e) && read_look_at(rq, page, e) &&
 					  read_plans(rq, page, e));
 }

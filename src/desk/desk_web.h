@@ -60,6 +60,13 @@ struct desk_count {
 	int64_t n;
 };
 
+/* A list the reader has kept under a name. */
+struct desk_saved {
+	struct str name, href;
+	bool counted, more; /* more: n is as far as it was counted */
+	int64_t n;
+};
+
 struct desk_page {
 	struct str today; /* "Thứ Năm, 12/9/2024" */
 	int64_t agency;	  /* 0: the account has none */
@@ -69,6 +76,7 @@ struct desk_page {
 	LIST(struct desk_late) late_list;
 	LIST(struct desk_task) red, parts;
 	LIST(struct desk_count) waiting, roles, changes;
+	LIST(struct desk_saved) saved;
 	LIST(struct desk_progress) progress;
 	LIST(struct desk_doubt) look_at;
 	LIST(struct desk_plan) plans;

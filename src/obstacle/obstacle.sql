@@ -1,6 +1,7 @@
 -- Difficulties and proposals.
 
--- many obstacle_page(account int, state text, q text, law text, article text, before int, most int)
+-- `state` "open": any not answered; "mine": of them those that `self` is to answer.
+-- many obstacle_page(account int, self int, state text, q text, law text, article text, before int, most int)
 --	-> id int, agency_id int, agency_name text, holder_id int, holder_name text, task_id int?, path text?, kind text, title text, law text, article text, state text, raised date, answered date?, decision text, answer text, proposal text, words text
 SELECT o.id, o.agency_id, a.name AS agency_name, o.holder_id, h.name AS holder_name, o.task_id, t.path,
 	o.kind, o.title, o.law, o.article, o.state, o.raised, o.answered, o.decision, o.answer, o.proposal, o.words
@@ -8,7 +9,8 @@ FROM obstacle o JOIN agency_v a ON a.id = o.agency_id JOIN agency_v h ON h.id = 
 LEFT JOIN task_v t ON t.id = o.task_id
 WHERE o.id < :before AND EXISTS (SELECT 1 FROM obstacle_agency u JOIN access_reach_v r ON r.agency_id = u.agency_id
 		WHERE u.obstacle_id = o.id AND r.account_id = :account)
-	AND (:state = '' OR o.state = :state OR (:state = 'open' AND o.state IN ('raised', 'forwarded')))
+	AND (:state = '' OR o.state = :state OR (:state IN ('open', 'mine') AND o.state IN ('raised', 'forwarded')
+		AND (:state = 'open' OR o.holder_id = :self)))
 	AND (:law = '' OR o.law_fold = :law) AND (:article = '' OR o.article_fold = :article)
 	AND (:q = '' OR a.fold LIKE :q OR o.law_fold LIKE :q OR lower(o.title) LIKE lower(:q))
 ORDER BY o.id DESC LIMIT :most;

@@ -38,7 +38,8 @@ static bool already(struct db *db, struct arena *a, bool *there, struct err *e)
 
 	if (!db_read_begin(db, a, &r, e))
 		return false;
-	ok = obstacle_page(r, ACCOUNT_SYSTEM, S(""), S(""), S(""), S(""), INT64_MAX, 1, &some, e);
+	ok = obstacle_page(
+		r, ACCOUNT_SYSTEM, 0, S(""), S(""), S(""), S(""), INT64_MAX, 1, &some, e);
 	*there = ok && some.n;
 	db_read_end(r);
 	return ok;

@@ -25,9 +25,13 @@ static void fill_states(struct request *rq, struct obstacle_list_page *page)
 	struct option any = { S(""), text_get(rq->lang, T_obstacle_any_state), !page->state.n };
 	struct option open = { S("open"), text_get(rq->lang, T_obstacle_open),
 		str_eq(page->state, S("open")) };
+	struct option mine = { S("mine"), text_get(rq->lang, T_obstacle_mine),
+		str_eq(page->state, S("mine")) };
 
 	LIST_PUSH(rq->arena, &page->states, any);
 	LIST_PUSH(rq->arena, &page->states, open);
+	if (rq->actor.agency)
+		LIST_PUSH(rq->arena, &page->states, mine);
 	for (enum obstacle_state s = 0; s < OBSTACLE_STATES; s++) {
 		struct str word = str_z(obstacle_state_word(s));
 
@@ -70,9 +74,10 @@ bool obstacle_list(struct request *rq, const struct obstacle_list_in *in,
 	page->may_raise = actor_may(&rq->actor, PERM_obstacle_write) && rq->actor.agency;
 	fill_states(rq, page);
 	request_title(rq, text_get(rq->lang, T_obstacle_list));
-	if (!obstacle_page(rq->read, rq->actor.account, page->state, pattern(a, page->q),
-		    obstacle_fold(a, page->law), obstacle_fold(a, page->article),
-		    in->after > 0 ? in->after : INT64_MAX, most + 1, &page->rows, e))
+	if (!obstacle_page(rq->read, rq->actor.account, rq->actor.agency, page->state,
+		    pattern(a, page->q), obstacle_fold(a, page->law),
+		    obstacle_fold(a, page->article), in->after > 0 ? in->after : INT64_MAX,
+		    most + 1, &page->rows, e))
 		return false;
 	if (in->after > 0)
 		page->first_href = url_obstacle_list(

@@ -231,13 +231,23 @@ static void ask(struct json *j, struct str low, struct str high, enum part part)
 	json_end(j);
 }
 
+static bool begins_only(const struct word *w, bool last)
+{
+	return last && w->folded.n >= PREFIX_LEAST;
+}
+
 /* Bounds: " " stands before every letter, so [t, t+" ") is t alone; "{" behind every
  * folded letter, so [t, t+"{") is what begins with t. */
+static struct str bound(struct arena *a, struct str folded, bool prefix)
+{
+	return str_fmt(a, "%.*s%c", STR_ARG(folded), prefix ? '{' : ' ');
+}
+
 static void ask_word(struct arena *a, struct json *j, const struct word *w, bool last)
 {
-	bool prefix = last && w->folded.n >= PREFIX_LEAST;
+	bool prefix = begins_only(w, last);
 
-	ask(j, w->folded, str_fmt(a, "%.*s%c", STR_ARG(w->folded), prefix ? '{' : ' '), PART_WORD);
+	ask(j, w->folded, bound(a, w->folded, prefix), PART_WORD);
 	if (!str_eq(w->folded, w->written))
 		ask(j, w->written,
 			str_fmt(a, "%.*s%s", STR_ARG(w->written), prefix ? "\U0010ffff" : " "),
@@ -290,20 +300,47 @@ static size_t letters(struct str s)
 	return count;
 }
 
+static bool take_words(struct arena *a, struct str question, struct words *out, struct err *e)
+{
+	if (!str_is_utf8(question))
+		return FAIL(e, ERR_INPUT, T_search_bytes);
+	if (question.n > SEARCH_QUERY_MAX * 4 || letters(question) > SEARCH_QUERY_MAX)
+		return FAIL(e, ERR_INPUT, T_search_too_long, str_fmt(a, "%d", SEARCH_QUERY_MAX));
+	*out = words_of(a, question);
+	once_each(out);
+	return true;
+}
+
+bool search_words(struct arena *a, struct str question, struct search_words *out, struct err *e)
+{
+	struct buf exact = { .arena = a };
+	struct words words;
+
+	*out = (struct search_words){ S(""), 0, S(""), S("") };
+	if (!take_words(a, question, &words, e))
+		return false;
+	for (size_t i = 0; i + 1 < words.n; i++)
+		buf_addf(&exact, " %.*s", STR_ARG(words.v[i].folded));
+	if (words.n) {
+		out->n = (int64_t)words.n - 1;
+		buf_addc(&exact, ' ');
+		out->exact = buf_str(&exact);
+		out->low = words.v[words.n - 1].folded;
+		out->high = bound(a, out->low, begins_only(&words.v[words.n - 1], true));
+	}
+	return true;
+}
+
 bool search_query(struct db_read *r, const struct search_question *q, struct search_result *out,
 	struct err *e)
 {
 	struct arena *a = db_read_arena(r);
 	struct search_hits_rows rows;
+	struct words words;
 
 	*out = (struct search_result){ 0 };
-	if (!str_is_utf8(q->words))
-		return FAIL(e, ERR_INPUT, T_search_bytes);
-	if (q->words.n > SEARCH_QUERY_MAX * 4 || letters(q->words) > SEARCH_QUERY_MAX)
-		return FAIL(e, ERR_INPUT, T_search_too_long, str_fmt(a, "%d", SEARCH_QUERY_MAX));
-	struct words words = words_of(a, q->words);
-
-	once_each(&words);
+	if (!take_words(a, q->words, &words, e))
+		return false;
 	out->words = words.n;
 	if (!words.n)
 		return true;

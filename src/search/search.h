@@ -95,6 +95,18 @@ struct search_question {
 bool search_query(struct db_read *r, const struct search_question *q, struct search_result *out,
 	struct err *e) MUST;
 
+/* A question for lists that narrow by words, over search_word_v: a thing fits that has all the
+ * words in `exact` (each between spaces, `n` of them) and one from `low` on, below `high`. */
+struct search_words {
+	struct str exact;
+	int64_t n;
+	struct str low, high; /* "": the question has no words, everything fits */
+};
+
+/* ERR_INPUT for words that are too many. */
+bool search_words(
+	struct arena *a, struct str question, struct search_words *out, struct err *e) MUST;
+
 /* One agency as it stands within the change: put in again, or taken out where it is no more. */
 bool search_put_agency(struct db_write *w, int64_t agency, struct err *e) MUST;
 

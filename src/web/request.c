@@ -22,6 +22,11 @@ void request_landscape(struct request *rq)
 	rq->landscape = true;
 }
 
+void request_a3(struct request *rq)
+{
+	rq->landscape = rq->a3 = true;
+}
+
 void request_session(struct request *rq, struct str token)
 {
 	rq->new_session = token;

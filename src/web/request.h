@@ -65,7 +65,7 @@ struct request {
 	struct str title;	    /* request_title */
 	struct str q;		    /* what was searched for, for the field in the bar */
 	int64_t unread;		    /* notices; counted before the snapshot ends */
-	bool landscape;		    /* request_landscape */
+	bool landscape, a3;	    /* request_landscape, request_a3 */
 	struct saved_filter *saved; /* the account's own filters of this list */
 	size_t saved_n;
 	struct pair *form; /* what was typed, on a form that is shown again */
@@ -96,6 +96,8 @@ int64_t request_most(const struct request *rq, int64_t page);
 
 /* The page prints on wide paper. */
 void request_landscape(struct request *rq);
+/* On paper twice as large, wide too. */
+void request_a3(struct request *rq);
 
 /* After the change the browser holds this session, or none. */
 void request_session(struct request *rq, struct str token);

@@ -63,7 +63,7 @@ static int64_t given(int64_t id)
  * body       0
  * rate       page
  * html       bulk_new_view
- * json       none
+ * json       bulk_new_json /api/v1/bulk
  * export     none
  * title      work.bulk
  */
@@ -182,7 +182,7 @@ static void add_line(struct request *rq, struct bulk_show_page *page, const stru
 	bool can = v->why.code == ERR_NONE;
 	struct bulk_line l = { .row = x };
 
-	if ((can ? page->can.n : page->cannot.n) >= LINES_SHOWN)
+	if (!rq->api && (can ? page->can.n : page->cannot.n) >= LINES_SHOWN)
 		return;
 	if (v->action)
 		l.what = text_get(rq->lang, v->action->label);
@@ -217,7 +217,7 @@ static struct str one_action(struct request *rq, const struct bulk_view *view)
  * body       0
  * rate       heavy
  * html       bulk_show_view
- * json       none
+ * json       bulk_show_json /api/v1/bulk/{bulk}
  * export     none
  * title      work.bulk_look
  */

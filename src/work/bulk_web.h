@@ -2,6 +2,7 @@
 #ifndef WORK_BULK_WEB_H
 #define WORK_BULK_WEB_H
 
+#include "base/json.h"
 #include "plan/head.h"
 #include "web/parts.h"
 #include "work/bulk.h"
@@ -26,6 +27,9 @@ struct bulk_show_page {
 	struct str done;		    /* when; no value: not yet */
 	bool ready;
 };
+
+void bulk_new_json(struct json *j, const struct bulk_new_page *p);
+void bulk_show_json(struct json *j, const struct bulk_show_page *p);
 
 struct plan_paste_page {
 	struct plan_head head;

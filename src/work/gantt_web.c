@@ -185,6 +185,12 @@ static struct gantt_group *group_for(struct request *rq, struct work_gantt_page 
 	return g;
 }
 
+/* In the addresses of the other pages; A4 is what it is without. */
+static struct str paper_of(const struct work_gantt_page *page)
+{
+	return page->a3 ? S("a3") : STR_NULL;
+}
+
 static void add_jumps(struct request *rq, struct work_gantt_page *page,
 	const struct gantt_headings_rows *headings)
 {
@@ -196,7 +202,8 @@ static void add_jumps(struct request *rq, struct work_gantt_page *page,
 		j->label = str_fmt(rq->arena, "%.*s %.*s (%lld)", STR_ARG(h->path),
 			STR_ARG(plan_brief(rq->arena, plan_sentence(rq->arena, h->title), JUMP)),
 			(long long)h->tasks);
-		j->href = url_work_gantt(rq->arena, .plan = page->head.id, .after = h->first - 1);
+		j->href = url_work_gantt(rq->arena, .plan = page->head.id, .after = h->first - 1,
+			.paper = paper_of(page));
 	}
 }
 
@@ -218,8 +225,8 @@ static bool fill_dated(struct request *rq, struct work_gantt_page *page, int64_t
 		fill_line(rq, LIST_ADD(rq->arena, &g->lines), &rows->v[i], page, issued);
 	}
 	if (n < rows->n)
-		page->next = url_work_gantt(
-			rq->arena, .plan = page->head.id, .after = rows->v[n - 1].position);
+		page->next = url_work_gantt(rq->arena, .plan = page->head.id,
+			.after = rows->v[n - 1].position, .paper = paper_of(page));
 	if (after >= 0 || page->next.n)
 		add_jumps(rq, page, &headings);
 	return true;
@@ -239,16 +246,16 @@ static bool fill_undated(struct request *rq, struct work_gantt_page *page, int64
 		return true;
 	if (page->only_undated)
 		page->next = url_work_gantt(rq->arena, .plan = page->head.id, .undated = true,
-			.after = rows->v[most - 1].position);
+			.after = rows->v[most - 1].position, .paper = paper_of(page));
 	else
 		page->all_undated = url_work_gantt(
-			rq->arena, .plan = page->head.id, .undated = true);
+			rq->arena, .plan = page->head.id, .undated = true, .paper = paper_of(page));
 	return true;
 }
 
 /* ROUTE work_gantt
  * GET        /plans/{plan:int}/gantt
- * query      after:int? undated:bool?
+ * query      after:int? undated:bool? paper:word?
  * permission task.read
  * scope      agency
  * csrf       none
@@ -268,6 +275,8 @@ bool work_gantt(struct request *rq, const struct work_gantt_in *in, struct work_
 	struct gantt_span_row span;
 	bool found;
 
+	if (in->paper.n && !str_eq(in->paper, S("a3")) && !str_eq(in->paper, S("a4")))
+		return FAIL(e, ERR_INPUT, T_plan_bad_filter, in->paper);
 	if (!plan_head_load(
 		    rq->read, rq->lang, rq->actor.account, in->plan, &page->head, &plan, e) ||
 		!gantt_span(rq->read, in->plan, &span, &found, e))
@@ -276,12 +285,18 @@ bool work_gantt(struct request *rq, const struct work_gantt_in *in, struct work_
 	page->dated = span.dated;
 	page->without_day = span.tasks - span.dated;
 	page->only_undated = in->undated && !rq->export;
+	page->a3 = str_eq(in->paper, S("a3"));
+	page->other_paper = url_work_gantt(rq->arena, .plan = in->plan, .undated = in->undated,
+		.after = in->after, .paper = page->a3 ? S("a4") : S("a3"));
 	set_axis(rq, page, &span, &plan);
 	if (after >= 0)
-		page->first = url_work_gantt(
-			rq->arena, .plan = in->plan, .undated = page->only_undated);
+		page->first = url_work_gantt(rq->arena, .plan = in->plan,
+			.undated = page->only_undated, .paper = paper_of(page));
 	request_title(rq, TEXT(rq->arena, rq->lang, T_work_gantt_of, page->head.name));
-	request_landscape(rq);
+	if (page->a3)
+		request_a3(rq);
+	else
+		request_landscape(rq);
 	if (!page->only_undated && !fill_dated(rq, page, after, plan.issued, e))
 		return false;
 	/* beside the last page of those with a day */

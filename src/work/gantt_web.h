@@ -47,7 +47,8 @@ struct work_gantt_page {
 	int64_t dated, without_day; /* of the plan */
 	bool only_undated;
 	LIST(struct gantt_jump) jumps; /* to headings, where it takes more than a page */
-	struct str next, first, all_undated;
+	bool a3;		       /* printed on A3, else A4 */
+	struct str next, first, all_undated, other_paper;
 };
 
 #endif

@@ -105,6 +105,16 @@ void task_show_json(struct json *j, const struct task_page *p)
 		work_json(j, &p->work);
 	else
 		json_null(j, "work");
+	json_list(j, "origins");
+	LIST_EACH(x, &p->origins) {
+		json_open_item(j);
+		json_str(j, "kind", str_z(origin_word(x->of.kind)));
+		json_int(j, "id", x->of.id);
+		json_str(j, "title", x->of.title);
+		json_date(j, "day", x->of.day);
+		json_close(j);
+	}
+	json_end(j);
 	json_list(j, "refs");
 	LIST_EACH(x, p->ref_rows) {
 		json_open_item(j);

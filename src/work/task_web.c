@@ -134,6 +134,34 @@ static bool read_carried(struct request *rq, struct task_page *page, struct err 
 	return true;
 }
 
+static struct str origin_href(struct request *rq, const struct origin *o)
+{
+	switch (o->kind) {
+	case ORIGIN_TEAM:
+		return url_team_show(rq->arena, .team = o->id);
+	case ORIGIN_DIRECTIVE:
+		return url_directive_show(rq->arena, .directive = o->id);
+	default:
+		return url_meeting_show(rq->arena, .meeting = o->id);
+	}
+}
+
+/* The meeting, the team or the directive it came out of, where the reader may open it. */
+static bool read_origins(struct request *rq, struct task_page *page, struct err *e)
+{
+	origin_list origins;
+
+	if (!actor_may(&rq->actor, PERM_committee_read))
+		return true;
+	if (!origin_of_task(rq->read, rq->actor.account, page->task->id, &origins, e))
+		return false;
+	LIST_EACH(o, &origins)
+		LIST_PUSH(rq->arena, &page->origins,
+			((struct task_origin){
+				*o, origin_text(rq->arena, rq->lang, o), origin_href(rq, o) }));
+	return true;
+}
+
 /* ROUTE task_show
  * GET        /tasks/{task:int}
  * query      none
@@ -174,6 +202,7 @@ bool task_show(
 	fill_due(rq, page);
 	page->work.by_hand = str_eq(task->rule, S("person"));
 	if (!work_read(rq, in->task, &page->work, e) || !read_carried(rq, page, e) ||
+		!read_origins(rq, page, e) ||
 		!cascade_of_task(rq->read, in->task, rq->actor.account, &page->cascade, e))
 		return false;
 	request_title(

@@ -5,6 +5,7 @@
 #define WORK_TASK_WEB_H
 
 #include "cascade/coverage.h"
+#include "committee/origin.h"
 #include "plan/plan_web.h"
 #include "work/work_view.h"
 
@@ -29,6 +30,12 @@ struct task_plan {
 	int64_t superseded_by; /* 0: in force */
 };
 
+/* What a task came out of, and where that stands. */
+struct task_origin {
+	struct origin of;
+	struct str words, href;
+};
+
 struct task_page {
 	const struct task_by_id_row *task;
 	struct task_plan plan;
@@ -43,6 +50,7 @@ struct task_page {
 	struct cascade_task_links cascade; /* what it carries out, and what carries it out */
 	const struct task_refs_rows *ref_rows;
 	struct task_work work;
+	LIST(struct task_origin) origins;
 	struct plan_link carried; /* the task it goes on as; id 0: none */
 };
 

@@ -5,8 +5,10 @@
 #include "work/task_web.h"
 
 #include "access/access.h"
+#include "access_sql.h"
 #include "base/cli.h"
 #include "commands.h"
+#include "work/work_list_web.h"
 #include "work_routes.h"
 
 /* --- showing */
@@ -89,5 +91,88 @@ bool task_show_cmd(struct cli *c, struct err *e)
 		print_json(c, task_as_json, &page);
 	else if (ok)
 		print_task(c, &page);
+	return ok;
+}
+
+/* --- the list of parts */
+
+static void list_as_json(struct json *j, const void *page)
+{
+	work_list_json(j, page);
+}
+
+static void print_list(struct cli *c, const struct work_list_page *page)
+{
+	LIST_EACH(x, &page->lines) {
+		struct str id = x->part ? number_text(c, x->part) : S("-");
+		struct str due = date_given(x->due) ? date_iso(c->arena, x->due) : S("-");
+
+		fprintf(c->out, "%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\n",
+			STR_ARG(id), STR_ARG(number_text(c, x->task)), STR_ARG(due),
+			STR_ARG(x->plan_name), STR_ARG(x->label), STR_ARG(x->agency_name),
+			STR_ARG(x->state_text), STR_ARG(x->brief), STR_ARG(x->urged_text));
+	}
+	if (!page->lines.n)
+		cli_print(c, text_get(c->lang, T_work_list_none));
+	if (page->cursor.n)
+		cli_print(c, TEXT(c->arena, c->lang, T_work_cli_more, page->cursor));
+}
+
+static bool agency_option(
+	struct cli *c, struct db_read *r, const char *name, int64_t *id, struct err *e)
+{
+	struct str code = cli_option(c, name);
+	struct access_agency_by_code_row row;
+	bool found;
+
+	*id = 0;
+	if (!code.p)
+		return true;
+	if (!access_agency_by_code(r, code, date_today(), &row, &found, e))
+		return false;
+	if (!found)
+		return FAIL(e, ERR_INPUT, T_access_no_agency_code, code);
+	*id = row.id;
+	return true;
+}
+
+static bool list_options(struct cli *c, struct request *rq, struct work_list_in *in, struct err *e)
+{
+	struct str plan = cli_option(c, "--plan");
+
+	in->plan = 0;
+	in->q = cli_option(c, "--words");
+	in->state = cli_option(c, "--state");
+	in->role = cli_option(c, "--role");
+	in->place = cli_option(c, "--place");
+	in->after = cli_option(c, "--after");
+	if (plan.p && !str_to_int(plan, &in->plan))
+		return FAIL(e, ERR_INPUT, T_plan_cli_no_id, plan);
+	if (!agency_option(c, rq->read, "--agency", &in->agency, e) ||
+		!agency_option(c, rq->read, "--of", &rq->actor.agency, e) || !cli_done(c, 0, 0, e))
+		return false;
+	return in->plan || in->agency || rq->actor.agency || FAIL(e, ERR_INPUT, T_work_cli_list_of);
+}
+
+/* COMMAND task list
+ * usage (--plan ID | --agency CODE | --of CODE) [--words TEXT] [--state STATE] [--role ROLE] [--place CODE] [--after CURSOR] [--json]
+ * help  work.help_list
+ * db    read
+ */
+bool task_list_cmd(struct cli *c, struct err *e)
+{
+	struct work_list_in in = { 0 };
+	struct work_list_page page = { 0 };
+	struct request rq;
+	bool ok;
+
+	if (!ask(c, &rq, e))
+		return false;
+	ok = list_options(c, &rq, &in, e) && work_list(&rq, &in, &page, e);
+	db_read_end(rq.read);
+	if (ok && c->json)
+		print_json(c, list_as_json, &page);
+	else if (ok)
+		print_list(c, &page);
 	return ok;
 }

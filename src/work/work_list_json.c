@@ -21,6 +21,8 @@ void work_list_json(struct json *j, const struct work_list_page *p)
 			json_str(j, "agency_name", x->agency_name);
 			json_str(j, "role", str_z(plan_role_word(x->role)));
 			json_str(j, "state", str_z(work_state_word(x->state)));
+			json_int(j, "urged", x->urged);
+			json_date(j, "urged_last", x->urged_last);
 		}
 		json_date(j, "due", x->due);
 		json_int(j, "parts", x->parts);
@@ -36,6 +38,10 @@ void work_list_sheet(struct sheet *s, const struct work_list_page *p)
 	sheet_note(s, p->shows);
 	LIST_EACH(m, &p->marks)
 		sheet_note(s, m->label);
+	if (p->filter.q.n)
+		sheet_note(s, TEXT(s->arena, s->lang, T_work_list_with_words, p->filter.q));
+	if (p->province)
+		sheet_note(s, p->place_name);
 	sheet_column(s, SHEET_TEXT, T_plan_plan);
 	sheet_column(s, SHEET_TEXT, T_plan_path);
 	sheet_column(s, SHEET_TEXT, T_plan_task);
@@ -43,6 +49,8 @@ void work_list_sheet(struct sheet *s, const struct work_list_page *p)
 	sheet_column(s, SHEET_TEXT, T_work_list_role);
 	sheet_column(s, SHEET_TEXT, T_work_list_state);
 	sheet_column(s, SHEET_DATE, T_plan_due);
+	sheet_column(s, SHEET_INT, T_work_list_urged);
+	sheet_column(s, SHEET_DATE, T_work_list_urged_last);
 	LIST_EACH(x, &p->lines) {
 		if (!sheet_row(s))
 			return;
@@ -53,5 +61,7 @@ void work_list_sheet(struct sheet *s, const struct work_list_page *p)
 		sheet_text(s, plan_role_text(s->lang, x->role));
 		sheet_text(s, x->state_text);
 		sheet_date(s, x->due);
+		sheet_int(s, x->urged);
+		sheet_date(s, x->urged_last);
 	}
 }

@@ -1,53 +1,24 @@
 #include "work/work_list_web.h"
 
+#include <stdlib.h>
+
+#include "place_sql.h"
 #include "plan_sql.h"
+#include "urge/urge.h"
 #include "urls.h"
 #include "work/task_view.h"
 #include "work_routes.h"
-#include "work_list_sql.h"
 
-enum { PAGE = 50, BRIEF = 90, SOON = 14 };
-enum { NO_LONGER, OWED, EITHER };
-
-#define FIRST_DAY "0001-01-01"
-#define NO_DAY "9999-12-31" /* the key of a part without one: it comes last */
-
-/* What a word in the address chooses. */
-static const struct choice {
-	const char *word;
-	enum text_id text;
-	const char *state; /* of the part; "": any */
-	int64_t open, asked;
-	bool late, soon;
-} choices[] = {
-	{ "open", T_work_list_open, "", OWED, EITHER, false, false },
-	{ "late", T_work_list_late, "", OWED, NO_LONGER, true, false },
-	{ "soon", T_work_list_soon, "", OWED, NO_LONGER, false, true },
-	{ "returned", T_work_list_returned, "returned", OWED, EITHER, false, false },
-	{ "in", T_work_list_in, "in", NO_LONGER, EITHER, false, false },
-	{ "requested", T_work_list_requested, "", OWED, OWED, false, false },
-	{ "unassigned", T_work_list_unassigned, "", EITHER, EITHER, false, false },
-	{ "done", T_work_list_done, "", NO_LONGER, EITHER, false, false },
-	{ "all", T_work_list_all, "", EITHER, EITHER, false, false },
-};
-
-static const struct choice *choice_of(struct str word)
-{
-	for (size_t i = 0; i < COUNT(choices); i++)
-		if (str_eq(word, str_z(choices[i].word)))
-			return &choices[i];
-	return NULL;
-}
+enum { PAGE = 50, BRIEF = 90, DAY = sizeof("9999-12-31") - 1 };
 
 /* "2024-07-30~12": behind part 12, due that day. */
-static bool cursor_parse(struct str cursor, struct str *day, int64_t *id)
+static bool cursor_parse(struct str given, struct work_cursor *c)
 {
-	struct str rest = cursor;
+	struct str rest = given;
 
-	*day = S("");
-	*id = 0;
-	return !cursor.n ||
-	       (str_split(&rest, '~', day) && day->n == sizeof(NO_DAY) - 1 && str_to_int(rest, id));
+	*c = (struct work_cursor){ S(""), 0 };
+	return !given.n ||
+	       (str_split(&rest, '~', &c->day) && c->day.n == DAY && str_to_int(rest, &c->id));
 }
 
 static enum chip chip_of(enum work_state state)
@@ -116,48 +87,71 @@ static void fill_nobody(
 		l->clock = clock_until(date_given(x->starts) ? x->starts : x->issued, x->due);
 }
 
-static struct str address(struct request *rq, const struct work_list_page *p, struct str after)
+static struct str address(struct request *rq, const struct work_filter *f, struct str after)
 {
-	return url_work_list(rq->arena, .plan = p->plan, .agency = p->agency, .state = p->state,
-		.role = p->role, .after = after);
+	return url_work_list(rq->arena, .plan = f->plan, .agency = f->agency, .state = f->state,
+		.role = f->role, .place = f->place, .q = f->q, .after = after);
 }
 
 static void turn_page(struct request *rq, struct work_list_page *page, struct str day, int64_t id)
 {
 	page->cursor = str_fmt(rq->arena, "%.*s~%lld", STR_ARG(day), (long long)id);
-	page->next = address(rq, page, page->cursor);
+	page->next = address(rq, &page->filter, page->cursor);
 }
 
-static bool read_parts(struct request *rq, const struct choice *choice, struct work_list_page *page,
-	struct str after_day, int64_t after_id, struct err *e)
+static int by_number(const void *pa, const void *pb)
 {
-	struct date today = date_today();
-	struct str from = choice->soon ? date_iso(rq->arena, today) : S(FIRST_DAY);
-	struct str to = choice->late   ? date_iso(rq->arena, date_add(today, -1))
-			: choice->soon ? date_iso(rq->arena, date_add(today, SOON))
-				       : S(NO_DAY);
+	const int64_t *a = pa, *b = pb;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/* How often the parts that are shown were reminded of: one statement for all. */
+static bool fill_urged(struct request *rq, struct work_list_page *page, struct err *e)
+{
+	int64_t *ids = NEW_N(rq->arena, int64_t, page->lines.n + 1);
+	urge_count_list counts;
+
+	for (size_t i = 0; i < page->lines.n; i++)
+		ids[i] = page->lines.v[i].part;
+	if (!urge_of_parts(rq->read, ids, page->lines.n, &counts, e))
+		return false;
+	LIST_EACH(l, &page->lines) {
+		const struct urge_count *c = counts.n ? bsearch(&l->part, counts.v, counts.n,
+								sizeof(*counts.v), by_number)
+						      : NULL;
+
+		if (!c)
+			continue;
+		l->urged = c->times;
+		l->urged_last = c->last;
+		l->urged_text = urge_count_text(rq->arena, rq->lang, &counts, l->part);
+	}
+	return true;
+}
+
+static bool read_parts(struct request *rq, struct work_list_page *page,
+	const struct work_cursor *after, struct err *e)
+{
 	size_t most = (size_t)request_most(rq, PAGE);
 	struct work_list_parts_rows rows;
 
-	if (!work_list_parts(rq->read, rq->actor.account, rq->actor.agency, page->plan,
-		    page->agency, page->role, str_z(choice->state), choice->open, choice->asked,
-		    from, to, after_day, after_id, (int64_t)most + 1, &rows, e))
+	if (!work_filter_parts(rq->read, &rq->actor, &page->filter, after, most + 1, &rows, e))
 		return false;
 	for (size_t i = 0; i < rows.n && i < most; i++)
 		fill_line(rq, LIST_ADD(rq->arena, &page->lines), &rows.v[i]);
 	if (rows.n > most)
 		turn_page(rq, page, rows.v[most - 1].due_key, rows.v[most - 1].part_id);
-	return true;
+	return fill_urged(rq, page, e);
 }
 
-static bool read_nobody(struct request *rq, struct work_list_page *page, struct str after_day,
-	int64_t after_id, struct err *e)
+static bool read_nobody(struct request *rq, struct work_list_page *page,
+	const struct work_cursor *after, struct err *e)
 {
 	size_t most = (size_t)request_most(rq, PAGE);
 	struct work_list_nobody_rows rows;
 
-	if (!work_list_nobody(rq->read, rq->actor.account, rq->actor.agency, page->plan, after_day,
-		    after_id, (int64_t)most + 1, &rows, e))
+	if (!work_filter_tasks(rq->read, &rq->actor, &page->filter, after, most + 1, &rows, e))
 		return false;
 	for (size_t i = 0; i < rows.n && i < most; i++)
 		fill_nobody(rq, LIST_ADD(rq->arena, &page->lines), &rows.v[i]);
@@ -166,67 +160,101 @@ static bool read_nobody(struct request *rq, struct work_list_page *page, struct 
 	return true;
 }
 
-static void fill_options(struct request *rq, struct work_list_page *page)
+static void add_option(struct request *rq, struct work_list_options *list, struct str word,
+	struct str text, bool on)
 {
-	for (size_t i = 0; i < COUNT(choices); i++)
-		LIST_PUSH(rq->arena, &page->states,
-			((struct option){ str_z(choices[i].word),
-				text_get(rq->lang, choices[i].text),
-				str_eq(page->state, str_z(choices[i].word)) }));
-	LIST_PUSH(rq->arena, &page->roles,
-		((struct option){
-			S(""), text_get(rq->lang, T_work_list_any_role), !page->role.n }));
-	for (enum plan_role r = PLAN_LEAD; r < PLAN_ROLES; r++)
-		LIST_PUSH(rq->arena, &page->roles,
-			((struct option){ str_z(plan_role_word(r)), plan_role_text(rq->lang, r),
-				str_eq(page->role, str_z(plan_role_word(r))) }));
+	LIST_PUSH(rq->arena, list, ((struct option){ word, text, on }));
+}
+
+static bool fill_options(struct request *rq, struct work_list_page *page, struct err *e)
+{
+	const struct work_filter *f = &page->filter;
+	struct place_provinces_rows provinces;
+
+	for (size_t i = 0; i < work_choices_n; i++) {
+		struct str word = str_z(work_choices[i].word);
+
+		add_option(rq, &page->states, word, text_get(rq->lang, work_choices[i].text),
+			str_eq(f->state, word));
+	}
+	add_option(rq, &page->roles, S(""), text_get(rq->lang, T_work_list_any_role), !f->role.n);
+	for (enum plan_role r = PLAN_LEAD; r < PLAN_ROLES; r++) {
+		struct str word = str_z(plan_role_word(r));
+
+		add_option(
+			rq, &page->roles, word, plan_role_text(rq->lang, r), str_eq(f->role, word));
+	}
+	add_option(
+		rq, &page->places, S(""), text_get(rq->lang, T_work_list_any_place), !f->place.n);
+	if (!place_provinces(rq->read, date_today(), &provinces, e))
+		return false;
+	LIST_EACH(p, &provinces) {
+		bool on = str_eq(f->place, p->code);
+
+		add_option(rq, &page->places, p->code, p->full_name, on);
+		page->province |= on;
+	}
+	return true;
+}
+
+static void add_mark(struct request *rq, struct work_list_page *page, struct str label,
+	struct work_filter without)
+{
+	LIST_PUSH(rq->arena, &page->marks,
+		((struct work_list_mark){ label, address(rq, &without, STR_NULL) }));
+}
+
+static bool mark_agency(struct request *rq, struct work_list_page *page, struct err *e)
+{
+	struct work_filter without = page->filter;
+	struct agency_of_tasks_row agency;
+	bool found;
+
+	if (!agency_of_tasks(rq->read, page->filter.agency, &agency, &found, e))
+		return false;
+	if (!found)
+		return FAIL(e, ERR_ABSENT, T_plan_agency_not_found);
+	without.agency = 0;
+	add_mark(rq, page, agency.name, without);
+	return true;
+}
+
+/* A province of today is chosen in its own field; any other place bears a mark. */
+static bool mark_place(struct request *rq, struct work_list_page *page, struct err *e)
+{
+	struct work_filter without = page->filter;
+	struct place_versions_rows places;
+
+	if (!place_versions(rq->read, page->filter.place, &places, e))
+		return false;
+	if (!places.n)
+		return FAIL(e, ERR_INPUT, T_work_list_bad_place, page->filter.place);
+	page->place_name = places.v[places.n - 1].full_name;
+	if (page->province)
+		return true;
+	without.place = S("");
+	add_mark(rq, page, page->place_name, without);
+	return true;
 }
 
 /* A plan is named only to who sees it: by the rows themselves. */
 static bool fill_marks(struct request *rq, struct work_list_page *page, struct err *e)
 {
-	struct agency_of_tasks_row agency;
-	bool found;
+	struct work_filter without = page->filter;
 
-	if (page->plan)
-		LIST_PUSH(rq->arena, &page->marks,
-			((struct work_list_mark){
-				page->lines.n ? page->lines.v[0].plan_name
-					      : text_get(rq->lang, T_work_list_one_plan),
-				url_work_list(rq->arena, .agency = page->agency,
-					.state = page->state, .role = page->role) }));
-	if (!page->agency)
-		return true;
-	if (!agency_of_tasks(rq->read, page->agency, &agency, &found, e))
-		return false;
-	if (!found)
-		return FAIL(e, ERR_ABSENT, T_plan_agency_not_found);
-	LIST_PUSH(rq->arena, &page->marks,
-		((struct work_list_mark){
-			agency.name, url_work_list(rq->arena, .plan = page->plan,
-					     .state = page->state, .role = page->role) }));
-	return true;
-}
-
-/* Who follows no plan and chooses nothing sees the parts of the own agency. */
-static bool choose_own(struct request *rq, const struct work_list_in *in,
-	struct work_list_page *page, struct err *e)
-{
-	struct work_follows_any_row any;
-	bool found;
-
-	if (page->plan || page->agency || in->state.n || !rq->actor.agency)
-		return true;
-	if (!work_follows_any(rq->read, rq->actor.agency, &any, &found, e))
-		return false;
-	if (!found)
-		page->agency = rq->actor.agency;
-	return true;
+	without.plan = 0;
+	if (page->filter.plan)
+		add_mark(rq, page,
+			page->lines.n ? page->lines.v[0].plan_name
+				      : text_get(rq->lang, T_work_list_one_plan),
+			without);
+	return (!page->filter.agency || mark_agency(rq, page, e)) &&
+	       (!page->filter.place.n || mark_place(rq, page, e));
 }
 
 /* ROUTE work_list
  * GET        /work
- * query      plan:int? agency:int? state:word? role:word? after:text(40)?
+ * query      q:text(200)? plan:int? agency:int? state:word? role:word? place:word? after:text(40)?
  * permission task.read
  * scope      agency
  * csrf       none
@@ -241,31 +269,21 @@ static bool choose_own(struct request *rq, const struct work_list_in *in,
 bool work_list(struct request *rq, const struct work_list_in *in, struct work_list_page *page,
 	struct err *e)
 {
-	const struct choice *choice;
-	struct str after_day;
-	int64_t after_id;
+	const struct work_filter given = { in->plan, in->agency, in->state, in->role, in->place,
+		in->q };
+	struct work_cursor after;
 
-	page->plan = in->plan == DB_NULL ? 0 : in->plan;
-	page->agency = in->agency == DB_NULL ? 0 : in->agency;
-	page->state = in->state.n ? in->state : S("open");
-	page->role = in->role.n ? in->role : S("");
-	choice = choice_of(page->state);
-	if (!choice)
-		return FAIL(e, ERR_INPUT, T_work_list_bad_state, page->state);
-	if (page->role.n && plan_role_of(page->role) == PLAN_ROLES)
-		return FAIL(e, ERR_INPUT, T_plan_bad_filter, page->role);
-	if (!cursor_parse(in->after, &after_day, &after_id))
+	if (!cursor_parse(in->after, &after))
 		return FAIL(e, ERR_INPUT, T_plan_bad_cursor);
-	if (!choose_own(rq, in, page, e))
+	if (!work_filter_of(rq->read, &rq->actor, &given, &page->filter, e) ||
+		!fill_options(rq, page, e))
 		return false;
-	page->shows = text_get(rq->lang, choice->text);
+	page->shows = text_get(rq->lang, work_choice_of(page->filter.state)->text);
 	page->may_act = actor_may(&rq->actor, PERM_work_act);
 	page->may_urge = actor_may(&rq->actor, PERM_urge_send);
 	if (in->after.n)
-		page->first = address(rq, page, STR_NULL);
-	fill_options(rq, page);
-	return (str_eq(page->state, S("unassigned"))
-			       ? read_nobody(rq, page, after_day, after_id, e)
-			       : read_parts(rq, choice, page, after_day, after_id, e)) &&
+		page->first = address(rq, &page->filter, STR_NULL);
+	return (work_filter_nobody(&page->filter) ? read_nobody(rq, page, &after, e)
+						  : read_parts(rq, page, &after, e)) &&
 	       fill_marks(rq, page, e);
 }

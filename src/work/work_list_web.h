@@ -10,6 +10,7 @@
 #include "web/parts.h"
 #include "web/request.h"
 #include "work/work.h"
+#include "work/work_list.h"
 
 /* A part; or a task of nobody, whose `part` is 0. */
 struct work_list_line {
@@ -24,6 +25,14 @@ struct work_list_line {
 	struct date due;
 	struct clock clock; /* where it is owed and has a day */
 	int64_t parts, parts_in;
+	int64_t urged; /* times */
+	struct date urged_last;
+	struct str urged_text; /* no value: never */
+};
+
+struct work_list_options {
+	struct option *v;
+	size_t n, cap;
 };
 
 /* What the list is narrowed by, as a mark that can be taken away. */
@@ -33,11 +42,12 @@ struct work_list_mark {
 
 struct work_list_page {
 	LIST(struct work_list_line) lines;
-	LIST(struct option) states, roles;
+	struct work_list_options states, roles, places;
 	LIST(struct work_list_mark) marks;
 	struct str shows; /* the state's words */
-	int64_t plan, agency;
-	struct str state, role;
+	struct work_filter filter;
+	struct str place_name;		/* of the filter; no value: none */
+	bool province;			/* the place is one of the field's */
 	bool may_act, may_urge;		/* somewhere; each part says for itself */
 	struct str first, next, cursor; /* addresses; no value: none */
 };

@@ -2,8 +2,8 @@
 // nothing of the program's statements.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { Client } from "../lib/client.mjs";
-import { demoAccounts, demoDatabase, kinds, served, sql } from "../lib/haidang.mjs";
+import { Client, forms } from "../lib/client.mjs";
+import { demoAccounts, demoDatabase, kinds, must, served, sql } from "../lib/haidang.mjs";
 
 const today = new Date(Date.now() + 7 * 3600_000).toISOString().slice(0, 10);
 
@@ -54,6 +54,48 @@ for (const kind of kinds)
 			assert.ok(before > 0);
 			assert.equal(owed, before + number(`SELECT count(*) FROM work_part w WHERE w.open = 1 AND w.agency_id = ${agency}`));
 			assert.match(await client.page("/"), /Nhận từ Sở Y tế tỉnh Thừa Thiên Huế/);
+		});
+
+		test("parts are narrowed by words without marks and by place, and say how often they were urged", async () => {
+			const { client, agency } = await as("standing");
+			const ids = async (query) => (await client.json(`/api/v1/parts?${query}`)).parts.map((p) => p.id).sort((a, b) => a - b);
+			const stored = (where) => sql(db, `SELECT w.id FROM work_part w JOIN task t ON t.id = w.task_id JOIN agency a ON a.id = w.agency_id
+				WHERE w.open = 1 AND w.plan_id IN (${followed(agency)}) AND ${where} ORDER BY w.id`).split("\n").filter(Boolean).map(Number);
+			const { parts: all } = await client.json("/api/v1/parts");
+			const word = all[0].words.match(/[Đđ]\p{L}+/u)?.[0] ?? "động";
+			const folded = word.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
+			assert.deepEqual((await ids(`q=${folded}`)).length > 0, true, folded);
+			assert.deepEqual(await ids("q=khongcotunaonhuvay"), []);
+			assert.deepEqual(await ids("place=46&q=ma+tuy&state=all"), (await ids("q=tuy+ma&state=all&place=46")));
+			assert.deepEqual(await ids("place=46&state=open"), stored("(a.province_code = '46' OR a.place_code = '46')"));
+			assert.equal((await client.get("/work?place=nowhere")).status, 400);
+			const urged = number("SELECT min(part_id) FROM urge_reminder");
+			const plan = number(`SELECT plan_id FROM work_part WHERE id = ${urged}`);
+			let next = `plan=${plan}&state=all`, seen;
+			for (let after = ""; next && !seen; next = after && `plan=${plan}&state=all&after=${after}`) {
+				const page = await client.json(`/api/v1/parts?${next}`);
+				seen = page.parts.find((p) => p.id === urged);
+				after = page.next;
+			}
+			assert.equal(seen.urged, number(`SELECT count(*) FROM urge_reminder WHERE part_id = ${urged}`));
+			assert.match(await (await client.get(`/work?plan=${plan}&as=csv`)).text(), /Số lần nhắc/);
+		});
+
+		test("a list kept under a name stands on the first page with what it holds now", async () => {
+			const { client } = await as("focal");
+			const address = "/work?state=open&q=tuyen";
+			const { fields } = forms(await client.page(`/saved?address=${encodeURIComponent(address)}`)).find((f) => f.action === "/saved");
+			assert.equal((await client.post("/saved", fields.set("name", "Tuyên truyền"))).status, 303);
+			const { saved } = await client.json("/api/v1/today");
+			assert.equal(saved[0].name, "Tuyên truyền");
+			assert.equal(saved[0].n, (await client.json("/api/v1/parts?state=open&q=tuyen")).parts.length);
+			assert.match(await client.page("/"), /Bộ lọc đã lưu/);
+		});
+
+		test("the command line lists the same parts", async () => {
+			const { client } = await as("standing");
+			const list = JSON.parse(must(["task", "list", "--of", "bca", "--state", "late", "--words", "tuyen truyen", "--json", "--db", db]));
+			assert.deepEqual(list.parts.map((p) => p.id), (await client.json("/api/v1/parts?state=late&q=tuyen+truyen")).parts.map((p) => p.id));
 		});
 
 		test("what has changed is counted from the end of the visit before", async () => {
