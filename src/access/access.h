@@ -4,8 +4,8 @@
  * what other floors use; accounts and grants are in account.h, log-in in login.h.
  *
  * The browser keeps a random token, the database only its digest, so a stolen database
- * opens no session. A session ends at log-out, SESSION_IDLE after its last request, and
- * SESSION_LONGEST after log-in in any case.
+ * opens no session. A session ends at log-out, after an hour without a request, and twelve
+ * hours after log-in in any case, or as the installation's rule says (access_rule).
  */
 #ifndef ACCESS_ACCESS_H
 #define ACCESS_ACCESS_H
@@ -18,8 +18,12 @@
 
 enum { ACCOUNT_SYSTEM = 1 }; /* the built-in account's id */
 
-#define SESSION_IDLE (INT64_C(60) * 60 * 1000000)	  /* microseconds: one hour */
-#define SESSION_LONGEST (INT64_C(12) * 60 * 60 * 1000000) /* twelve */
+/* What the rule says at first, in microseconds. */
+#define SESSION_IDLE (INT64_C(60) * 60 * 1000000)
+#define SESSION_LONGEST (INT64_C(12) * 60 * 60 * 1000000)
+
+/* Who changes what protects the account has shown within this time who they are. */
+#define SESSION_PROVED (INT64_C(10) * 60 * 1000000)
 
 /* Who acts with this token. true and out->account == 0: nobody (no such session, it has
  * ended, or the account was disabled). false: the database failed. */

@@ -1,12 +1,18 @@
 -- Sessions and log-in
 
--- one access_session_actor(digest blob, now time) -> session int, seen time, account int, name text, display text, agency int?, agency_name text?, lang text, theme int
+-- A session that began in the future began before the clock was set back: it has no end one could
+-- trust.
+-- one access_session_actor(digest blob, now time) -> session int, seen time, idle int, proved time, owes bool, account int, name text, display text, agency int?, agency_name text?, lang text, theme int
 -- unscoped: the session says whose row it is
-SELECT s.id AS session, s.seen, a.id AS account, a.name, a.display, a.agency_id AS agency,
-	g.name AS agency_name, a.lang, a.theme
-FROM session s JOIN account a ON a.id = s.account_id
+SELECT s.id AS session, s.seen, x.idle, s.proved,
+	CASE WHEN (a.demo = 0 OR x.demo_alone = 0)
+		AND NOT EXISTS (SELECT 1 FROM account_factor f WHERE f.account_id = a.id)
+		AND EXISTS (SELECT 1 FROM account_owes o WHERE o.account_id = a.id) THEN 1 ELSE 0 END AS owes,
+	a.id AS account, a.name, a.display, a.agency_id AS agency, g.name AS agency_name, a.lang, a.theme
+FROM session s JOIN account a ON a.id = s.account_id CROSS JOIN access_rule x
 LEFT JOIN agency_v g ON g.id = a.agency_id
-WHERE s.digest = :digest AND s.ends > :now AND a.state = 'active';
+WHERE s.digest = :digest AND s.ends > :now AND a.state = 'active'
+  AND s.made < :now + 300000000;
 
 -- many access_account_permissions(account int) -> permission text
 -- unscoped: what an account may do, asked when it acts
@@ -14,9 +20,14 @@ SELECT DISTINCT p.permission
 FROM account_grant_today g JOIN role_permission p ON p.role_id = g.role_id
 WHERE g.account_id = :account;
 
--- one access_login_account(name text) -> id int, display text, state text, password text?
+-- one access_login_account(name text) -> id int, state text, password text?, factors int, longest int
 -- unscoped: nobody has logged in yet
-SELECT id, display, state, password FROM account WHERE name = :name;
+SELECT a.id, a.state, a.password,
+	(SELECT count(*) FROM account_factor f WHERE f.account_id = a.id) AS factors, x.longest
+FROM account a CROSS JOIN access_rule x WHERE a.name = :name;
+
+-- one access_rule_row() -> idle int, longest int, demo_alone bool, version int
+SELECT idle, longest, demo_alone, version FROM access_rule;
 
 -- one access_login_delay_of(key text, other text) -> until time
 SELECT coalesce(max(until), 0) AS until FROM login_delay WHERE key IN (:key, :other);
@@ -35,9 +46,13 @@ DELETE FROM login_delay WHERE key = :key;
 -- exec access_login_delay_purge(before time)
 DELETE FROM login_delay WHERE last < :before;
 
--- id access_session_insert(digest blob, account int, made_at time, ends time, agent text)
-INSERT INTO session(digest, account_id, made, seen, ends, agent)
-VALUES (:digest, :account, :made_at, :made_at, :ends, :agent) RETURNING id;
+-- id access_session_insert(digest blob, account int, made_at time, ends time, agent text, network text, factor text)
+INSERT INTO session(digest, account_id, made, seen, ends, agent, network, factor, proved)
+VALUES (:digest, :account, :made_at, :made_at, :ends, :agent, :network, :factor, :made_at) RETURNING id;
+
+-- The token changes whenever what it stands for grows.
+-- exec access_session_renew(id int, digest blob, proved time)
+UPDATE session SET digest = :digest, proved = :proved WHERE id = :id;
 
 -- exec access_visit_begin(account int, now time, hour_ago time)
 INSERT INTO account_visit(account_id, began, before) VALUES (:account, :now, NULL)
@@ -60,12 +75,13 @@ DELETE FROM session WHERE account_id = :account AND id <> :keep;
 -- exec access_session_used(id int, seen time)
 UPDATE session SET seen = :seen WHERE id = :id AND seen < :seen;
 
--- changed access_session_purge(ended time, idle time)
-DELETE FROM session WHERE ends < :ended OR seen < :idle;
+-- changed access_session_purge(now time)
+DELETE FROM session WHERE ends < :now OR seen < :now - (SELECT idle * 1000000 FROM access_rule);
 
--- many access_session_rows(account int, now time, idle time) -> id int, made_at time, seen time, agent text
-SELECT id, made AS made_at, seen, agent FROM session
-WHERE account_id = :account AND ends > :now AND seen > :idle ORDER BY made DESC, id DESC;
+-- many access_session_rows(account int, now time) -> id int, made_at time, seen time, agent text, network text, factor text
+SELECT id, made AS made_at, seen, agent, network, factor FROM session
+WHERE account_id = :account AND ends > :now
+  AND seen > :now - (SELECT idle * 1000000 FROM access_rule) ORDER BY made DESC, id DESC;
 
 -- Accounts
 
@@ -103,9 +119,10 @@ SELECT id, display, agency_id AS agency, state, demo FROM account WHERE name = :
 -- unscoped: one's own, to change it
 SELECT name, password FROM account WHERE id = :id AND state = 'active';
 
--- one access_account_counts() -> own int, demo int
+-- one access_account_counts() -> own int, demo int, alone bool
 -- unscoped: numbers only, to keep demo accounts out of real installations
-SELECT coalesce(sum(1 - demo), 0) AS own, coalesce(sum(demo), 0) AS demo
+SELECT coalesce(sum(1 - demo), 0) AS own, coalesce(sum(demo), 0) AS demo,
+	(SELECT demo_alone FROM access_rule) AS alone
 FROM account WHERE state <> 'system';
 
 -- id access_account_insert(name text, display text, sort blob, agency int, password text?, demo bool, made_at time)

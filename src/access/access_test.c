@@ -358,9 +358,11 @@ static bool log_in(const char *name, const char *password, const char *address, 
 
 	c.entry.permission = S("public");
 	err_clear(&e);
-	bool ok = login_prepare(t.db, r, &in, &c, token, &e);
+	struct logged out = { 0 };
+	bool ok = login_prepare(t.db, r, &in, &c, &out, &e);
 
 	db_read_end(r);
+	*token = out.token;
 	return ok && audit_change(t.db, &c, &e);
 }
 

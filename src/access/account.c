@@ -270,3 +270,22 @@ bool account_prepare_session_end(
 	m->session = session;
 	return true;
 }
+
+static bool sessions_end_apply(struct db_write *w, struct change *c, struct err *e)
+{
+	const struct account_change *m = c->arg;
+	int64_t ended;
+
+	return access_session_delete_others(w, m->id, m->session, &ended, e);
+}
+
+bool account_prepare_sessions_end(
+	struct arena *a, const struct actor *by, struct change *c, struct err *e)
+{
+	(void)e;
+	struct account_change *m = begin(
+		a, c, S("account.sessions_end"), by->account, sessions_end_apply);
+
+	m->session = by->session_id;
+	return true;
+}

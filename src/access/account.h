@@ -41,6 +41,10 @@ bool account_prepare_theme(struct arena *a, const struct actor *by, enum theme t
 bool account_prepare_session_end(struct arena *a, const struct actor *by, int64_t session,
 	struct change *c, struct err *e) MUST;
 
+/* All but the one that asks. */
+bool account_prepare_sessions_end(
+	struct arena *a, const struct actor *by, struct change *c, struct err *e) MUST;
+
 /* Writes the entry of an attempt that was not allowed ("…_refused"), then fails with
  * ERR_DENIED and the text. c tells who tried what. */
 bool access_refuse(struct db *db, const struct change *c, enum text_id text, struct err *e);

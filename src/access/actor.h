@@ -9,7 +9,8 @@
 
 enum permission {
 	PERM_PUBLIC, /* no log-in */
-	PERM_LOGIN,  /* any account */
+	PERM_ENROL,  /* any account, also one that has yet to set up its second factor */
+	PERM_LOGIN,  /* any account that may work */
 #define PERMISSION(id, name) PERM_##id,
 #include "access/permissions.def"
 #undef PERMISSION
@@ -29,12 +30,17 @@ struct actor {
 	uint64_t permissions; /* bit PERM_x */
 	int64_t session_id;   /* 0: none, as in a command */
 	struct str session;   /* digest of the session, for logs */
+	int64_t proved;	      /* when the person last showed who they are */
+	bool owes;	      /* a second factor, and has none: nothing else is open to it */
 };
 
 static inline bool actor_may(const struct actor *a, enum permission p)
 {
-	return p == PERM_PUBLIC ||
-	       (a->account != 0 && (p == PERM_LOGIN || (a->permissions >> p & 1)));
+	if (p == PERM_PUBLIC)
+		return true;
+	if (a->account == 0 || (a->owes && p != PERM_ENROL))
+		return false;
+	return p == PERM_ENROL || p == PERM_LOGIN || (a->permissions >> p & 1);
 }
 
 /* "plan.read" of PERM_plan_read, and back (PERM_COUNT where there is none). */

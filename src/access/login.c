@@ -2,11 +2,13 @@
 
 #include <arpa/inet.h>
 #include <sodium.h>
+#include "access/factor.h"
 #include "access/password.h"
 #include "access/session.h"
 #include "access_sql.h"
+#include "factor_sql.h"
 
-enum { AGENT_MAX = 200, NAME_MAX_TYPED = 200, KEY_BYTES = 4 };
+enum { AGENT_MAX = 200, NAME_MAX_TYPED = 200, KEY_BYTES = 4, CHALLENGE = 32 };
 
 #define SECOND INT64_C(1000000)
 
@@ -18,6 +20,9 @@ static const struct pace {
 
 /* A failure older than this counts no more. */
 #define FORGOTTEN (24 * 3600 * SECOND)
+
+/* The second step is open so long. */
+#define STEP_LASTS (300 * SECOND)
 
 /* Who logs in again within this time has not been away. */
 #define SAME_VISIT (3600 * SECOND)
@@ -66,11 +71,13 @@ struct str login_network(struct arena *a, struct str address)
 }
 
 struct attempt {
-	struct str name_key, network_key; /* network_key "": the sender has no address */
-	/* of a log-in that is right */
-	int64_t account;
-	struct str name, hash;
-	struct str digest, old_digest, agent;
+	struct str keys[2]; /* whose delays it counts for: [0] of the name or the account's codes,
+			     * [1] of the network, "" where the sender has no address */
+	/* of one that is right */
+	int64_t account, longest;
+	struct str name, hash, factor;
+	struct str digest, old_digest, agent, network, challenge;
+	struct factor_use use;
 };
 
 static int64_t wait_after(const struct pace *pace, int64_t failures)
@@ -96,20 +103,22 @@ static bool count_failure(
 		return false;
 	if (found && now - row.last < FORGOTTEN)
 		failures = row.failures + 1;
-	return access_login_failed(w, key, failures, now, now + wait_after(pace, failures), e);
+	int64_t wait = wait_after(pace, failures);
+
+	return access_login_failed(w, key, failures, now, wait ? now + wait : 0, e);
 }
 
 static bool refused_apply(struct db_write *w, struct change *c, struct err *e)
 {
 	const struct attempt *t = c->arg;
 
-	return count_failure(w, t->name_key, &pace_name, e) &&
-	       count_failure(w, t->network_key, &pace_network, e);
+	return count_failure(w, t->keys[0], &pace_name, e) &&
+	       count_failure(w, t->keys[1], &pace_network, e);
 }
 
 /* Writes the refusal down, then says the one answer. */
-static bool refuse(
-	struct db *db, struct attempt *t, int64_t account, const char *why, struct err *e)
+static bool refuse(struct db *db, struct attempt *t, int64_t account, const char *why,
+	enum text_id answer, struct err *e)
 {
 	struct change c = { .apply = refused_apply, .arg = t };
 	char detail[64];
@@ -123,7 +132,7 @@ static bool refuse(
 		.object_id = account,
 		.detail = str_n(detail, (size_t)n),
 	};
-	return audit_change(db, &c, e) && FAIL(e, ERR_LOGIN, T_access_login_refused);
+	return audit_change(db, &c, e) && FAIL(e, ERR_LOGIN, answer);
 }
 
 /* ERR_TOO_MANY while the name or the network has to wait. */
@@ -133,33 +142,17 @@ static bool may_try(struct db_read *r, const struct attempt *t, struct err *e)
 	int64_t now = clock_now();
 	bool found;
 
-	if (!access_login_delay_of(r, t->name_key, t->network_key, &row, &found, e))
+	if (!access_login_delay_of(r, t->keys[0], t->keys[1], &row, &found, e))
 		return false;
 	if (!found || row.until <= now)
+		return true;
+	/* no delay is longer: the clock was ahead when it was written */
+	if (row.until - now > pace_name.longest * SECOND)
 		return true;
 	struct str seconds = str_fmt(
 		db_read_arena(r), "%lld", (long long)((row.until - now + SECOND - 1) / SECOND));
 
 	return FAIL(e, ERR_TOO_MANY, T_access_login_wait, seconds);
-}
-
-static bool login_apply(struct db_write *w, struct change *c, struct err *e)
-{
-	const struct attempt *t = c->arg;
-	struct access_login_account_row row;
-	int64_t now = clock_now(), session;
-	bool found;
-
-	if (!access_login_account(db_write_read(w), t->name, &row, &found, e))
-		return false;
-	if (!found || !str_eq(row.state, S("active")) || !str_eq(row.password, t->hash))
-		return FAIL(e, ERR_LOGIN, T_access_login_refused);
-	if (!access_visit_begin(w, t->account, now, now - SAME_VISIT, e) ||
-		(t->old_digest.n && !access_session_delete_digest(w, t->old_digest, e)))
-		return false;
-	return access_login_forgiven(w, t->name_key, e) &&
-	       access_session_insert(
-		       w, t->digest, t->account, now, now + SESSION_LONGEST, t->agent, &session, e);
 }
 
 /* Cut at a letter; what is no UTF-8 is left out. */
@@ -172,23 +165,98 @@ static struct str agent_of(struct str agent)
 	return agent.p && str_is_utf8(cut) ? cut : S("");
 }
 
-bool login_prepare(struct db *db, struct db_read *r, const struct login *in, struct change *c,
-	struct str *token, struct err *e)
+/* What is known of the sender, whatever they show. */
+static struct attempt *begin(struct arena *a, const struct login *in)
 {
-	struct arena *a = db_read_arena(r);
 	struct attempt *t = NEW(a, struct attempt);
-	struct access_login_account_row row;
-	bool found, right;
 
 	if (sodium_init() < 0)
 		die("libsodium does not start");
+	t->network = login_network(a, in->address);
+	t->keys[1] = t->network.n ? delay_key(a, 'a', t->network) : S("");
+	t->agent = agent_of(in->agent);
+	if (!session_digest(a, in->token, &t->old_digest))
+		t->old_digest = S("");
+	return t;
+}
+
+/* --- the password */
+
+static bool still_as_checked(
+	struct db_write *w, const struct attempt *t, int64_t *longest, struct err *e)
+{
+	struct access_login_account_row row;
+	bool found;
+
+	if (!access_login_account(db_write_read(w), t->name, &row, &found, e))
+		return false;
+	if (!found || !str_eq(row.state, S("active")) ||
+		(t->hash.p && !str_eq(row.password, t->hash)))
+		return FAIL(e, ERR_LOGIN, T_access_login_refused);
+	*longest = row.longest * SECOND;
+	return true;
+}
+
+static bool open_session(struct db_write *w, const struct attempt *t, struct err *e)
+{
+	int64_t now = clock_now(), session, longest;
+
+	if (!still_as_checked(w, t, &longest, e) ||
+		!access_visit_begin(w, t->account, now, now - SAME_VISIT, e) ||
+		(t->old_digest.n && !access_session_delete_digest(w, t->old_digest, e)))
+		return false;
+	return access_login_forgiven(w, t->keys[0], e) &&
+	       access_session_insert(w, t->digest, t->account, now, now + longest, t->agent,
+		       t->network, t->factor, &session, e);
+}
+
+static bool login_apply(struct db_write *w, struct change *c, struct err *e)
+{
+	return open_session(w, c->arg, e);
+}
+
+/* The session that the browser still has stays until the second step is done. */
+static bool half_apply(struct db_write *w, struct change *c, struct err *e)
+{
+	const struct attempt *t = c->arg;
+	int64_t longest;
+
+	return still_as_checked(w, t, &longest, e) && access_login_forgiven(w, t->keys[0], e) &&
+	       login_step_put(w, t->digest, t->account, clock_now() + STEP_LASTS, t->challenge, e);
+}
+
+static void challenge_draw(struct arena *a, struct attempt *t)
+{
+	unsigned char *bytes = arena_alloc(a, CHALLENGE);
+
+	randombytes_buf(bytes, CHALLENGE);
+	t->challenge = str_n((const char *)bytes, CHALLENGE);
+}
+
+static void fill(struct change *c, struct attempt *t, struct str action,
+	bool (*apply)(struct db_write *, struct change *, struct err *))
+{
+	c->apply = apply;
+	c->arg = t;
+	c->entry.actor = t->account;
+	c->entry.actor_name = t->name;
+	c->entry.action = action;
+	c->entry.object = S("account");
+	c->entry.object_id = t->account;
+}
+
+bool login_prepare(struct db *db, struct db_read *r, const struct login *in, struct change *c,
+	struct logged *out, struct err *e)
+{
+	struct arena *a = db_read_arena(r);
+	struct attempt *t = begin(a, in);
+	struct access_login_account_row row;
+	bool found, right;
+
 	if (in->name.n > NAME_MAX_TYPED)
 		return FAIL(e, ERR_LOGIN, T_access_login_refused);
-	struct str network = login_network(a, in->address);
-
 	t->name = lower_ascii(a, in->name);
-	t->name_key = delay_key(a, 'n', t->name);
-	t->network_key = network.n ? delay_key(a, 'a', network) : S("");
+	t->keys[0] = delay_key(a, 'n', t->name);
 	if (!may_try(r, t, e) || !access_login_account(r, t->name, &row, &found, e))
 		return false;
 	t->hash = found ? row.password : STR_NULL;
@@ -199,21 +267,115 @@ bool login_prepare(struct db *db, struct db_read *r, const struct login *in, str
 			!found	? "unknown"
 			: right ? "disabled"
 				: "password",
-			e);
+			T_access_login_refused, e);
 	t->account = row.id;
-	t->agent = agent_of(in->agent);
-	*token = session_draw(a, &t->digest);
-	if (!session_digest(a, in->token, &t->old_digest))
-		t->old_digest = S("");
-	c->apply = login_apply;
-	c->arg = t;
-	c->entry.actor = row.id;
-	c->entry.actor_name = t->name;
-	c->entry.action = S("account.login");
-	c->entry.object = S("account");
-	c->entry.object_id = row.id;
+	t->factor = S("password");
+	out->token = session_draw(a, &t->digest);
+	out->step = row.factors > 0;
+	challenge_draw(a, t);
+	fill(c, t, out->step ? S("account.login_password") : S("account.login"),
+		out->step ? half_apply : login_apply);
 	return true;
 }
+
+/* --- the second step */
+
+bool login_half_read(struct db_read *r, struct str token, struct login_half *out, struct err *e)
+{
+	struct login_step_of_row row;
+	bool found;
+
+	*out = (struct login_half){ .name = S("") };
+	if (!session_digest(db_read_arena(r), token, &out->digest))
+		return true;
+	if (!login_step_of(r, out->digest, clock_now(), &row, &found, e))
+		return false;
+	if (!found || row.account == DB_NULL || !str_eq(row.state, S("active")))
+		return true;
+	out->account = row.account;
+	out->name = row.name;
+	out->challenge = row.challenge;
+	return true;
+}
+
+static bool code_apply(struct db_write *w, struct change *c, struct err *e)
+{
+	const struct attempt *t = c->arg;
+	int64_t ended;
+	bool taken;
+
+	if (!login_step_end(w, t->old_digest, &ended, e) ||
+		!factor_take(w, t->account, &t->use, &taken, e))
+		return false;
+	if (!ended || !taken)
+		return FAIL(e, ERR_LOGIN, T_access_code_refused);
+	return open_session(w, t, e);
+}
+
+bool login_code_prepare(struct db *db, struct db_read *r, const struct login *in, struct str code,
+	struct change *c, struct str *token, struct err *e)
+{
+	struct arena *a = db_read_arena(r);
+	struct attempt *t = begin(a, in);
+	struct login_half half;
+
+	if (!login_half_read(r, in->token, &half, e))
+		return false;
+	if (!half.account)
+		return FAIL(e, ERR_LOGIN, T_access_step_over);
+	t->account = half.account;
+	t->name = half.name;
+	t->keys[0] = delay_key(a, 'c', str_fmt(a, "%lld", (long long)half.account));
+	if (!may_try(r, t, e) || !factor_check(db, r, t->account, code, &t->use, e))
+		return false;
+	if (t->use.kind == FACTOR_NONE)
+		return refuse(db, t, t->account, "code", T_access_code_refused, e);
+	t->factor = t->use.kind == FACTOR_TOTP ? S("totp") : S("recovery");
+	*token = session_draw(a, &t->digest);
+	fill(c, t, S("account.login"), code_apply);
+	c->entry.detail = str_fmt(a, "{\"factor\":\"%.*s\"}", STR_ARG(t->factor));
+	return true;
+}
+
+/* --- showing again who one is */
+
+struct proof {
+	int64_t session;
+	struct str digest;
+};
+
+static bool prove_apply(struct db_write *w, struct change *c, struct err *e)
+{
+	const struct proof *p = c->arg;
+
+	return access_session_renew(w, p->session, p->digest, clock_now(), e);
+}
+
+bool login_prove_prepare(struct db *db, struct db_read *r, const struct actor *by,
+	struct str password, struct change *c, struct str *token, struct err *e)
+{
+	struct arena *a = db_read_arena(r);
+	struct attempt t = { .keys = { delay_key(a, 'n', by->name), S("") } };
+	struct proof *p = NEW(a, struct proof);
+	struct access_account_secret_row row;
+	bool found, right;
+
+	if (!may_try(r, &t, e) || !access_account_secret(r, by->account, &row, &found, e) ||
+		!password_right(a, found ? row.password : STR_NULL, password, &right, e))
+		return false;
+	if (!right)
+		return refuse(db, &t, by->account, "proof", T_access_password_wrong, e);
+	p->session = by->session_id;
+	*token = session_draw(a, &p->digest);
+	c->apply = prove_apply;
+	c->arg = p;
+	c->entry.action = S("account.proved");
+	c->entry.object = S("account");
+	c->entry.object_id = by->account;
+	return true;
+}
+
+/* --- out */
 
 static bool logout_apply(struct db_write *w, struct change *c, struct err *e)
 {

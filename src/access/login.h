@@ -2,6 +2,10 @@
  * Log-in and log-out. An unknown name, a wrong password and a disabled account get one
  * answer after the same work. Failures make the next tries wait, longer each time, by name
  * (known or not) and by the network they come from. Log-in, refusal and log-out are entries.
+ *
+ * An account with a second factor logs in by two steps: the password opens a step of five
+ * minutes, a code ends it and opens the session. Codes have a delay of their own, which the
+ * password does not forgive.
  */
 #ifndef ACCESS_LOGIN_H
 #define ACCESS_LOGIN_H
@@ -16,11 +20,36 @@ struct login {
 	struct str token;    /* of the session the browser still has; ended by the log-in */
 };
 
-/* Checks name and password, and prepares the change that opens a session; the token for
- * the cookie is valid once the change is applied. A refusal is written to the log before
- * this returns. ERR_LOGIN, ERR_TOO_MANY (wait), ERR_BUSY (too many at once), ERR_INPUT. */
+struct logged {
+	struct str token; /* for the cookie; valid once the change is applied */
+	bool step;	  /* a code is asked next: login_code_prepare */
+};
+
+/* Checks name and password, and prepares the change that opens a session or the second step.
+ * A refusal is written to the log before this returns. ERR_LOGIN, ERR_TOO_MANY (wait),
+ * ERR_BUSY (too many at once), ERR_INPUT. */
 bool login_prepare(struct db *db, struct db_read *r, const struct login *in, struct change *c,
-	struct str *token, struct err *e) MUST;
+	struct logged *out, struct err *e) MUST;
+
+/* Whose second step this token opens; account 0: none, or it is over. */
+struct login_half {
+	int64_t account;
+	struct str name;
+	struct str digest;    /* of the token */
+	struct str challenge; /* for a passkey */
+};
+bool login_half_read(
+	struct db_read *r, struct str token, struct login_half *out, struct err *e) MUST;
+
+/* Checks the code of the second step (in->token is the step's; name and password are not
+ * looked at) and prepares the change that opens the session. */
+bool login_code_prepare(struct db *db, struct db_read *r, const struct login *in, struct str code,
+	struct change *c, struct str *token, struct err *e) MUST;
+
+/* Shows again who one is: ERR_INPUT for a wrong password. The session goes on under another
+ * token. */
+bool login_prove_prepare(struct db *db, struct db_read *r, const struct actor *by,
+	struct str password, struct change *c, struct str *token, struct err *e) MUST;
 
 /* Ends the session of the actor. */
 bool logout_prepare(

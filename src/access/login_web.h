@@ -5,6 +5,12 @@
 
 struct login_page {
 	struct str next; /* where it leads after the log-in; no value: home */
+	bool demo;	 /* accounts to try things with are here, and a password opens them */
+};
+
+struct login_code_page {
+	struct str next;
+	bool open; /* a second step is under way */
 };
 
 #endif

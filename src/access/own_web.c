@@ -7,6 +7,7 @@
 #include "access/account.h"
 #include "access/session.h"
 #include "access_routes.h"
+#include "factor_sql.h"
 #include "urls.h"
 #include "web/url.h"
 #include "web/request.h"
@@ -27,7 +28,9 @@
  */
 bool account(struct request *rq, const struct account_in *in, struct own_page *page, struct err *e)
 {
+	struct factor_of_row factor;
 	int64_t now = clock_now();
+	bool found;
 
 	(void)in;
 	page->actor = rq->actor;
@@ -35,9 +38,11 @@ bool account(struct request *rq, const struct account_in *in, struct own_page *p
 		if (actor_may(&rq->actor, (enum permission)p))
 			LIST_PUSH(rq->arena, &page->permissions,
 				str_z(permission_name((enum permission)p)));
+	if (!factor_of(rq->read, rq->actor.account, &factor, &found, e))
+		return false;
+	page->totp = found && factor.totp;
 	return access_grant_rows(rq->read, rq->actor.account, &page->grants, e) &&
-	       access_session_rows(rq->read, rq->actor.account, now, session_idle_since(now),
-		       &page->sessions, e);
+	       access_session_rows(rq->read, rq->actor.account, now, &page->sessions, e);
 }
 
 void account_json(struct json *j, const struct own_page *p)
@@ -57,7 +62,10 @@ void account_json(struct json *j, const struct own_page *p)
 		json_open_item(j);
 		json_int(j, "id", s->id);
 		json_time(j, "made", s->made_at);
+		json_time(j, "seen", s->seen);
 		json_str(j, "agent", s->agent);
+		json_str(j, "network", s->network);
+		json_str(j, "factor", s->factor);
 		json_bool(j, "this", s->id == p->actor.session_id);
 		json_close(j);
 	}
@@ -67,7 +75,7 @@ void account_json(struct json *j, const struct own_page *p)
 /* ROUTE account_language
  * POST       /account/language
  * form       lang:word next:text(300)?
- * permission login
+ * permission enrol
  * scope      own
  * csrf       token
  * audit      account.language
@@ -160,4 +168,25 @@ bool account_session_end(struct request *rq, const struct account_session_end_in
 {
 	request_redirect(rq, url_account(rq->arena));
 	return account_prepare_session_end(rq->arena, &rq->actor, in->session, c, e);
+}
+
+/* ROUTE account_sessions_end
+ * POST       /account/sessions/end
+ * form       none
+ * permission login
+ * scope      own
+ * csrf       token
+ * audit      account.sessions_end
+ * body       1K
+ * rate       change
+ * again      none
+ * json       none
+ * title      access.sessions_end
+ */
+bool account_sessions_end(struct request *rq, const struct account_sessions_end_in *in,
+	struct change *c, struct err *e)
+{
+	(void)in;
+	request_redirect(rq, url_account(rq->arena));
+	return account_prepare_sessions_end(rq->arena, &rq->actor, c, e);
 }

@@ -7,6 +7,7 @@ _Static_assert(PERM_COUNT <= 64, "struct actor keeps permissions in 64 bits");
 
 static const char *const names[PERM_COUNT] = {
 	[PERM_PUBLIC] = "public",
+	[PERM_ENROL] = "enrol",
 	[PERM_LOGIN] = "login",
 #define PERMISSION(id, name) [PERM_##id] = name,
 #include "access/permissions.def"

@@ -6,6 +6,7 @@
 #include "access/access.h"
 #include "access/seen.h"
 #include "access_sql.h"
+#include "factor_sql.h"
 
 enum {
 	TOKEN = 32,	 /* random bytes */
@@ -57,11 +58,6 @@ bool session_digest(struct arena *a, struct str token, struct str *digest)
 		return false;
 	*digest = digest_of(a, bytes);
 	return true;
-}
-
-int64_t session_idle_since(int64_t now)
-{
-	return now - SESSION_IDLE;
 }
 
 struct str access_csrf(struct arena *a, struct str token)
@@ -130,7 +126,7 @@ bool access_load(struct db_read *r, struct str token, struct actor *out, struct 
 	int64_t noted = seen_at(row.session);
 	int64_t seen = noted > row.seen ? noted : row.seen;
 
-	if (seen < session_idle_since(now))
+	if (seen < now - row.idle * 1000000)
 		return true;
 	if (now - seen > SEEN_NOTED)
 		seen_note(row.session, now);
@@ -144,6 +140,8 @@ bool access_load(struct db_read *r, struct str token, struct actor *out, struct 
 		.theme = (enum theme)row.theme,
 		.session_id = row.session,
 		.session = digest_name(a, digest),
+		.proved = row.proved,
+		.owes = row.owes,
 	};
 	return load_permissions(r, out, e);
 }
@@ -196,8 +194,8 @@ static bool tick_apply(struct db_write *w, struct change *c, struct err *e)
 	for (size_t i = 0; i < t->n; i++)
 		if (!access_session_used_queue(b, t->used[i].session, t->used[i].at, e))
 			return false;
-	return db_batch_run(b, e) &&
-	       access_session_purge(w, t->now, session_idle_since(t->now), &ended, e) &&
+	return db_batch_run(b, e) && access_session_purge(w, t->now, &ended, e) &&
+	       login_step_purge(w, t->now, e) &&
 	       access_login_delay_purge(w, t->now - SESSION_LONGEST * 2, e);
 }
 

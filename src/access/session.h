@@ -12,7 +12,5 @@ enum { SESSION_DIGEST = 32 };
 struct str session_draw(struct arena *a, struct str *digest);
 /* The digest of a cookie's token; false for what is no token. */
 bool session_digest(struct arena *a, struct str token, struct str *digest);
-/* Before it a session was idle too long. */
-int64_t session_idle_since(int64_t now);
 
 #endif

@@ -193,3 +193,20 @@ bool keyfile_unseal(const struct keyfile *k, struct str purpose, struct str abou
 	*n = box.n - KEYFILE_OVERHEAD;
 	return true;
 }
+
+void keyfile_mac(const struct keyfile *k, struct str purpose, struct str about, struct str text,
+	unsigned char out[KEYFILE_MAC])
+{
+	unsigned char key[KEY], n[8];
+	crypto_generichash_state s;
+
+	key_for(key, k, purpose);
+	for (size_t i = 0; i < sizeof(n); i++)
+		n[i] = (unsigned char)((uint64_t)about.n >> 8 * i);
+	crypto_generichash_init(&s, key, KEY, KEYFILE_MAC);
+	crypto_generichash_update(&s, n, sizeof(n));
+	crypto_generichash_update(&s, (const unsigned char *)about.p, about.n);
+	crypto_generichash_update(&s, (const unsigned char *)text.p, text.n);
+	crypto_generichash_final(&s, out, KEYFILE_MAC);
+	sodium_memzero(key, sizeof(key));
+}

@@ -33,4 +33,11 @@ struct str keyfile_seal(struct arena *a, const struct keyfile *k, struct str pur
 bool keyfile_unseal(const struct keyfile *k, struct str purpose, struct str about, struct str box,
 	unsigned char *plain, size_t room, size_t *n, struct err *e) MUST;
 
+enum { KEYFILE_MAC = 32 };
+
+/* A digest that nobody can try words against without the key: of codes too short to be kept
+ * as plain digests. `purpose` as above, and never one that something is sealed under. */
+void keyfile_mac(const struct keyfile *k, struct str purpose, struct str about, struct str text,
+	unsigned char out[KEYFILE_MAC]);
+
 #endif

@@ -208,6 +208,8 @@ static void read_permission(const struct input *in, struct route *r)
 
 	if (str_eq(v, S("public")))
 		r->permission = S("PUBLIC");
+	else if (str_eq(v, S("enrol")))
+		r->permission = S("ENROL");
 	else if (str_eq(v, S("login")))
 		r->permission = S("LOGIN");
 	LIST_EACH(p, &in->permissions)

@@ -169,6 +169,19 @@ static void ask_log_in(struct call *c, struct http_answer *out)
 		c, url_login_form(c->rq.arena, .next = get ? c->rq.address : STR_NULL), out);
 }
 
+/* Nothing is open to an account that owes a second factor but the page where it is set up. */
+static void ask_factor(struct call *c, struct http_answer *out)
+{
+	struct err e = { 0 };
+
+	if (!c->match.api) {
+		answer_redirect(c, url_factor_form(c->rq.arena), out);
+		return;
+	}
+	FAIL(&e, ERR_DENIED, T_access_factor_must);
+	answer_error(c, &e, out);
+}
+
 /* False: not allowed, and answered. */
 static bool allowed(struct call *c, struct http_answer *out)
 {
@@ -179,6 +192,10 @@ static bool allowed(struct call *c, struct http_answer *out)
 		return true;
 	if (a->account == 0 && !c->match.api) {
 		ask_log_in(c, out);
+		return false;
+	}
+	if (a->owes) {
+		ask_factor(c, out);
 		return false;
 	}
 	if (a->account == 0) {
