@@ -10,6 +10,7 @@ enum {
 	BEST = 14, /* readings of a glyph that are tried beside others */
 	NEAR = 30, /* sightings on either side that tell of the run */
 	NEAR_REACH = 100,
+	SURROUND_READINGS = 1 << 18, /* that are kept at the same time */
 };
 
 /* What a sighting in a run of another kind counts; what a glyph is elsewhere, beside the run; how
@@ -24,14 +25,6 @@ static bool is_upper(uint32_t rune)
 
 /* --- how likely a reading is */
 
-/* A word that was met; one that is spelled right; anything else. */
-static double word_weight(const struct repair *r, uint32_t hash)
-{
-	double count = syllable_count(r->model, hash);
-
-	return count + (syllable_is_spelled(hash) ? 0.05 : 0.00002);
-}
-
 static double beside(const struct repair *r, uint32_t first, uint32_t second, double first_count,
 	double second_weight)
 {
@@ -42,29 +35,9 @@ static double beside(const struct repair *r, uint32_t first, uint32_t second, do
 	       (first_count + trust);
 }
 
-struct context {
-	uint32_t before, after; /* hashes of the neighbours; 0 none */
-	double before_count, after_weight;
-};
-
-static struct context context_of(const struct repair *r, size_t i)
-{
-	const struct token *t = &r->tokens.v[i];
-	struct context c = { 0 };
-
-	if (i > 0 && t->joined)
-		c.before = t[-1].hash;
-	if (i + 1 < r->tokens.n && t[1].joined)
-		c.after = t[1].hash;
-	if (c.before)
-		c.before_count = syllable_count(r->model, c.before);
-	if (c.after)
-		c.after_weight = word_weight(r, c.after);
-	return c;
-}
-
-static double reading_weight(
-	const struct repair *r, const struct context *c, uint32_t hash, double count, double own)
+/* A word beside its neighbours. */
+static double beside_both(
+	const struct repair *r, const struct surround *c, uint32_t hash, double count, double own)
 {
 	double total = syllable_total(r->model);
 
@@ -84,44 +57,63 @@ struct best {
 	uint32_t hash;
 };
 
+/* How the same code point was read nearby: the run of one font is one substitution. */
+struct near {
+	float same[LOST_LETTERS];
+	float sum;
+};
+
 struct search {
 	struct repair *r;
 	size_t i; /* the token */
-	struct context context;
+	struct surround *around;
 	uint32_t letters[LOST_TOKEN];
 	int16_t chosen[LOST_MOST];
-	size_t width; /* readings of each glyph that are tried */
-	bool learn;
+	struct near near[LOST_MOST]; /* of each lost letter */
+	size_t width;		     /* readings of each glyph that are tried */
 	struct best best;
 };
 
-/* Is the neighbour at `i` in capitals, or does it begin with one? */
-static bool begins_upper(const struct repair *r, size_t i)
-{
-	const struct token *t = &r->tokens.v[i];
+/* --- case */
 
+/* What the case of a reading depends on, beside its letters. */
+enum cases {
+	CASES_CAPITALS = 1,	/* the word is written in capitals */
+	CASES_FIRST_UPPER = 2,	/* its first letter is whole, and one */
+	CASES_SENTENCE = 4,	/* it is the first of a sentence */
+	CASES_BEFORE_UPPER = 8, /* its neighbours begin with one */
+	CASES_AFTER_UPPER = 16,
+};
+
+/* Is the neighbour in capitals, or does it begin with one? */
+static bool begins_upper(const struct repair *r, const struct token *t)
+{
 	if (!t->n)
 		return false;
-	if (!lost_is_strange(t->letters[0]))
+	if (!t->lost || t->place[0] > 0)
 		return is_upper(t->letters[0]);
-	return t->lost && t->best[0] >= 0 && is_upper(r->letter[t->best[0]]);
+	return t->best[0] >= 0 && r->upper[t->best[0]];
 }
 
 /* All letters that are left of the word are capitals: is it written in capitals as a whole? */
 static bool written_in_capitals(const struct repair *r, size_t i, const struct token *t)
 {
-	size_t known = 0, upper = 0;
-
-	for (size_t k = 0; k < t->n; k++) {
-		if (lost_is_strange(t->letters[k]))
-			continue;
-		known++;
-		upper += is_upper(t->letters[k]);
-	}
-	if (t->caps || upper < known)
+	if (t->caps || !t->upper)
 		return t->caps;
-	return (i > 0 && t->joined && r->tokens.v[i - 1].caps) ||
-	       (i + 1 < r->tokens.n && r->tokens.v[i + 1].joined && r->tokens.v[i + 1].caps);
+	return (i > 0 && t->joined && t[-1].caps) ||
+	       (i + 1 < r->tokens.n && t[1].joined && t[1].caps);
+}
+
+static unsigned cases_of(const struct repair *r, size_t i)
+{
+	const struct token *t = &r->tokens.v[i];
+
+	return (written_in_capitals(r, i, t) ? CASES_CAPITALS : 0) |
+	       (t->place[0] > 0 && is_upper(t->letters[0]) ? CASES_FIRST_UPPER : 0) |
+	       (t->first_of_sentence ? CASES_SENTENCE : 0) |
+	       (i > 0 && t->joined && begins_upper(r, &t[-1]) ? CASES_BEFORE_UPPER : 0) |
+	       (i + 1 < r->tokens.n && t[1].joined && begins_upper(r, &t[1]) ? CASES_AFTER_UPPER
+									     : 0);
 }
 
 static bool has_vowel(const uint32_t *letters, size_t n)
@@ -135,33 +127,43 @@ static bool has_vowel(const uint32_t *letters, size_t n)
 	return false;
 }
 
+/* How likely the word begins with a capital. */
+static double begins_with_capital(const struct repair *r, unsigned cases, uint32_t hash)
+{
+	double first = syllable_capital(r->model, hash);
+
+	if (cases & CASES_SENTENCE)
+		first = first > 0.9 ? first : 0.9;
+	else if (cases & CASES_BEFORE_UPPER)
+		first = first * 3 / (first * 3 + (1 - first));
+	if (cases & CASES_AFTER_UPPER)
+		first = first * 3 / (first * 3 + (1 - first));
+	return first;
+}
+
 /* What the case of the word and of its neighbours speaks for. */
 static double case_weight(const struct search *s, uint32_t hash)
 {
-	const struct repair *r = s->r;
-	const struct token *t = &r->tokens.v[s->i];
-	bool capitals = written_in_capitals(r, s->i, t) ||
-			(!has_vowel(s->letters, t->n) && t->n > 1 && is_upper(s->letters[0]));
-	double weight = 1, first;
+	const struct token *t = &s->r->tokens.v[s->i];
+	unsigned cases = s->around->cases;
+	bool first_upper = cases & CASES_FIRST_UPPER ||
+			   (t->place[0] == 0 && s->r->upper[s->chosen[0]]);
+	bool capitals = cases & CASES_CAPITALS ||
+			(t->n > 1 && first_upper && !has_vowel(s->letters, t->n));
+	double weight = 1;
 
 	for (size_t k = 0; k < t->lost; k++) {
-		bool upper = is_upper(s->letters[t->place[k]]);
+		bool upper = s->r->upper[s->chosen[k]];
 
-		if (capitals)
+		if (capitals) {
 			weight *= upper ? 1 : 0.001;
-		else if (t->place[k] > 0)
+		} else if (t->place[k] > 0) {
 			weight *= upper ? 0.0005 : 1;
-		if (capitals || t->place[k] > 0)
-			continue;
-		first = syllable_capital(r->model, hash);
-		if (t->first_of_sentence)
-			first = first > 0.9 ? first : 0.9;
-		else if (t->joined && begins_upper(r, s->i - 1))
-			first = first * 3 / (first * 3 + (1 - first));
-		if (s->i + 1 < r->tokens.n && r->tokens.v[s->i + 1].joined &&
-			begins_upper(r, s->i + 1))
-			first = first * 3 / (first * 3 + (1 - first));
-		weight *= upper ? first : 1 - first;
+		} else {
+			double first = begins_with_capital(s->r, cases, hash);
+
+			weight *= upper ? first : 1 - first;
+		}
 	}
 	return weight;
 }
@@ -171,7 +173,7 @@ bool guess_fits_case(const struct repair *r, const struct token *t)
 	bool capitals = written_in_capitals(r, (size_t)(t - r->tokens.v), t);
 
 	for (size_t k = 0; k < t->lost; k++) {
-		bool upper = is_upper(r->letter[t->best[k]]);
+		bool upper = r->upper[t->best[k]];
 
 		if (capitals ? !upper : upper && t->place[k] > 0)
 			return false;
@@ -179,94 +181,69 @@ bool guess_fits_case(const struct repair *r, const struct token *t)
 	return true;
 }
 
-/* How the same code point was read nearby: the run of one font is one substitution. */
-struct near {
-	struct {
-		int16_t letter;
-		float weight;
-	} v[2 * NEAR];
-	size_t n;
-	float sum;
-};
+/* --- what a glyph is nearby */
 
-static bool add_near(
-	const struct repair *r, struct near *near, const struct token *t, const struct sighting *at)
+static bool add_near(struct near *near, const struct sighting *at, uint8_t run)
 {
-	const struct token *other = &r->tokens.v[at->token];
-	int16_t letter = other->best[at->place];
-	float weight = other->margin * (other->run == t->run ? 1.0f : near_other);
+	float weight = at->margin * (at->run == run ? 1.0f : near_other);
 
-	if (letter < 0)
+	if (at->letter < 0)
 		return false;
 	near->sum += weight;
-	for (size_t k = 0; k < near->n; k++) {
-		if (near->v[k].letter == letter) {
-			near->v[k].weight += weight;
-			return true;
-		}
-	}
-	near->v[near->n].letter = letter;
-	near->v[near->n++].weight = weight;
+	near->same[at->letter] += weight;
 	return true;
 }
 
-static struct near near_of(const struct repair *r, size_t i, size_t k)
+static void find_near(const struct repair *r, const struct token *t, size_t k, struct near *near)
 {
-	struct near near = { .n = 0 };
-	const struct token *t = &r->tokens.v[i];
-	const struct glyph *g = &r->glyphs[t->glyph[k]];
+	const struct glyph *g = r->glyphs[t->glyph[k]];
 	size_t at = t->order[k], found = 0;
 
+	*near = (struct near){ .sum = 0 };
 	for (size_t m = at; m > 0 && at - m < NEAR_REACH && found < NEAR; m--)
-		found += add_near(r, &near, t, &g->seen_at.v[m - 1]);
+		found += add_near(near, &g->seen_at.v[m - 1], t->run);
 	found = 0;
 	for (size_t m = at + 1; m < g->seen_at.n && m - at < NEAR_REACH && found < NEAR; m++)
-		found += add_near(r, &near, t, &g->seen_at.v[m]);
-	return near;
+		found += add_near(near, &g->seen_at.v[m], t->run);
 }
 
-/* In one font a letter has one sign: it neither stands whole nor is another glyph. */
-static double absent(const struct repair *r, enum run run, int glyph, int letter)
+void guess_absent(struct repair *r)
 {
-	const struct glyph *g = &r->glyphs[glyph];
-	float elsewhere = r->whole[run][letter] + r->read[run][letter] - g->read[run][letter];
+	for (size_t i = 0; i < r->n_glyphs; i++) {
+		struct glyph *g = r->glyphs[i];
 
-	return 1 / (1 + not_lost * (double)elsewhere / (double)r->expected[run][letter]);
+		for (size_t run = 0; run < RUNS; run++) {
+			for (size_t k = 0; k < LOST_LETTERS; k++) {
+				float elsewhere = r->whole[run][k] + r->read[run][k] -
+						  g->read[run][k];
+
+				g->absent[run][k] = 1 /
+						    (1 + not_lost * (double)elsewhere /
+								    (double)r->expected[run][k]);
+			}
+		}
+	}
 }
 
-static double near_weight(const struct repair *r, const struct token *t, const struct near *near,
-	int glyph, int letter)
+static double near_weight(const struct search *s, const struct token *t, size_t k, int letter)
 {
-	double same = 0, free = absent(r, t->run, glyph, letter);
+	const struct glyph *g = s->r->glyphs[t->glyph[k]];
+	const struct near *near = &s->near[k];
+	double absent = g->absent[t->run][letter];
 
-	if (r->alone)
-		return r->common[letter] * free;
-
-	for (size_t k = 0; k < near->n; k++)
-		same += near->v[k].letter == letter ? (double)near->v[k].weight : 0;
-	return free * (same + near_prior * r->glyphs[glyph].weight[letter]) /
+	if (s->r->alone)
+		return s->r->common[letter] * absent;
+	return absent * ((double)near->same[letter] + near_prior * g->weight[letter]) /
 	       ((double)near->sum + near_prior);
 }
 
-static size_t tones_in(const uint32_t *letters, size_t n)
-{
-	size_t tones = 0;
-
-	for (size_t i = 0; i < n; i++)
-		tones += letter_of(letters[i]).tone > 0;
-	return tones;
-}
+/* --- any letters, for words that are no syllables and those that lost many */
 
 /* Readings far behind the best are not worth a look at their case. */
 static const double far_behind = 1e-7;
 
-static void weigh_known(struct search *s, double prior, uint32_t hash, double count, double weight)
+static void keep_best(struct search *s, double p, uint32_t hash)
 {
-	double p = prior * reading_weight(s->r, &s->context, hash, count, weight);
-
-	if (p <= s->best.first * far_behind)
-		return;
-	p *= case_weight(s, hash);
 	s->best.sum += p;
 	if (p > s->best.first) {
 		s->best.first = p;
@@ -279,11 +256,20 @@ static void weigh(struct search *s, double prior)
 {
 	struct token *t = &s->r->tokens.v[s->i];
 
-	if (tones_in(s->letters, t->n) > 1)
+	if (readings_tones(s->letters, t->n) > 1)
 		return;
 	uint32_t hash = syllable_hash(s->letters, t->n);
+	double count = syllable_count(s->r->model, hash);
+	double p = prior * beside_both(s->r, s->around, hash, count, readings_weight(hash, count));
 
-	weigh_known(s, prior, hash, syllable_count(s->r->model, hash), word_weight(s->r, hash));
+	if (p > s->best.first * far_behind)
+		keep_best(s, p * case_weight(s, hash), hash);
+}
+
+static void choose(struct search *s, const struct token *t, size_t k, int16_t letter)
+{
+	s->letters[t->place[k]] = s->r->letter[letter];
+	s->chosen[k] = letter;
 }
 
 static void try_letters(struct search *s, size_t k, double prior)
@@ -294,155 +280,139 @@ static void try_letters(struct search *s, size_t k, double prior)
 		weigh(s, prior);
 		return;
 	}
-	struct glyph *g = &s->r->glyphs[t->glyph[k]];
-	struct near near = near_of(s->r, s->i, k);
+	struct glyph *g = s->r->glyphs[t->glyph[k]];
 
 	for (size_t n = 0; n < s->width; n++) {
 		int letter = g->order[n];
-		double p;
 
 		if (!s->r->letter[letter] || g->weight[letter] <= 0)
 			continue;
-		p = near_weight(s->r, t, &near, t->glyph[k], letter);
-		s->letters[t->place[k]] = s->r->letter[letter];
-		s->chosen[k] = (int16_t)letter;
-		try_letters(s, k + 1, prior * p);
+		choose(s, t, k, (int16_t)letter);
+		try_letters(s, k + 1, prior * near_weight(s, t, k, letter));
 	}
 }
 
-/* --- the readings of a word that are syllables, found once for all places it stands at */
+/* --- syllables */
 
-uint64_t guess_pattern(const struct token *t)
+static bool is_of(const struct surround *x, const struct surround *y)
 {
-	uint64_t key = 1469598103934665603u;
-	size_t lost = 0;
-
-	for (size_t i = 0; i < t->n; i++) {
-		bool gone = lost < t->lost && t->place[lost] == i;
-
-		lost += gone;
-		key = (key ^ (gone ? 0xFFFFFFu : letter_lower(t->letters[i]))) * 1099511628211u;
-	}
-	return key ? key : 1;
+	return x->pattern == y->pattern && x->before == y->before && x->after == y->after &&
+	       x->cases == y->cases;
 }
 
-static void add_reading(struct repair *r, struct pattern *p, const struct token *t,
-	uint32_t *letters, int16_t first, int16_t second)
+static void start_surround(struct repair *r, struct surround *x, const struct surround *of)
 {
-	uint32_t hash;
+	double *beside = x->beside, *fit = x->fit;
 
-	if (tones_in(letters, t->n) > 1)
-		return;
-	hash = syllable_hash(letters, t->n);
-	if (!syllable_is_spelled(hash) && syllable_count(r->model, hash) <= 0)
-		return;
-	struct reading_of x = { { first, second }, hash, (float)syllable_count(r->model, hash),
-		(float)word_weight(r, hash) };
-
-	LIST_PUSH(r->a, &r->readings, x);
-	p->n++;
+	*x = *of;
+	x->beside = beside;
+	x->fit = fit;
+	if (x->before)
+		x->before_count = syllable_count(r->model, x->before);
+	if (x->after)
+		x->after_weight = readings_weight(x->after, syllable_count(r->model, x->after));
 }
 
-static void fill_pattern(struct repair *r, struct pattern *p, const struct token *t)
+/* Nothing is kept of it beyond the next one. */
+static struct surround *spare_surround(struct repair *r, const struct surround *of, size_t n)
 {
-	uint32_t letters[LOST_TOKEN];
+	struct surround *x = &r->spare;
 
-	memcpy(letters, t->letters, sizeof(letters));
-	p->from = (uint32_t)r->readings.n;
-	for (int16_t first = 0; first < LOST_LETTERS; first++) {
-		if (!r->letter[first])
-			continue;
-		letters[t->place[0]] = r->letter[first];
-		if (t->lost == 1) {
-			add_reading(r, p, t, letters, first, -1);
-			continue;
-		}
-		for (int16_t second = 0; second < LOST_LETTERS; second++) {
-			/* two lost letters: lower case is enough, and plain Latin is rare */
-			if (r->letter[first] < 0x80 || r->letter[second] < 0x80 ||
-				(is_upper(r->letter[second]) && !is_upper(r->letter[first])))
-				continue;
-			letters[t->place[1]] = r->letter[second];
-			add_reading(r, p, t, letters, first, second);
-		}
+	if (n > r->spare_readings) {
+		r->spare_readings = n;
+		x->beside = NEW_N(r->a, double, 2 * n);
 	}
+	if (n) {
+		x->fit = x->beside + n;
+		memset(x->beside, 0, 2 * n * sizeof(*x->beside));
+	}
+	start_surround(r, x, of);
+	return x;
 }
 
-/* NULL where there is no room for more. */
-static struct pattern *find_pattern(struct repair *r, const struct token *t)
+static struct surround *surround_of(struct repair *r, size_t i, size_t readings)
 {
-	uint64_t key = guess_pattern(t);
-	size_t i = key >> 20;
+	const struct token *t = &r->tokens.v[i];
+	struct surround of = { .pattern = t->pattern, .cases = cases_of(r, i) };
 
-	for (;; i++) {
-		struct pattern *p = &r->patterns[i % LOST_PATTERNS];
+	if (i > 0 && t->joined)
+		of.before = t[-1].hash;
+	if (i + 1 < r->tokens.n && t[1].joined)
+		of.after = t[1].hash;
+	if (!readings)
+		return spare_surround(r, &of, 0);
+	uint64_t key = ((uint64_t)of.before << 32 | of.after) ^
+		       ((uint64_t)of.pattern << 8 | of.cases) * UINT64_C(0x9E3779B97F4A7C15);
+	size_t slot = (key * UINT64_C(0xD6E8FEB86659FD93) >> 32) & r->surround_mask;
 
-		if (p->key == key)
-			return p;
-		if (p->key)
-			continue;
-		if (r->n_patterns * 2 > LOST_PATTERNS)
-			return NULL;
-		r->n_patterns++;
-		p->key = key;
-		fill_pattern(r, p, t);
-		return p;
-	}
+	while (r->surrounds[slot].pattern && !is_of(&r->surrounds[slot], &of))
+		slot = (slot + 1) & r->surround_mask;
+	struct surround *x = &r->surrounds[slot];
+
+	if (x->pattern)
+		return x;
+	if (r->n_surrounds * 2 > r->surround_mask || r->surround_readings > SURROUND_READINGS)
+		return spare_surround(r, &of, readings);
+	r->n_surrounds++;
+	r->surround_readings += readings;
+	x->beside = NEW_N(r->a, double, 2 * readings);
+	x->fit = x->beside + readings;
+	start_surround(r, x, &of);
+	return x;
 }
 
 /* Once the glyphs are known a little, letters nothing has spoken for are not worth a try. */
 static bool is_remote(const struct repair *r, const struct token *t, const struct reading_of *x)
 {
 	for (size_t k = 0; k < t->lost; k++) {
-		const struct glyph *g = &r->glyphs[t->glyph[k]];
+		const struct glyph *g = r->glyphs[t->glyph[k]];
 
-		if (g->weight[x->letters[k]] < 0.001 * g->weight[g->order[0]])
+		if (g->weight[x->letters[k]] < g->least)
 			return true;
 	}
 	return false;
 }
 
-static void try_pattern(struct search *s, const struct pattern *p, bool near_only)
+static void weigh_reading(
+	struct search *s, const struct token *t, const struct reading_of *x, size_t n)
 {
-	struct token *t = &s->r->tokens.v[s->i];
-	double weights[2][LOST_LETTERS];
+	double *beside = &s->around->beside[n], *fit = &s->around->fit[n], prior = 1;
 
 	for (size_t k = 0; k < t->lost; k++) {
-		struct near near = near_of(s->r, s->i, k);
-
-		for (int letter = 0; letter < LOST_LETTERS; letter++)
-			weights[k][letter] = near_weight(s->r, t, &near, t->glyph[k], letter);
+		prior *= near_weight(s, t, k, x->letters[k]);
+		s->chosen[k] = x->letters[k];
 	}
-	for (size_t n = p->from; n < p->from + p->n; n++) {
-		const struct reading_of *x = &s->r->readings.v[n];
-		double prior = 1;
+	if (*beside == 0)
+		*beside = beside_both(
+			s->r, s->around, x->hash, (double)x->count, (double)x->weight);
+	double p = prior * *beside;
 
-		if (near_only && is_remote(s->r, t, x))
-			continue;
-		for (size_t k = 0; k < t->lost; k++) {
-			prior *= weights[k][x->letters[k]];
-			s->letters[t->place[k]] = s->r->letter[x->letters[k]];
-			s->chosen[k] = x->letters[k];
-		}
-		weigh_known(s, prior, x->hash, (double)x->count, (double)x->weight);
+	if (p <= s->best.first * far_behind)
+		return;
+	if (*fit == 0) {
+		for (size_t k = 0; k < t->lost; k++)
+			choose(s, t, k, x->letters[k]);
+		*fit = case_weight(s, x->hash);
 	}
+	keep_best(s, p * *fit, x->hash);
 }
 
-/* The same letters, but for their case. */
-static bool differs_in_case(const struct repair *r, const struct token *t, const int16_t *letters)
+static void try_pattern(struct search *s, const struct pattern *p, bool near_only)
 {
-	for (size_t k = 0; k < t->lost; k++) {
-		if (letter_lower(r->letter[t->best[k]]) != letter_lower(r->letter[letters[k]]))
-			return false;
+	const struct token *t = &s->r->tokens.v[s->i];
+	const struct reading_of *x = &s->r->readings.v[p->from];
+
+	for (size_t n = 0; n < p->n; n++) {
+		if (!near_only || !is_remote(s->r, t, &x[n]))
+			weigh_reading(s, t, &x[n], n);
 	}
-	return true;
 }
 
 /* The reading was met, and beside one of its neighbours. */
 static bool is_met(const struct search *s)
 {
 	const struct syllable_model *m = s->r->model;
-	const struct context *c = &s->context;
+	const struct surround *c = s->around;
 
 	if (syllable_count(m, s->best.hash) <= 0)
 		return false;
@@ -463,13 +433,56 @@ static void try_syllables(struct search *s, const struct pattern *p)
 	try_pattern(s, p, false);
 }
 
+/* --- the guess */
+
+/* The same letters, but for their case. */
+static bool differs_in_case(const struct repair *r, const struct token *t, const int16_t *letters)
+{
+	for (size_t k = 0; k < t->lost; k++) {
+		if (letter_lower(r->letter[t->best[k]]) != letter_lower(r->letter[letters[k]]))
+			return false;
+	}
+	return true;
+}
+
+/* What the words by themselves say, beside what was read. */
+static void keep_alone(const struct repair *r, struct token *t, const struct best *best)
+{
+	float margin = (float)(best->first / best->sum);
+	bool same = !memcmp(t->best, best->letters, t->lost * sizeof(*t->best));
+
+	t->alone = same ? margin : 0;
+	t->contrary = same ? 0 : margin;
+	t->contrary_case = !same && differs_in_case(r, t, best->letters);
+}
+
+static void keep_guess(struct repair *r, struct token *t, const struct best *best)
+{
+	memcpy(t->best, best->letters, sizeof(t->best));
+	t->hash = best->hash;
+	t->margin = (float)(best->first / best->sum);
+	for (size_t k = 0; k < t->lost; k++) {
+		struct sighting *at = &r->glyphs[t->glyph[k]]->seen_at.v[t->order[k]];
+
+		at->letter = t->best[k];
+		at->margin = t->margin;
+	}
+}
+
 void guess_word(struct repair *r, size_t i)
 {
 	struct token *t = &r->tokens.v[i];
-	struct search s = { .r = r, .i = i, .context = context_of(r, i) };
-	struct pattern *p = t->lost <= 2 ? find_pattern(r, t) : NULL;
+	const struct pattern *p = readings_of(r, t);
+	struct search s;
 
+	s.r = r;
+	s.i = i;
+	s.around = surround_of(r, i, p ? p->n : 0);
+	s.best = (struct best){ 0 };
 	memcpy(s.letters, t->letters, sizeof(s.letters));
+	memset(s.chosen, 0, sizeof(s.chosen));
+	for (size_t k = 0; k < t->lost && !r->alone; k++)
+		find_near(r, t, k, &s.near[k]);
 	s.width = t->lost == 1	 ? LOST_LETTERS
 		  : t->lost == 2 ? 3 * BEST
 		  : t->lost == 3 ? BEST
@@ -480,16 +493,8 @@ void guess_word(struct repair *r, size_t i)
 		try_letters(&s, 0, 1);
 	if (s.best.first <= 0)
 		return;
-	if (r->alone) {
-		float margin = (float)(s.best.first / s.best.sum);
-		bool same = !memcmp(t->best, s.best.letters, t->lost * sizeof(*t->best));
-
-		t->alone = same ? margin : 0;
-		t->contrary = same ? 0 : margin;
-		t->contrary_case = !same && differs_in_case(r, t, s.best.letters);
-		return;
-	}
-	memcpy(t->best, s.best.letters, sizeof(t->best));
-	t->hash = s.best.hash;
-	t->margin = (float)(s.best.first / s.best.sum);
+	if (r->alone)
+		keep_alone(r, t, &s.best);
+	else
+		keep_guess(r, t, &s.best);
 }

@@ -72,6 +72,7 @@ static void order_letters(struct glyph *g)
 			g->order[k] = g->order[k - 1];
 		g->order[k] = (uint8_t)i;
 	}
+	g->least = 0.001 * g->weight[g->order[0]];
 }
 
 static void start_glyph(struct repair *r, struct glyph *g)
@@ -90,7 +91,7 @@ static void find_shifts(struct repair *r)
 {
 	r->n_shifts = 0;
 	for (size_t i = 0; i < r->n_glyphs && r->n_shifts < COUNT(r->shifts); i++) {
-		struct glyph *g = &r->glyphs[i];
+		struct glyph *g = r->glyphs[i];
 		uint32_t letter = r->letter[g->order[0]];
 		int32_t shift = (int32_t)letter - (int32_t)g->rune;
 		size_t agree = 0;
@@ -99,7 +100,7 @@ static void find_shifts(struct repair *r)
 		if (g->seen < 2 || g->weight[g->order[0]] < 0.8 || g->rune == 0xFFFD)
 			continue;
 		for (size_t k = 0; k < r->n_glyphs; k++) {
-			struct glyph *h = &r->glyphs[k];
+			struct glyph *h = r->glyphs[k];
 
 			agree += h->seen >= 1 && h->weight[h->order[0]] > 0.6 &&
 				 (int32_t)r->letter[h->order[0]] - (int32_t)h->rune == shift;
@@ -127,7 +128,7 @@ static void update_glyphs(struct repair *r)
 {
 	find_shifts(r);
 	for (size_t i = 0; i < r->n_glyphs; i++) {
-		struct glyph *g = &r->glyphs[i];
+		struct glyph *g = r->glyphs[i];
 		double sum = 0;
 
 		for (size_t k = 0; k < LOST_LETTERS; k++) {
@@ -146,7 +147,7 @@ static void count_read(struct repair *r)
 {
 	memset(r->read, 0, sizeof(r->read));
 	for (size_t i = 0; i < r->n_glyphs; i++)
-		memset(r->glyphs[i].read, 0, sizeof(r->glyphs[i].read));
+		memset(r->glyphs[i]->read, 0, sizeof(r->glyphs[i]->read));
 	for (size_t i = 0; i < r->tokens.n; i++) {
 		const struct token *t = &r->tokens.v[i];
 
@@ -154,7 +155,7 @@ static void count_read(struct repair *r)
 			float weight = t->margin * t->margin;
 
 			r->read[t->run][t->best[k]] += weight;
-			r->glyphs[t->glyph[k]].read[t->run][t->best[k]] += weight;
+			r->glyphs[t->glyph[k]]->read[t->run][t->best[k]] += weight;
 		}
 	}
 }
@@ -165,8 +166,8 @@ static void learn_round(struct repair *r, size_t round)
 	size_t done = 0;
 
 	for (size_t i = 0; i < r->n_glyphs; i++) {
-		memset(r->glyphs[i].count, 0, sizeof(r->glyphs[i].count));
-		r->glyphs[i].seen = 0;
+		memset(r->glyphs[i]->count, 0, sizeof(r->glyphs[i]->count));
+		r->glyphs[i]->seen = 0;
 	}
 	for (size_t i = 0; i < r->tokens.n && done < LEARN_MOST; i++) {
 		struct token *t = &r->tokens.v[i];
@@ -177,7 +178,7 @@ static void learn_round(struct repair *r, size_t round)
 		guess_word(r, i);
 		done++;
 		for (size_t k = 0; k < t->lost && t->best[k] >= 0; k++) {
-			struct glyph *g = &r->glyphs[t->glyph[k]];
+			struct glyph *g = r->glyphs[t->glyph[k]];
 
 			/* what is sure counts most */
 			g->count[t->best[k]] += t->margin * t->margin;
@@ -186,6 +187,7 @@ static void learn_round(struct repair *r, size_t round)
 	}
 	update_glyphs(r);
 	count_read(r);
+	guess_absent(r);
 }
 
 /* --- how sure */
@@ -201,9 +203,9 @@ static void hear_witnesses(struct repair *r)
 		if (!t->lost || t->best[0] < 0)
 			continue;
 		guess_word(r, i);
-		pattern = guess_pattern(t);
+		pattern = readings_key(r, t);
 		for (size_t k = 0; k < t->lost && t->alone > witness_least; k++) {
-			struct glyph *g = &r->glyphs[t->glyph[k]];
+			struct glyph *g = r->glyphs[t->glyph[k]];
 			uint64_t *first = &g->witness[t->run][t->best[k]];
 
 			if (*first && *first != pattern)
@@ -218,10 +220,10 @@ static void hear_witnesses(struct repair *r)
 static bool is_witnessed(const struct repair *r, const struct token *t)
 {
 	for (size_t k = 0; k < t->lost; k++) {
-		const struct glyph *g = &r->glyphs[t->glyph[k]];
+		const struct glyph *g = r->glyphs[t->glyph[k]];
 		uint64_t first = g->witness[t->run][t->best[k]];
 
-		if (!first || (first == guess_pattern(t) && !g->more[t->run][t->best[k]]))
+		if (!first || (first == readings_key(r, t) && !g->more[t->run][t->best[k]]))
 			return false;
 	}
 	return true;
@@ -251,7 +253,8 @@ void learn_glyphs(struct repair *r)
 	learn_words(r);
 	count_whole(r);
 	for (size_t i = 0; i < r->n_glyphs; i++)
-		start_glyph(r, &r->glyphs[i]);
+		start_glyph(r, r->glyphs[i]);
+	guess_absent(r);
 	for (size_t round = 0; round < ROUNDS; round++)
 		learn_round(r, r->round = round);
 	for (size_t i = 0; i < r->tokens.n; i++) {

@@ -26,6 +26,8 @@ static void make_letters(struct repair *r)
 		for (int tone = 0; tone < (vowel ? 6 : 1); tone++) {
 			for (int upper = 0; upper < 2; upper++) {
 				r->letter[n] = letter_with(plain, tone, upper);
+				r->upper[n] = upper;
+				r->index[r->letter[n]] = (uint8_t)(n + 1);
 				/* letters of plain Latin are rarely lost */
 				r->common[n] = (0.2 + 80 * syllable_letter(plain, tone)) *
 					       (r->letter[n] < 0x80 ? 0.01 : 1.0) *
@@ -117,11 +119,7 @@ static const struct {
 
 int lost_letter(const struct repair *r, uint32_t rune)
 {
-	for (int i = 0; i < LOST_LETTERS; i++) {
-		if (r->letter[i] == rune)
-			return i;
-	}
-	return -1;
+	return rune < LOST_RUNES ? r->index[rune] - 1 : -1;
 }
 
 /* --- glyphs */
@@ -129,12 +127,12 @@ int lost_letter(const struct repair *r, uint32_t rune)
 static int find_glyph(struct repair *r, uint32_t rune)
 {
 	for (size_t i = 0; i < r->n_glyphs; i++) {
-		if (r->glyphs[i].rune == rune)
+		if (r->glyphs[i]->rune == rune)
 			return (int)i;
 	}
 	if (r->n_glyphs == LOST_GLYPHS)
 		return -1;
-	struct glyph *g = &r->glyphs[r->n_glyphs];
+	struct glyph *g = r->glyphs[r->n_glyphs] = NEW(r->a, struct glyph);
 
 	g->rune = rune;
 	g->like = -1;
@@ -194,6 +192,7 @@ static void finish_token(struct token *t, const struct token *before, unsigned g
 		upper += is_upper(t->letters[i]);
 	}
 	t->caps = known > 1 && upper == known;
+	t->upper = upper == known;
 	t->joined = before && gap == 0;
 	t->first_of_sentence = !before || gap > 1;
 	if (!t->lost && t->n)
@@ -203,8 +202,8 @@ static void finish_token(struct token *t, const struct token *before, unsigned g
 static void note_sightings(struct repair *r, struct token *t)
 {
 	for (size_t k = 0; k < t->lost; k++) {
-		struct glyph *g = &r->glyphs[t->glyph[k]];
-		struct sighting at = { (uint32_t)r->tokens.n, (uint8_t)k };
+		struct glyph *g = r->glyphs[t->glyph[k]];
+		struct sighting at = { 0, -1, t->run };
 
 		t->order[k] = (uint32_t)g->seen_at.n;
 		LIST_PUSH(r->a, &g->seen_at, at);
@@ -278,7 +277,7 @@ static void read_tokens(struct repair *r)
 static bool is_read(const struct repair *r, const struct token *t)
 {
 	for (size_t k = 0; k < t->lost; k++) {
-		const struct glyph *g = t->glyph[k] >= 0 ? &r->glyphs[t->glyph[k]] : NULL;
+		const struct glyph *g = t->glyph[k] >= 0 ? r->glyphs[t->glyph[k]] : NULL;
 
 		if (!g || t->best[k] < 0)
 			return false;
@@ -308,7 +307,7 @@ static void add_repairs(struct repair *r, const struct token *t, struct buf *out
 		if (x.sure == READING_DOUBTFUL)
 			flag_add(r->b->a, &r->b->r->flags, READING_FLAG_letter_doubtful,
 				(struct reading_span){ x.at, out->n }, S(""));
-		if (r->glyphs[t->glyph[lost]].like == t->best[lost])
+		if (r->glyphs[t->glyph[lost]]->like == t->best[lost])
 			FIRE(r->b, repair_lookalike);
 		else
 			FIRE(r->b, repair_letter);
@@ -356,6 +355,21 @@ static void write_text(struct repair *r)
 	reading->text = buf_str(&out);
 }
 
+/* Room for what is kept of damaged words, by how many there are. */
+static void make_tables(struct repair *r, size_t damaged)
+{
+	size_t patterns = 256, surrounds = 256;
+
+	while (patterns < 2 * damaged + 2 && patterns < LOST_PATTERNS)
+		patterns *= 2;
+	while (surrounds < 2 * damaged + 2 && surrounds < LOST_SURROUNDS)
+		surrounds *= 2;
+	r->patterns = NEW_N(r->a, struct pattern, patterns);
+	r->pattern_mask = patterns - 1;
+	r->surrounds = NEW_N(r->a, struct surround, surrounds);
+	r->surround_mask = surrounds - 1;
+}
+
 void repair_text(struct reading_build *b)
 {
 	struct arena *a = arena_new(64 * b->r->text.n + (32u << 20));
@@ -364,11 +378,11 @@ void repair_text(struct reading_build *b)
 
 	*r = (struct repair){ .b = b, .a = a, .text = b->r->text };
 	make_letters(r);
-	r->patterns = NEW_N(a, struct pattern, LOST_PATTERNS);
 	read_tokens(r);
 	for (size_t i = 0; i < r->tokens.n; i++)
 		lost += r->tokens.v[i].lost > 0;
 	if (lost) {
+		make_tables(r, lost);
 		learn_glyphs(r);
 		write_text(r);
 	}
