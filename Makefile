@@ -58,17 +58,19 @@ all:
 
 # --- tools: small programs of the build, on the ground of base's plain parts
 TOOL_BASE := $(patsubst %.c,$(TOOL)/%.o,src/base/arena.c src/base/str.c src/base/list.c)
-TOOLS := mktext mksql mkhtml mkroute mkembed mkasset mkfloors
+TOOLS := mktext mksql mkhtml mkroute mkembed mkasset mkreading mkfloors
 
 $(TOOL)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) -std=gnu17 -g -O1 $(WARN) -Isrc -D_GNU_SOURCE -MMD -MP -DGENERATOR -c -o $@ $<
 
 $(TOOL)/%: $(TOOL)/src/gen/%.o $(TOOL)/src/gen/gen.o $(TOOL_BASE)
-	$(CC) -o $@ $^ -lsqlite3 -lcrypto -lz
+	$(CC) -o $@ $^ -lsqlite3 -lcrypto -lz -lutf8proc
 
 $(TOOL)/mkhtml: $(TOOL)/src/gen/html.o
 $(TOOL)/mkroute: $(patsubst %,$(TOOL)/src/gen/route_%.o,read write api)
+
+$(TOOL)/mkreading: $(TOOL)/src/gen/spelling.o
 
 $(TOOL)/mksql: $(TOOL)/src/gen/mksql_text.o $(TOOL)/src/gen/mksql_check.o
 
@@ -87,6 +89,7 @@ RAW := docs/raw-output.txt
 $(eval $(call generate,html,mkhtml,$(RAW) $(TEMPLATES),$(RAW) $(TEMPLATES)))
 ROUTED := src/access/permissions.def $(WEB) $(CLI) $(TEMPLATES) $(TEXTS)
 $(eval $(call generate,route,mkroute,$(ROUTED),$(ROUTED)))
+$(eval $(call generate,reading,mkreading,data/reading/syllables.tsv,data/reading/syllables.tsv))
 $(eval $(call generate,embed,mkembed,$(DATA),$(DATA)))
 $(eval $(call generate,asset,mkasset,$(ASSETS),$(ASSETS)))
 

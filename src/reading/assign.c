@@ -40,7 +40,7 @@ static size_t lead_word(const struct words *w, size_t i, size_t end)
 {
 	size_t n = phrase_at(w, i, end, PHRASE_LEAD);
 
-	if (n || !word_is(w, i, word_hash(S("là"))))
+	if (n || !word_is(w, i, WORD("là")))
 		return n;
 	n = phrase_at(w, i + 1, end, PHRASE_LABEL_LEAD);
 	return n > 2 ? n + 1 : 0;
@@ -49,7 +49,7 @@ static size_t lead_word(const struct words *w, size_t i, size_t end)
 /* "là Cơ quan Thường trực …, có trách nhiệm": up to the verb behind the comma. */
 static size_t skip_being(const struct words *w, size_t i, size_t end)
 {
-	if (!word_is(w, i, word_hash(S("là"))))
+	if (!word_is(w, i, WORD("là")))
 		return i;
 	if (lead_word(w, i, end))
 		return i;
@@ -66,7 +66,7 @@ static size_t skip_duty(const struct words *w, size_t i, size_t end)
 {
 	static const char *const duties[] = { "trách", "nhiệm" };
 
-	if (i + 2 < end && word_is(w, i, word_hash(S("có"))) &&
+	if (i + 2 < end && word_is(w, i, WORD("có")) &&
 		(word_is(w, i + 1, word_hash(str_z(duties[0]))) ||
 			word_is(w, i + 1, word_hash(str_z(duties[1])))))
 		return i + 3;

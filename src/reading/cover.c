@@ -285,8 +285,7 @@ static bool by_letters(struct plan_build *p, const struct section *s, const stru
 		for (k += n; k < end; k++) {
 			struct str name = short_name(p->b, k);
 
-			if (word_is(w, k, word_hash(S("và"))) ||
-				phrase_at(w, k, end, PHRASE_LETTERS))
+			if (word_is(w, k, WORD("và")) || phrase_at(w, k, end, PHRASE_LETTERS))
 				continue;
 			if (!name.n)
 				break;
@@ -376,7 +375,7 @@ static bool topic_words(struct plan_build *p, const struct assignment *a, size_t
 	while (k < *to) {
 		size_t n = phrase_at(w, k, *to, PHRASE_FILLER);
 
-		if (!n && (word_is(w, k, word_hash(S("về"))) || word_is(w, k, word_hash(S("tốt")))))
+		if (!n && (word_is(w, k, WORD("về")) || word_is(w, k, WORD("tốt"))))
 			n = 1;
 		if (!n)
 			break;
@@ -429,7 +428,7 @@ static enum about about_of(struct plan_build *p, const struct assignment *a)
 	if (!topic_words(p, a, &from, &to))
 		return ABOUT_ALL;
 	/* a request with work of its own: "đề nghị X phối hợp, tổ chức quán triệt …" */
-	if (from == a->object || !word_is(w, a->object, word_hash(S("thực"))))
+	if (from == a->object || !word_is(w, a->object, WORD("thực")))
 		return ABOUT_OWN;
 	return ABOUT_TOPIC;
 }

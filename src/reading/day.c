@@ -29,12 +29,12 @@ static size_t worded_day(const struct words *w, size_t i, size_t end, struct dat
 {
 	int d = number_of(w, i), m = number_of(w, i + 2), y = number_of(w, i + 4);
 
-	if (!word_at(w, i + 1, end, S("tháng")) || i + 2 >= end)
+	if (!word_at(w, i + 1, end, WORD("tháng")) || i + 2 >= end)
 		return 0;
 	/* "tuần 3 tháng 6" is a week */
-	if (i > 0 && word_is(w, i - 1, word_hash(S("tuần"))))
+	if (i > 0 && word_is(w, i - 1, WORD("tuần")))
 		return 0;
-	if (word_at(w, i + 3, end, S("năm")) && i + 4 < end && year_ok(y)) {
+	if (word_at(w, i + 3, end, WORD("năm")) && i + 4 < end && year_ok(y)) {
 		*out = (struct date){ (int16_t)y, (int8_t)m, (int8_t)d };
 		return date_valid(y, m, d) ? 5 : 0;
 	}
@@ -76,13 +76,13 @@ static size_t period_at(
 	const struct words *w, size_t i, size_t end, struct date *from, struct date *to)
 {
 	static const int8_t last[] = { 0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	bool quarter = word_at(w, i, end, S("quý")), month = word_at(w, i, end, S("tháng"));
+	bool quarter = word_at(w, i, end, WORD("quý")), month = word_at(w, i, end, WORD("tháng"));
 	int v = i + 1 < end ? number_of(w, i + 1) : -1, year = 0;
 	size_t n = 2;
 
 	if (i + 1 >= end)
 		return 0;
-	if (word_at(w, i, end, S("năm")) && year_ok(v)) {
+	if (word_at(w, i, end, WORD("năm")) && year_ok(v)) {
 		*from = DATE((int16_t)v, 1, 1);
 		*to = DATE((int16_t)v, 12, 31);
 		return 2;
@@ -95,7 +95,7 @@ static size_t period_at(
 		year_ok(number_of(w, i + 2))) {
 		year = number_of(w, i + 2);
 		n = 3;
-	} else if (word_at(w, i + 2, end, S("năm")) && i + 3 < end &&
+	} else if (word_at(w, i + 2, end, WORD("năm")) && i + 3 < end &&
 		   year_ok(number_of(w, i + 3))) {
 		year = number_of(w, i + 3);
 		n = 4;
@@ -112,7 +112,7 @@ static size_t period_at(
 static size_t time_at(const struct words *w, size_t i, size_t end, struct date *from,
 	struct date *to, bool *derived)
 {
-	size_t skip = word_at(w, i, end, S("ngày")) ? 1 : 0;
+	size_t skip = word_at(w, i, end, WORD("ngày")) ? 1 : 0;
 	size_t n = day_at(w, i + skip, end, from);
 
 	*derived = false;
@@ -143,15 +143,15 @@ static size_t window_at(
 	const struct words *w = &b->layout.words;
 	struct date from, to, skip;
 	bool derived, last_derived;
-	size_t first = word_at(w, i, end, S("từ")) ? 1 : 0, m = i + first, n;
+	size_t first = word_at(w, i, end, WORD("từ")) ? 1 : 0, m = i + first, n;
 
 	n = time_at(w, m, end, &from, &skip, &derived);
 	if (!n || (derived && !first))
 		return 0;
 	m += n;
-	if (word_at(w, m, end, S("đến"))) {
+	if (word_at(w, m, end, WORD("đến"))) {
 		m++;
-		m += word_at(w, m, end, S("hết"));
+		m += word_at(w, m, end, WORD("hết"));
 	} else if (!(m < end && w->v[m].gap & GAP_DASH)) {
 		return 0;
 	}
@@ -188,14 +188,14 @@ static size_t deadline_at(struct reading_build *b, const struct block *k, size_t
 
 	if (!n)
 		n = phrase_at(w, i, end, PHRASE_BY_DAY);
-	if (!n && word_at(w, i, end, S("trong")))
+	if (!n && word_at(w, i, end, WORD("trong")))
 		n = 1;
 	if (!n)
 		return 0;
 	m = time_at(w, i + n, end, &from, &to, &derived);
 	/* "trong năm 2024" is no deadline; "trước năm 2026" is */
-	if (!m || (derived && !before && word_at(w, i + n, end, S("năm"))) ||
-		(!before && !derived && word_at(w, i, end, S("trong"))))
+	if (!m || (derived && !before && word_at(w, i + n, end, WORD("năm"))) ||
+		(!before && !derived && word_at(w, i, end, WORD("trong"))))
 		return 0;
 	if (periodic && !date_given(to))
 		return n + m;
@@ -217,7 +217,7 @@ static bool named_before(
 
 		if (k < i && w->v[k].gap & (GAP_STOP))
 			return false;
-		if (x->hash == word_hash(S("ngày")) && x->flags & WORD_UPPER) {
+		if (x->hash == WORD("ngày") && x->flags & WORD_UPPER) {
 			struct named_day day = { k - 1, i - (k - 1), d };
 
 			if (day.words < 3)
@@ -231,7 +231,7 @@ static bool named_before(
 
 struct date named_day_in(const struct words *w, size_t i, size_t end, const named_day_list *named)
 {
-	uint32_t day = word_hash(S("ngày"));
+	uint32_t day = WORD("ngày");
 
 	for (size_t k = i; named->n && k < end; k++) {
 		if (w->v[k].hash != day || !(w->v[k].flags & WORD_UPPER))
@@ -286,7 +286,7 @@ void days_find(struct reading_build *b, const struct block *k, size_t i, size_t 
 		/* the date of a cited document is no deadline */
 		if (n) {
 			m += n;
-			if (word_at(w, m, end, S("ngày")))
+			if (word_at(w, m, end, WORD("ngày")))
 				m++;
 			n = day_at(w, m, end, &d);
 			m += n;
@@ -325,10 +325,10 @@ static const struct {
 /* "Hằng tháng", "hàng quý": two words. */
 static size_t every_at(const struct words *w, size_t i, size_t end)
 {
-	if (!word_at(w, i, end, S("hằng")) && !word_at(w, i, end, S("hàng")))
+	if (!word_at(w, i, end, WORD("hằng")) && !word_at(w, i, end, WORD("hàng")))
 		return 0;
 	for (size_t k = 0; k < COUNT(everies); k++) {
-		if (word_at(w, i + 1, end, str_z(everies[k].unit)))
+		if (word_at(w, i + 1, end, word_hash(str_z(everies[k].unit))))
 			return 2;
 	}
 	return 0;

@@ -25,8 +25,9 @@ static size_t period_at(const struct words *w, size_t i, size_t end, enum readin
 	};
 
 	for (size_t k = 0; k < COUNT(periods); k++) {
-		if (!word_at(w, i, end, str_z(periods[k].first)) ||
-			(periods[k].second && !word_at(w, i + 1, end, str_z(periods[k].second))))
+		if (!word_at(w, i, end, word_hash(str_z(periods[k].first))) ||
+			(periods[k].second &&
+				!word_at(w, i + 1, end, word_hash(str_z(periods[k].second)))))
 			continue;
 		/* "năm 2024" and "tháng 6" are no periods */
 		if (!periods[k].second && i + 1 < end && w->v[i + 1].flags & WORD_DIGITS &&
@@ -68,15 +69,15 @@ static void find_receiver(struct reading_build *b, size_t i, size_t end, struct 
 	const struct words *w = &b->layout.words;
 
 	for (size_t k = i; k < end; k++) {
-		bool to = word_at(w, k, end, S("về")) || word_at(w, k, end, S("gửi")) ||
-			  word_at(w, k, end, S("cho")) || word_at(w, k, end, S("cáo"));
-		bool via = word_at(w, k, end, S("qua"));
+		bool to = word_at(w, k, end, WORD("về")) || word_at(w, k, end, WORD("gửi")) ||
+			  word_at(w, k, end, WORD("cho")) || word_at(w, k, end, WORD("cáo"));
+		bool via = word_at(w, k, end, WORD("qua"));
 		struct reading_party p = { 0 };
 		size_t skip = k + 1;
 
 		if (!to && !via)
 			continue;
-		if (word_at(w, skip, end, S("về")))
+		if (word_at(w, skip, end, WORD("về")))
 			skip++;
 		size_t n = party_at(b, skip, end, &p);
 
@@ -95,9 +96,8 @@ static void find_receiver(struct reading_build *b, size_t i, size_t end, struct 
 static bool reports(const struct words *w, size_t i, size_t end)
 {
 	for (size_t k = i; k + 1 < end; k++) {
-		if ((word_is(w, k, word_hash(S("báo"))) &&
-			    word_is(w, k + 1, word_hash(S("cáo")))) ||
-			word_is(w, k, word_hash(S("gửi"))))
+		if ((word_is(w, k, WORD("báo")) && word_is(w, k + 1, WORD("cáo"))) ||
+			word_is(w, k, WORD("gửi")))
 			return true;
 	}
 	return false;
@@ -133,7 +133,7 @@ static enum reading_period period_behind(
 {
 	enum reading_period seen;
 
-	if (!word_at(w, i, end, S("đối")) || !word_at(w, i + 1, end, S("với")))
+	if (!word_at(w, i, end, WORD("đối")) || !word_at(w, i + 1, end, WORD("với")))
 		return period;
 	for (size_t k = i + 2; k < end && k < i + 7; k++) {
 		if (k > i + 2 && w->v[k].gap & (GAP_STOP | GAP_COMMA))
@@ -231,8 +231,8 @@ void campaigns_find(struct reading_build *b, const struct block *k, size_t i, si
 		if (!n)
 			continue;
 		while (stop < end && stop - m < 24 && !(w->v[stop].gap & GAP_STOP) &&
-			!word_at(w, stop, end, S("trên")) && !word_at(w, stop, end, S("thời")) &&
-			!word_at(w, stop, end, S("từ")))
+			!word_at(w, stop, end, WORD("trên")) &&
+			!word_at(w, stop, end, WORD("thời")) && !word_at(w, stop, end, WORD("từ")))
 			stop++;
 		c.span = (struct reading_span){ w->v[m].at, word_end(w, stop - 1) };
 		c.name = block_text(b->a, &b->layout, k, c.span.from, c.span.to);
@@ -291,17 +291,17 @@ void contacts_find(struct reading_build *b, const struct block *k)
 	size_t end = b->layout.pieces.v[k->piece_end - 1].to;
 
 	for (size_t i = k->word; i < k->word_end && !c.phone.n; i++) {
-		bool phone = word_at(w, i, k->word_end, S("SĐT")) ||
-			     word_at(w, i, k->word_end, S("ĐT")) ||
-			     (word_at(w, i, k->word_end, S("thoại"))) ||
-			     word_at(w, i, k->word_end, S("hotline"));
+		bool phone = word_at(w, i, k->word_end, WORD("SĐT")) ||
+			     word_at(w, i, k->word_end, WORD("ĐT")) ||
+			     (word_at(w, i, k->word_end, WORD("thoại"))) ||
+			     word_at(w, i, k->word_end, WORD("hotline"));
 
 		if (phone && phone_after(w->text, word_end(w, i), end, &c.phone))
 			c.span = (struct reading_span){ w->v[i].at,
 				(size_t)(c.phone.p - w->text.p) + c.phone.n };
 		/* "số 27 đường Trần Cao Vân" */
-		if (word_at(w, i, k->word_end, S("số")) &&
-			word_at(w, i + 2, k->word_end, S("đường"))) {
+		if (word_at(w, i, k->word_end, WORD("số")) &&
+			word_at(w, i + 2, k->word_end, WORD("đường"))) {
 			size_t m = i + 3;
 
 			while (m < k->word_end && !(w->v[m].gap & (GAP_STOP)) && m - i < 14)

@@ -36,25 +36,25 @@ static bool ends_document(const struct block *k)
 static bool starts_tail(const struct reading_build *b, const struct block *k)
 {
 	return phrase_at(&b->layout.words, k->word, k->word_end, PHRASE_RECIPIENTS) &&
-	       word_at(&b->layout.words, k->word, k->word_end, S("nơi"));
+	       word_at(&b->layout.words, k->word, k->word_end, WORD("nơi"));
 }
 
 static bool is_address(const struct reading_build *b, const struct block *k)
 {
 	const struct words *w = &b->layout.words;
 	bool wired = k->caps && k->gap_end & GAP_COLON && k->word_end - k->word > 1 &&
-		     word_at(w, k->word_end - 1, k->word_end, S("điện"));
+		     word_at(w, k->word_end - 1, k->word_end, WORD("điện"));
 
-	return wired || (word_at(w, k->word, k->word_end, S("kính")) &&
-				word_at(w, k->word + 1, k->word_end, S("gửi")));
+	return wired || (word_at(w, k->word, k->word_end, WORD("kính")) &&
+				word_at(w, k->word + 1, k->word_end, WORD("gửi")));
 }
 
 /* "- Căn cứ Luật …" is a base, not an item. */
 static bool is_base(const struct reading_build *b, const struct block *k)
 {
-	return word_at(&b->layout.words, k->word, k->word_end, S("căn")) ||
-	       word_at(&b->layout.words, k->word, k->word_end, S("theo")) ||
-	       word_at(&b->layout.words, k->word, k->word_end, S("xét"));
+	return word_at(&b->layout.words, k->word, k->word_end, WORD("căn")) ||
+	       word_at(&b->layout.words, k->word, k->word_end, WORD("theo")) ||
+	       word_at(&b->layout.words, k->word, k->word_end, WORD("xét"));
 }
 
 /* The first item at or after `i`. */
@@ -150,9 +150,9 @@ static void read_number(struct reading_build *b, const struct block *k)
 	for (size_t i = k->word; i < k->word_end; i++) {
 		size_t m = i + 1;
 
-		if (!word_at(w, i, k->word_end, S("số")))
+		if (!word_at(w, i, k->word_end, WORD("số")))
 			continue;
-		m += word_at(w, m, k->word_end, S("hiệu"));
+		m += word_at(w, m, k->word_end, WORD("hiệu"));
 		if (m > i + 1 || i == k->word || (m < k->word_end && w->v[m].gap & GAP_COLON)) {
 			if (ref_number(b, m, k->word_end, &h->number)) {
 				FIRE(b, header_number);
@@ -176,7 +176,7 @@ static void read_date(struct reading_build *b, const struct block *k)
 		struct date d;
 		size_t place = i;
 
-		if (!word_at(w, i, k->word_end, S("ngày")))
+		if (!word_at(w, i, k->word_end, WORD("ngày")))
 			continue;
 		/* what is tied to the number before it by a dash is none of the place */
 		while (place > k->word && i - place < 5 && w->v[place - 1].flags & WORD_UPPER &&
@@ -193,7 +193,7 @@ static void read_date(struct reading_build *b, const struct block *k)
 		if (day_at(w, i + 1, k->word_end, &d) && date_given(d)) {
 			h->date = d;
 			FIRE(b, header_date);
-		} else if (word_at(w, i + 1, k->word_end, S("tháng"))) {
+		} else if (word_at(w, i + 1, k->word_end, WORD("tháng"))) {
 			flag_add(b->a, &h->flags, READING_FLAG_date_missing,
 				(struct reading_span){ w->v[i].at, word_end(w, i + 1) }, S(""));
 		} else {
@@ -238,7 +238,7 @@ static void add_years(struct reading_build *b, size_t i, size_t end)
 	for (size_t k = i; k + 1 < end; k++) {
 		int64_t y = 0, z = 0;
 
-		if ((!word_at(w, k, end, S("năm")) && !word_at(w, k, end, S("đoạn"))) ||
+		if ((!word_at(w, k, end, WORD("năm")) && !word_at(w, k, end, WORD("đoạn"))) ||
 			!str_to_int(word_text(w, k + 1), &y) || y < 1990 || y > 2200)
 			continue;
 		if (k + 2 < end && w->v[k + 2].gap & GAP_DASH &&
@@ -301,10 +301,10 @@ static void read_issuer(struct reading_build *b, const struct block *k)
 			while (at < k->word_end && !(w->v[at].gap & GAP_CLOSE))
 				at++;
 		}
-		if ((word_at(w, at, k->word_end, S("ban")) &&
-			    word_at(w, at + 1, k->word_end, S("hành"))) ||
-			(word_at(w, at, k->word_end, S("xây")) &&
-				word_at(w, at + 1, k->word_end, S("dựng")))) {
+		if ((word_at(w, at, k->word_end, WORD("ban")) &&
+			    word_at(w, at + 1, k->word_end, WORD("hành"))) ||
+			(word_at(w, at, k->word_end, WORD("xây")) &&
+				word_at(w, at + 1, k->word_end, WORD("dựng")))) {
 			h->issuer = p.name;
 			FIRE(b, header_issuer);
 			return;

@@ -275,7 +275,7 @@ static size_t collective_at(
 		size_t and = words && phrase_at(w, k, end, PHRASE_LIST_AND) == 1;
 		size_t plural = words && and? phrase_at(w, k + and, end, PHRASE_PLURAL) : 0;
 		size_t n = plural ? 0 : phrase_at(w, k + and, end, PHRASE_GENERIC);
-		bool member = word_is(w, k, word_hash(S("thành"))) &&
+		bool member = word_is(w, k, WORD("thành")) &&
 			      phrase_at(w, k, end, PHRASE_QUALIFIER_NAME);
 
 		if (!n || member || (words && w->v[k].gap & GAP_STOP) ||
@@ -289,8 +289,7 @@ static size_t collective_at(
 			break;
 		/* "các ban, ngành, đoàn thể huyện": a unit without a comma says whose */
 		if (words && !and&&!(w->v[k].gap & GAP_COMMA) &&
-			phrase_at(w, k, end, PHRASE_UNIT) >= n &&
-			!word_is(w, k, word_hash(S("địa"))))
+			phrase_at(w, k, end, PHRASE_UNIT) >= n && !word_is(w, k, WORD("địa")))
 			break;
 		if ((lead || words) && agency_at(w, k + and, end, &agency) >= n &&
 			w->v[k + and].flags & WORD_UPPER && words)
@@ -369,7 +368,7 @@ static bool name_ends(const struct words *w, size_t k, size_t end)
 
 	if (w->v[k].gap & (GAP_STOP | GAP_QUOTE))
 		return true;
-	if (word_is(w, k, word_hash(S("và"))))
+	if (word_is(w, k, WORD("và")))
 		return false;
 	return !(w->v[k].flags & WORD_UPPER) && phrase_any(w, k, end, verbs, NULL);
 }
@@ -385,7 +384,7 @@ static size_t name_over_comma(const struct words *w, size_t k, size_t end)
 		if (phrase_any(w, i, end, SET(HEAD) | SET(PLURAL) | SET(POSITION), NULL) ||
 			name_ends(w, i, end))
 			return 0;
-		if (word_is(w, i, word_hash(S("và"))) && i > k && i + 1 < end &&
+		if (word_is(w, i, WORD("và")) && i > k && i + 1 < end &&
 			w->v[i + 1].flags & WORD_UPPER &&
 			!phrase_any(w, i + 1, end, SET(HEAD) | SET(PLURAL), NULL))
 			return i - k;
@@ -403,7 +402,7 @@ static size_t unknown_at(struct reading_build *b, size_t i, size_t end, struct r
 		!(w->v[k].flags & (WORD_UPPER | WORD_DIGITS)))
 		return 0;
 	while (k < end && k - i < 20 && !name_ends(w, k, end)) {
-		bool and = word_is(w, k, word_hash(S("và")));
+		bool and = word_is(w, k, WORD("và"));
 
 		if (k > i && w->v[k].gap & GAP_COMMA) {
 			size_t more = name_over_comma(w, k, end);

@@ -238,10 +238,9 @@ static bool is_formula(struct plan_build *p, const struct block *k)
 	if (begins(w, k, PHRASE_FORMULA))
 		return true;
 	/* "Trong quá trình thực hiện, nếu có vướng mắc, …" */
-	if (word_is(w, k->word, word_hash(S("trong"))) &&
-		word_is(w, k->word + 2, word_hash(S("trình"))))
+	if (word_is(w, k->word, WORD("trong")) && word_is(w, k->word + 2, WORD("trình")))
 		for (size_t i = k->word; i < k->word_end && i < k->word + 14; i++) {
-			if (word_is(w, i, word_hash(S("nếu"))))
+			if (word_is(w, i, WORD("nếu")))
 				return true;
 		}
 	/* "Chương trình này có hiệu lực kể từ ngày ký" */
@@ -249,9 +248,8 @@ static bool is_formula(struct plan_build *p, const struct block *k)
 	if (valid != SIZE_MAX && valid < k->word + 5 && words < 16 && begins(w, k, PHRASE_KIND))
 		return true;
 	/* "… thông báo để các đơn vị biết, thực hiện./." */
-	return k->gap_end & GAP_SLASH && words > 5 &&
-	       word_is(w, k->word_end - 1, word_hash(S("hiện"))) &&
-	       word_is(w, k->word_end - 3, word_hash(S("biết")));
+	return k->gap_end & GAP_SLASH && words > 5 && word_is(w, k->word_end - 1, WORD("hiện")) &&
+	       word_is(w, k->word_end - 3, WORD("biết"));
 }
 
 static bool introduces(struct plan_build *p, int32_t i)

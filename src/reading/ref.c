@@ -26,7 +26,7 @@ size_t ref_number(struct reading_build *b, size_t i, size_t end, struct str *num
 	if (k >= end || !(w->v[i].flags & WORD_DIGITS) || w->v[i].n > 7 ||
 		!(tight(w, k, GAP_SLASH) || tight(w, k, GAP_DASH)))
 		return 0;
-	bool named = i > 0 && word_is(w, i - 1, word_hash(S("số")));
+	bool named = i > 0 && word_is(w, i - 1, WORD("số"));
 
 	/* offices of the Party: "số 36-CT/TW" */
 	dash = w->v[k].gap & GAP_DASH;
@@ -127,7 +127,7 @@ static size_t kind_before(struct reading_build *b, size_t first, size_t i, struc
 	const struct words *w = &b->layout.words;
 	size_t to = i;
 
-	if (to > first && word_is(w, to - 1, word_hash(S("số"))))
+	if (to > first && word_is(w, to - 1, WORD("số")))
 		to--;
 	for (size_t k = to > first + 8 ? to - 8 : first; k < to; k++) {
 		size_t n = phrase_at(w, k, to, PHRASE_KIND);
@@ -146,9 +146,9 @@ static size_t date_behind(struct reading_build *b, size_t i, size_t end, struct 
 	const struct words *w = &b->layout.words;
 	size_t k = i, n;
 
-	if (k < end && word_is(w, k, word_hash(S("ngày"))))
+	if (k < end && word_is(w, k, WORD("ngày")))
 		k++;
-	else if (k < end && word_is(w, k, word_hash(S("năm"))))
+	else if (k < end && word_is(w, k, WORD("năm")))
 		return i;
 	else
 		return i;
@@ -166,7 +166,7 @@ static size_t issuer_behind(struct reading_build *b, size_t i, size_t end, struc
 	struct reading_party p = { 0 };
 	size_t n;
 
-	if (i + 1 >= end || !word_is(w, i, word_hash(S("của"))))
+	if (i + 1 >= end || !word_is(w, i, WORD("của")))
 		return i;
 	n = party_at(b, i + 1, end, &p);
 	if (n)
@@ -196,7 +196,7 @@ static size_t named_ref(
 		if (w->v[m].gap & (GAP_STOP | GAP_QUOTE) ||
 			(w->v[m].gap & GAP_COMMA && (m - i > 3 || w->v[m].flags & WORD_UPPER)))
 			break;
-		if (word_is(w, m, word_hash(S("và"))) || word_is(w, m, word_hash(S("ngay"))))
+		if (word_is(w, m, WORD("và")) || word_is(w, m, WORD("ngay")))
 			break;
 		m++;
 	}

@@ -12,7 +12,7 @@ static bool does_something(const struct words *w, size_t k, size_t end)
 
 	if (k >= end || w->v[k].gap & (GAP_DOT | GAP_CLOSE))
 		return false;
-	return phrase_any(w, k, end, verbs, NULL) || word_is(w, k, word_hash(S("là")));
+	return phrase_any(w, k, end, verbs, NULL) || word_is(w, k, WORD("là"));
 }
 
 /* Words that go on with the name or tell what was: any other small word is

@@ -77,7 +77,7 @@ static bool clause_at(const struct words *w, size_t k, size_t end, unsigned gap_
 		return true;
 	if (!(w->v[k].gap & GAP_COMMA) || w->v[k].gap == GAP_COMMA)
 		return false;
-	if (word_is(w, k, word_hash(S("tỷ"))) || word_is(w, k, word_hash(S("tỉ"))) ||
+	if (word_is(w, k, WORD("tỷ")) || word_is(w, k, WORD("tỉ")) ||
 		phrase_any(w, k, end, SET(DEMAND) | SET(ASK) | SET(GIVE), NULL))
 		return true;
 	n = phrase_any(w, k, end, comparing | SET(LIST_AND), NULL);
@@ -141,7 +141,7 @@ static bool is_finding(struct reading_build *b, size_t i, size_t end)
 	if (phrase_find(w, i, end, PHRASE_FINDING) != SIZE_MAX)
 		return true;
 	for (size_t k = i; k + 1 < end; k++) {
-		if (word_is(w, k, word_hash(S("năm"))) && w->v[k + 1].flags & WORD_DIGITS &&
+		if (word_is(w, k, WORD("năm")) && w->v[k + 1].flags & WORD_DIGITS &&
 			w->v[k + 1].n == 4 && str_to_int(word_text(w, k + 1), &year) && this_year &&
 			year < this_year)
 			return true;
@@ -157,7 +157,7 @@ static void split_measure(struct reading_build *b, const struct block *k, size_t
 	size_t over = end;
 
 	for (size_t m = behind; m < end; m++) {
-		if (word_is(w, m, word_hash(S("tổng"))) || word_is(w, m, word_hash(S("so")))) {
+		if (word_is(w, m, WORD("tổng")) || word_is(w, m, WORD("so"))) {
 			over = m;
 			break;
 		}

@@ -275,7 +275,7 @@ static bool read_order(
 	if (!phrase_any(w, k->word, end, SET(GIVE) | SET(ASK) | SET(DEMAND), NULL) ||
 		!assign_sentence(p->b, k->word, end, &a) || !a.subject)
 		return false;
-	if (a.given && word_is(w, k->word, word_hash(S("do"))))
+	if (a.given && word_is(w, k->word, WORD("do")))
 		return false;
 	/* "2. Bộ Y tế: a) Chỉ đạo các bệnh viện …" is work of the body above */
 	if (phrase_at(w, k->word, end, PHRASE_DEMAND) && cover_given_above(p, node))

@@ -91,7 +91,7 @@ static void read_numbers(struct plan_build *p, const struct unit *u)
 		for (k += n; k < u->word_end && (more = item_number(p, k, u->word_end, &name));) {
 			give_numbered(p, u, name, role);
 			k += more;
-			k += k < u->word_end && word_is(w, k, word_hash(S("và")));
+			k += k < u->word_end && word_is(w, k, WORD("và"));
 		}
 		k--;
 	}

@@ -74,43 +74,6 @@ static unsigned gap_of(uint32_t r)
 	}
 }
 
-/* FNV-1a over the letters without tone; the tone of the syllable comes last, so that it
- * does not matter on which vowel it is written. */
-struct hasher {
-	uint32_t h;
-	unsigned tone;
-};
-
-static inline void hash_letter(struct hasher *x, struct letter l, uint32_t rune)
-{
-	uint32_t c = l.plain == 0xFFFF || !l.plain ? rune : l.plain;
-
-	x->h = (x->h ^ (c & 0xFF)) * 16777619u;
-	if (c > 0xFF)
-		x->h = (x->h ^ (c >> 8)) * 16777619u;
-	x->tone += l.tone;
-}
-
-static inline uint32_t hash_end(struct hasher x)
-{
-	uint32_t h = (x.h ^ x.tone) * 16777619u;
-
-	return h ? h : 1;
-}
-
-uint32_t word_hash(struct str s)
-{
-	struct hasher x = { .h = 2166136261u };
-	size_t len;
-
-	for (size_t i = 0; i < s.n; i += len) {
-		uint32_t r = str_rune(s, i, &len);
-
-		hash_letter(&x, letter_of(r), r);
-	}
-	return hash_end(x);
-}
-
 struct str word_text(const struct words *w, size_t i)
 {
 	return str_n(w->text.p + w->v[i].at, w->v[i].n);
@@ -127,7 +90,7 @@ static void add_word(struct arena *a, struct words *w, struct word word)
 /* Reads one word at i; returns its end. */
 static size_t read_word(struct str text, size_t i, size_t to, struct word *out)
 {
-	struct hasher x = { .h = 2166136261u };
+	struct letter_hash x = LETTER_HASH;
 	size_t letters = 0, digits = 0, upper = 0, len;
 
 	out->at = (uint32_t)i;
@@ -147,7 +110,7 @@ static size_t read_word(struct str text, size_t i, size_t to, struct word *out)
 		upper += !!(l.flags & LETTER_UPPER);
 		if (i == out->at && l.flags & LETTER_UPPER)
 			out->flags |= WORD_UPPER;
-		hash_letter(&x, l, r);
+		letter_hash_add(&x, l, r);
 	}
 	if (letters && upper == letters)
 		out->flags |= WORD_CAPS;
@@ -156,7 +119,7 @@ static size_t read_word(struct str text, size_t i, size_t to, struct word *out)
 	else if (digits)
 		out->flags |= WORD_MIXED;
 	out->n = (uint16_t)(i - out->at);
-	out->hash = hash_end(x);
+	out->hash = letter_hash_end(x);
 	return i;
 }
 

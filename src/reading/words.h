@@ -9,6 +9,9 @@
 #ifndef READING_WORDS_H
 #define READING_WORDS_H
 
+#include <stdatomic.h>
+
+#include "reading/letters.h"
 #include "reading/reading.h"
 
 enum gap {
@@ -68,18 +71,33 @@ _Static_assert(PHRASE_SETS <= 64, "a set is a bit");
  * stands behind the last word. */
 unsigned words_add(struct arena *a, struct words *w, size_t from, size_t to, unsigned gap);
 
-/* The hash words compare by. */
-uint32_t word_hash(struct str s);
 struct str word_text(const struct words *w, size_t i);
 static inline bool word_is(const struct words *w, size_t i, uint32_t hash)
 {
 	return i < w->n && w->v[i].hash == hash;
 }
 
-/* The word i, before `end`, is `word`. */
-static inline bool word_at(const struct words *w, size_t i, size_t end, struct str word)
+/* The word i, before `end`, has this hash. */
+static inline bool word_at(const struct words *w, size_t i, size_t end, uint32_t hash)
 {
-	return i < end && word_is(w, i, word_hash(word));
+	return i < end && w->v[i].hash == hash;
+}
+
+/* The hash of a word written in the program: worked out at its first use. */
+#define WORD(literal)                               \
+	({                                          \
+		static _Atomic uint32_t word_known; \
+		word_once(&word_known, S(literal)); \
+	})
+static inline uint32_t word_once(_Atomic uint32_t *known, struct str word)
+{
+	uint32_t hash = atomic_load_explicit(known, memory_order_relaxed);
+
+	if (!hash) {
+		hash = word_hash(word);
+		atomic_store_explicit(known, hash, memory_order_relaxed);
+	}
+	return hash;
 }
 
 /* How many words of a phrase of the set stand at i, the longest; 0 none. */
