@@ -45,6 +45,13 @@ static struct err e;
 static struct access_role_rows_rows roles;
 static struct str tokens[ROLES_MAX][RELATIONS];
 
+/* What a page has answered to whom; asked once, for the tests compare the same answers. */
+struct answers {
+	const char *visitor, *role[ROLES_MAX][RELATIONS];
+};
+
+static struct answers *answers; /* by the route's place in the table */
+
 /* A thing of the agency `own`, for each parameter a path may have. */
 static struct sample {
 	const char *name;
@@ -334,6 +341,7 @@ static int load(void **state)
 	enter_activity(own);
 	fill_registers(own);
 	add_people();
+	answers = NEW_N(t.arena, struct answers, routes_n);
 	return 0;
 }
 
@@ -438,6 +446,20 @@ static const char *ask(const struct route *route, struct str token)
 	return ask_at(route, route->path, token);
 }
 
+static const char *to_visitor(const struct route *route)
+{
+	const char **word = &answers[route - routes].visitor;
+
+	return *word ? *word : (*word = ask(route, S("")));
+}
+
+static const char *to_role(const struct route *route, size_t role, int relation)
+{
+	const char **word = &answers[route - routes].role[role][relation];
+
+	return *word ? *word : (*word = ask(route, tokens[role][relation]));
+}
+
 /* --- the matrix */
 
 static int by_path(const void *pa, const void *pb)
@@ -454,7 +476,7 @@ static void add_cell(struct buf *b, const struct route *route, size_t role)
 	const char *word[RELATIONS];
 
 	for (int k = 0; k < RELATIONS; k++)
-		word[k] = ask(route, tokens[role][k]);
+		word[k] = to_role(route, role, k);
 	if (strcmp(word[OWN], word[ABOVE]) == 0 && strcmp(word[OWN], word[OTHER]) == 0)
 		buf_addf(b, " %.*s=%s", STR_ARG(roles.v[role].code), word[OWN]);
 	else
@@ -476,7 +498,7 @@ static struct str matrix(void)
 
 		buf_addf(&b, "%s %.*s\n  %s, %.*s:", r->get ? "GET" : "POST", STR_ARG(r->path),
 			permission_name(r->permission), STR_ARG(r->scope));
-		buf_addf(&b, " visitor=%s", ask(r, S("")));
+		buf_addf(&b, " visitor=%s", to_visitor(r));
 		for (size_t role = 0; role < roles.n; role++)
 			add_cell(&b, r, role);
 		buf_addc(&b, '\n');
@@ -530,7 +552,7 @@ static void nothing_is_open_that_must_not_be(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < routes_n; i++) {
-		const char *visitor = ask(&routes[i], S(""));
+		const char *visitor = to_visitor(&routes[i]);
 		bool open = strcmp(visitor, "yes") == 0;
 
 		if (open != (routes[i].permission == PERM_PUBLIC))
@@ -542,7 +564,7 @@ static void nothing_is_open_that_must_not_be(void **state)
 	for (size_t i = 0; i < routes_n; i++)
 		if (routes[i].get)
 			assert_string_equal(ask(&routes[i], session_draw(t.arena, &digest)),
-				ask(&routes[i], S("")));
+				to_visitor(&routes[i]));
 }
 
 static void pages_and_their_json_are_open_to_the_same(void **state)
@@ -553,11 +575,11 @@ static void pages_and_their_json_are_open_to_the_same(void **state)
 
 		if (!r->get || !r->json_path.n || !r->path.n)
 			continue;
-		assert_string_equal(ask_at(r, r->json_path, S("")), ask(r, S("")));
+		assert_string_equal(ask_at(r, r->json_path, S("")), to_visitor(r));
 		for (size_t role = 0; role < roles.n; role++)
 			for (int k = 0; k < RELATIONS; k++)
 				if (strcmp(ask_at(r, r->json_path, tokens[role][k]),
-					    ask(r, tokens[role][k])) != 0)
+					    to_role(r, role, k)) != 0)
 					fail_msg("%.*s and %.*s differ for %.*s", STR_ARG(r->path),
 						STR_ARG(r->json_path), STR_ARG(roles.v[role].code));
 	}

@@ -216,14 +216,14 @@ WHERE id = :id AND account_id = :account AND revoked IS NULL;
 SELECT m.agency_id AS agency FROM access_may_v m
 WHERE m.account_id = :account AND m.agency_id = :agency AND m.permission = :permission LIMIT 1;
 
--- many access_grant_beyond_agency(account int, role int, agency int) -> permission text, missing int
+-- many access_grant_beyond_agency(account int, role int, agency int) -> permission text
 -- unscoped: it compares what the giver holds with what is given
-SELECT p.permission, count(*) AS missing
-FROM role_permission p CROSS JOIN agency_tree_v t
-WHERE p.role_id = :role AND t.ancestor_id = :agency
-  AND NOT EXISTS (SELECT 1 FROM access_may_v m WHERE m.account_id = :account
-	AND m.agency_id = t.agency_id AND m.permission = p.permission)
-GROUP BY p.permission ORDER BY p.permission;
+SELECT p.permission FROM role_permission p
+WHERE p.role_id = :role AND EXISTS (SELECT 1 FROM agency_tree_v t
+	WHERE t.ancestor_id = :agency AND NOT EXISTS (SELECT 1 FROM access_may_v m
+		WHERE m.account_id = :account AND m.agency_id = t.agency_id
+		  AND m.permission = p.permission))
+ORDER BY p.permission;
 
 -- many access_grant_beyond_place(account int, role int, place text?) -> permission text
 -- unscoped: it compares what the giver holds with what is given

@@ -7,7 +7,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { binary, root } from "./build.mjs";
+import { binary, loader, root } from "./build.mjs";
 
 export const kinds = ["sqlite", "postgres"];
 
@@ -19,8 +19,8 @@ export function scratch() {
 }
 
 // Runs a command to its end; never throws for its exit code.
-export function haidang(args, options = {}) {
-	const run = spawnSync(binary, args, {
+export function haidang(args, { program = binary, ...options } = {}) {
+	const run = spawnSync(program, args, {
 		cwd: root,
 		encoding: "utf8",
 		maxBuffer: 1 << 28,
@@ -82,12 +82,13 @@ function template(kind) {
 	}
 	if (mine) {
 		if (kind === "postgres") psql(cluster(), "CREATE DATABASE e2e_template");
-		must(["demo", "load", "--db", db]);
-		writeFileSync(join(dir, "accounts.json"), must(["demo", "accounts", "--reset", "--json", "--db", db]));
+		const load = (...args) => must(["demo", ...args, "--db", db], { program: loader });
+		load("load");
+		writeFileSync(join(dir, "accounts.json"), load("accounts", "--reset", "--json"));
 		writeFileSync(done, "");
 	}
 	for (let i = 0; !existsSync(done); i++) {
-		if (i > 1200) throw new Error(`the demo was not loaded into ${db}`);
+		if (i > 3000) throw new Error(`the demo was not loaded into ${db}`);
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
 	}
 	return db;
