@@ -15,7 +15,8 @@ B := $(BUILD)/$(LANE)
 GEN := $(BUILD)/gen
 TOOL := $(BUILD)/tool
 
-PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto libutf8proc zlib libcurl xlsxwriter libzstd libseccomp libqrencode
+PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto libutf8proc zlib libcurl xlsxwriter libzstd libseccomp libqrencode \
+	libfido2 libcbor jansson
 WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
 CPPFLAGS := -Isrc -I$(GEN) -I. -D_GNU_SOURCE -MMD -MP $(shell pkg-config --cflags $(PKGS))
@@ -45,7 +46,8 @@ WEB := $(foreach f,$(FLOORS),$(wildcard src/$(f)/*_web.c))
 CLI := $(foreach f,$(FLOORS),$(wildcard src/$(f)/*_cli.c))
 TEXTS := $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.po))
 ASSETS := $(sort $(wildcard assets/*.* assets/*/*.*))
-DATA := $(sort $(shell find data samples -type f ! -name 'README*' ! -name '.*' 2>/dev/null))
+COMMON := /usr/share/john/password.lst
+DATA := $(sort $(COMMON) $(shell find data samples -type f ! -name 'README*' ! -name '.*' 2>/dev/null))
 
 OBJ := $(SRC:%.c=$(B)/%.o)
 TEST_BIN := $(TESTS:%.c=$(B)/%)
@@ -133,7 +135,7 @@ $(B)/test/libsupport.a: $(SUPPORT)
 	ar rcs $@ $^
 
 $(B)/%_test: $(B)/%_test.o $(B)/test/libsupport.a $(B)/libhaidang.a
-	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka -ljansson $(LDLIBS)
+	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
 test: tests
 	test/run $(B)

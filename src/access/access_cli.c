@@ -137,6 +137,15 @@ static bool prepare_reset(
 	       account_prepare_reset(r, row.id, j->name, j->password, change, e);
 }
 
+static bool prepare_factors_off(
+	struct cli *c, struct db_read *r, struct job *j, struct change *change, struct err *e)
+{
+	struct access_account_by_name_row row;
+
+	return by_name(r, j->name, &row, e) &&
+	       account_prepare_factors_off(c->arena, row.id, change, e);
+}
+
 static bool date_option(struct cli *c, const char *name, struct date *out, struct err *e)
 {
 	struct str s = cli_option(c, name);
@@ -201,6 +210,25 @@ bool user_password_cmd(struct cli *c, struct err *e)
 		cli_print(c, TEXT(c->arena, c->lang, T_access_reset, j.name));
 	else
 		cli_print(c, TEXT(c->arena, c->lang, T_access_reset_with, j.name, j.password));
+	return true;
+}
+
+/* COMMAND user factors-off
+ * usage NAME
+ * help  access.help_factors_off
+ * db    write
+ */
+bool user_factors_off_cmd(struct cli *c, struct err *e)
+{
+	struct job j = { 0 };
+	int64_t id;
+
+	if (!cli_done(c, 1, 1, e))
+		return false;
+	j.name = str_z(c->args[0]);
+	if (!run_change(c, &j, prepare_factors_off, &id, e))
+		return false;
+	cli_print(c, TEXT(c->arena, c->lang, T_access_factors_off, j.name));
 	return true;
 }
 

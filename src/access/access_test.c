@@ -221,13 +221,14 @@ static void a_new_password_keeps_the_rules(void **state)
 
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		err_clear(&e);
-		assert_false(password_rules(a, bad[i].plain, S("tt.bca"), &e));
+		assert_false(password_rules(a, bad[i].plain, S("tt.bca"), S("Bộ Công an"), &e));
 		assert_int_equal(e.code, ERR_INPUT);
 		assert_int_equal(e.text, bad[i].why);
 	}
 	err_clear(&e);
-	assert_ok(password_rules(a, S("mười hai ký tự trở lên"), S("tt.bca"), &e), &e);
-	assert_ok(password_rules(a, password_draw(a), S("tt.bca"), &e), &e);
+	assert_ok(password_rules(a, S("mười hai ký tự trở lên"), S("tt.bca"), S("Bộ Công an"), &e),
+		&e);
+	assert_ok(password_rules(a, password_draw(a), S("tt.bca"), S("Bộ Công an"), &e), &e);
 }
 
 static void a_password_is_the_same_composed_or_not(void **state)

@@ -2,6 +2,8 @@
 
 #include "access/password.h"
 #include "access_sql.h"
+#include "factor_sql.h"
+#include "passkey_sql.h"
 #include "base/json.h"
 #include "base/viet.h"
 
@@ -75,13 +77,14 @@ static bool display_right(struct str display)
 	return true;
 }
 
-static bool agency_there(struct db_read *r, int64_t agency, struct err *e)
+static bool agency_there(struct db_read *r, int64_t agency, struct str *name, struct err *e)
 {
 	struct access_agency_found_row row;
 	bool found;
 
 	if (!access_agency_found(r, agency, &row, &found, e))
 		return false;
+	*name = found ? row.name : STR_NULL;
 	return found || FAIL(e, ERR_INPUT, T_access_no_agency);
 }
 
@@ -117,13 +120,15 @@ bool account_prepare_add(struct db *db, struct db_read *r, const struct actor *b
 {
 	struct arena *a = db_read_arena(r);
 	struct account_change *m = begin(a, c, S("account.add"), 0, add_apply);
+	struct str agency;
 
 	if (!name_right(in->name))
 		return FAIL(e, ERR_INPUT, T_access_name_wrong, in->name);
 	if (!display_right(in->display))
 		return FAIL(e, ERR_INPUT, T_access_display_wrong);
 	c->entry.detail = add_detail(a, in);
-	if (!agency_there(r, in->agency, e) || !access_manages(db, r, by, in->agency, c, e))
+	if (!agency_there(r, in->agency, &agency, e) ||
+		!access_manages(db, r, by, in->agency, c, e))
 		return false;
 	m->add = *in;
 	m->add.display = viet_nfc(a, in->display);
@@ -131,7 +136,7 @@ bool account_prepare_add(struct db *db, struct db_read *r, const struct actor *b
 	m->hash = STR_NULL;
 	if (!in->password.p)
 		return true;
-	return password_rules(a, in->password, in->name, e) &&
+	return password_rules(a, in->password, in->name, agency, e) &&
 	       password_hash(a, in->password, &m->hash, e);
 }
 
@@ -178,7 +183,8 @@ static bool password_apply(struct db_write *w, struct change *c, struct err *e)
 		return false;
 	if (!changed)
 		return FAIL(e, ERR_ABSENT, T_access_no_account);
-	return access_session_delete_others(w, m->id, m->session, &ended, e);
+	return login_step_drop(w, m->id, e) &&
+	       access_session_delete_others(w, m->id, m->session, &ended, e);
 }
 
 bool account_prepare_password(struct db_read *r, const struct actor *by, struct str old,
@@ -189,7 +195,7 @@ bool account_prepare_password(struct db_read *r, const struct actor *by, struct 
 	struct access_account_secret_row row;
 	bool found, right;
 
-	if (!password_rules(a, fresh, by->name, e))
+	if (!password_rules(a, fresh, by->name, by->agency_name, e))
 		return false;
 	if (str_eq(old, fresh))
 		return FAIL(e, ERR_INPUT, T_access_password_same);
@@ -209,7 +215,24 @@ bool account_prepare_reset(struct db_read *r, int64_t id, struct str name, struc
 	struct arena *a = db_read_arena(r);
 	struct account_change *m = begin(a, c, S("account.password_reset"), id, password_apply);
 
-	return password_rules(a, fresh, name, e) && password_hash(a, fresh, &m->hash, e);
+	return password_rules(a, fresh, name, STR_NULL, e) && password_hash(a, fresh, &m->hash, e);
+}
+
+static bool factors_off_apply(struct db_write *w, struct change *c, struct err *e)
+{
+	const struct account_change *m = c->arg;
+	int64_t changed, ended;
+
+	return totp_clear(w, m->id, &changed, e) && recovery_clear(w, m->id, e) &&
+	       passkey_clear(w, m->id, e) && login_step_drop(w, m->id, e) &&
+	       access_session_delete_others(w, m->id, 0, &ended, e);
+}
+
+bool account_prepare_factors_off(struct arena *a, int64_t id, struct change *c, struct err *e)
+{
+	(void)e;
+	begin(a, c, S("account.factors_off"), id, factors_off_apply);
+	return true;
 }
 
 static bool lang_apply(struct db_write *w, struct change *c, struct err *e)

@@ -33,6 +33,9 @@ bool account_prepare_password(struct db_read *r, const struct actor *by, struct 
 bool account_prepare_reset(struct db_read *r, int64_t id, struct str name, struct str fresh,
 	struct change *c, struct err *e) MUST;
 
+/* Another's factors, by command: for who has lost them all. All its sessions end. */
+bool account_prepare_factors_off(struct arena *a, int64_t id, struct change *c, struct err *e) MUST;
+
 bool account_prepare_lang(struct arena *a, const struct actor *by, enum lang lang, struct change *c,
 	struct err *e) MUST;
 bool account_prepare_theme(struct arena *a, const struct actor *by, enum theme theme,

@@ -212,7 +212,7 @@ static bool remove_apply(struct db_write *w, struct change *c, struct err *e)
 		return false;
 	if (!changed)
 		return FAIL(e, ERR_CONFLICT, T_access_factor_none);
-	if (found && row.owes && !row.totp)
+	if (found && row.owes && !row.factors)
 		return FAIL(e, ERR_CONFLICT, T_access_factor_last);
 	return access_session_delete_others(w, m->account, m->session, &ended, e);
 }

@@ -33,12 +33,14 @@ WHERE account_id = :account AND digest = :digest AND used IS NULL;
 -- exec recovery_clear(account int)
 DELETE FROM account_recovery WHERE account_id = :account;
 
--- one factor_of(account int) -> owes bool, totp bool, codes int
+-- one factor_of(account int) -> owes bool, factors int, totp bool, keys int, codes int
 -- unscoped: one's own, or of who is logging in
 SELECT CASE WHEN (a.demo = 0 OR r.demo_alone = 0)
 		AND EXISTS (SELECT 1 FROM account_owes o WHERE o.account_id = a.id) THEN 1 ELSE 0 END AS owes,
+	(SELECT count(*) FROM account_factor f WHERE f.account_id = a.id) AS factors,
 	CASE WHEN EXISTS (SELECT 1 FROM account_totp t WHERE t.account_id = a.id AND t.box IS NOT NULL)
 		THEN 1 ELSE 0 END AS totp,
+	(SELECT count(*) FROM account_passkey k WHERE k.account_id = a.id) AS keys,
 	(SELECT count(*) FROM account_recovery c WHERE c.account_id = a.id AND c.used IS NULL) AS codes
 FROM account a CROSS JOIN access_rule r WHERE a.id = :account;
 
@@ -55,6 +57,9 @@ WHERE s.digest = :digest AND s.ends > :now;
 
 -- changed login_step_end(digest blob)
 DELETE FROM login_step WHERE digest = :digest;
+
+-- exec login_step_drop(account int)
+DELETE FROM login_step WHERE account_id = :account;
 
 -- exec login_step_purge(now time)
 DELETE FROM login_step WHERE ends < :now;

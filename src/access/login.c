@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <sodium.h>
 #include "access/factor.h"
+#include "access/passkey.h"
 #include "access/password.h"
 #include "access/session.h"
 #include "access_sql.h"
@@ -78,6 +79,7 @@ struct attempt {
 	struct str name, hash, factor;
 	struct str digest, old_digest, agent, network, challenge;
 	struct factor_use use;
+	struct passkey_use key; /* id 0: a code it is */
 };
 
 static int64_t wait_after(const struct pace *pace, int64_t failures)
@@ -290,11 +292,13 @@ bool login_half_read(struct db_read *r, struct str token, struct login_half *out
 		return true;
 	if (!login_step_of(r, out->digest, clock_now(), &row, &found, e))
 		return false;
-	if (!found || row.account == DB_NULL || !str_eq(row.state, S("active")))
+	if (!found || (row.account != DB_NULL && !str_eq(row.state, S("active"))))
+		return true;
+	out->challenge = row.challenge;
+	if (row.account == DB_NULL)
 		return true;
 	out->account = row.account;
 	out->name = row.name;
-	out->challenge = row.challenge;
 	return true;
 }
 
@@ -305,7 +309,8 @@ static bool code_apply(struct db_write *w, struct change *c, struct err *e)
 	bool taken;
 
 	if (!login_step_end(w, t->old_digest, &ended, e) ||
-		!factor_take(w, t->account, &t->use, &taken, e))
+		!(t->key.id ? passkey_take(w, &t->key, &taken, e)
+			    : factor_take(w, t->account, &t->use, &taken, e)))
 		return false;
 	if (!ended || !taken)
 		return FAIL(e, ERR_LOGIN, T_access_code_refused);
@@ -334,6 +339,61 @@ bool login_code_prepare(struct db *db, struct db_read *r, const struct login *in
 	*token = session_draw(a, &t->digest);
 	fill(c, t, S("account.login"), code_apply);
 	c->entry.detail = str_fmt(a, "{\"factor\":\"%.*s\"}", STR_ARG(t->factor));
+	return true;
+}
+
+/* --- a passkey: as the second step, or alone */
+
+static bool begin_apply(struct db_write *w, struct change *c, struct err *e)
+{
+	const struct attempt *t = c->arg;
+
+	return login_step_put(w, t->digest, DB_NULL, clock_now() + STEP_LASTS, t->challenge, e);
+}
+
+bool login_begin_prepare(struct arena *a, struct change *c, struct str *token, struct err *e)
+{
+	struct attempt *t = NEW(a, struct attempt);
+
+	(void)e;
+	*token = session_draw(a, &t->digest);
+	challenge_draw(a, t);
+	c->apply = begin_apply;
+	c->arg = t;
+	c->entry.action = S("account.login_begin");
+	c->entry.object = S("account");
+	return true;
+}
+
+bool login_passkey_prepare(struct db *db, struct db_read *r, const struct login *in,
+	struct str origin, const struct passkey_answer *answer, struct change *c, struct str *token,
+	struct err *e)
+{
+	struct arena *a = db_read_arena(r);
+	struct attempt *t = begin(a, in);
+	struct login_half half;
+	struct err why = { 0 };
+
+	if (!login_half_read(r, in->token, &half, e))
+		return false;
+	if (!half.challenge.p)
+		return FAIL(e, ERR_LOGIN, T_access_step_over);
+	t->keys[0] = half.account ? delay_key(a, 'c', str_fmt(a, "%lld", (long long)half.account))
+				  : S("");
+	if (!may_try(r, t, e))
+		return false;
+	if (!passkey_check(r, half.account, half.challenge, origin, answer, &t->key, &why)) {
+		if (why.code == ERR_LOGIN)
+			return refuse(db, t, t->key.account, "passkey", why.text, e);
+		*e = why;
+		return false;
+	}
+	t->account = t->key.account;
+	t->name = t->key.account_name;
+	t->factor = S("passkey");
+	*token = session_draw(a, &t->digest);
+	fill(c, t, S("account.login"), code_apply);
+	c->entry.detail = S("{\"factor\":\"passkey\"}");
 	return true;
 }
 

@@ -11,6 +11,7 @@
 #define ACCESS_LOGIN_H
 
 #include "access/access.h"
+#include "access/passkey.h"
 
 struct login {
 	struct str name;     /* as typed */
@@ -31,12 +32,12 @@ struct logged {
 bool login_prepare(struct db *db, struct db_read *r, const struct login *in, struct change *c,
 	struct logged *out, struct err *e) MUST;
 
-/* Whose second step this token opens; account 0: none, or it is over. */
+/* The step that this token opens. */
 struct login_half {
-	int64_t account;
+	int64_t account; /* 0: no password was given */
 	struct str name;
 	struct str digest;    /* of the token */
-	struct str challenge; /* for a passkey */
+	struct str challenge; /* for a passkey; no value: there is no such step, or it is over */
 };
 bool login_half_read(
 	struct db_read *r, struct str token, struct login_half *out, struct err *e) MUST;
@@ -45,6 +46,13 @@ bool login_half_read(
  * looked at) and prepares the change that opens the session. */
 bool login_code_prepare(struct db *db, struct db_read *r, const struct login *in, struct str code,
 	struct change *c, struct str *token, struct err *e) MUST;
+
+/* Opens a step for a passkey alone: whose it is, the passkey says. */
+bool login_begin_prepare(struct arena *a, struct change *c, struct str *token, struct err *e) MUST;
+/* The step's challenge, answered by a passkey on a page of `origin`; ERR_LOGIN. */
+bool login_passkey_prepare(struct db *db, struct db_read *r, const struct login *in,
+	struct str origin, const struct passkey_answer *answer, struct change *c, struct str *token,
+	struct err *e) MUST;
 
 /* Shows again who one is: ERR_INPUT for a wrong password. The session goes on under another
  * token. */

@@ -4,8 +4,10 @@
 #include "access/login_web.h"
 
 #include "access/login.h"
+#include "access/webauthn.h"
 #include "access_routes.h"
 #include "access_sql.h"
+#include "factor_sql.h"
 #include "urls.h"
 #include "web/request.h"
 #include "web/url.h"
@@ -97,8 +99,19 @@ bool login_code_form(struct request *rq, const struct login_code_form_in *in,
 
 	if (!login_half_read(rq->read, rq->session, &half, e))
 		return false;
+	struct factor_of_row factor;
+	bool found = false;
+
 	page->next = in->next;
 	page->open = half.account != 0;
+	page->party = webauthn_party(rq->origin);
+	if (!page->open)
+		return true;
+	if (!factor_of(rq->read, half.account, &factor, &found, e))
+		return false;
+	page->codes = found && (factor.totp || factor.codes);
+	if (found && factor.keys)
+		page->challenge = webauthn_text(rq->arena, half.challenge);
 	return true;
 }
 

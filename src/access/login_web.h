@@ -10,7 +10,9 @@ struct login_page {
 
 struct login_code_page {
 	struct str next;
-	bool open; /* a second step is under way */
+	bool open;		     /* a second step is under way */
+	bool codes;		     /* a code will do */
+	struct str challenge, party; /* for a passkey; no value: the account has none */
 };
 
 #endif

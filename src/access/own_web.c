@@ -40,7 +40,7 @@ bool account(struct request *rq, const struct account_in *in, struct own_page *p
 				str_z(permission_name((enum permission)p)));
 	if (!factor_of(rq->read, rq->actor.account, &factor, &found, e))
 		return false;
-	page->totp = found && factor.totp;
+	page->factors = found && factor.factors;
 	return access_grant_rows(rq->read, rq->actor.account, &page->grants, e) &&
 	       access_session_rows(rq->read, rq->actor.account, now, &page->sessions, e);
 }

@@ -9,7 +9,7 @@ struct own_page {
 	struct access_grant_rows_rows grants;
 	LIST(struct str) permissions;
 	struct access_session_rows_rows sessions;
-	bool totp;
+	bool factors; /* a second one is set up */
 };
 
 #endif

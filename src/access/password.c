@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include "access/gate.h"
 #include "base/viet.h"
+#include "embed.h"
 
 /* libsodium's "interactive" strength: 64 MiB, two passes. Two at once take 128 MiB; who
  * waits holds a worker, so few may. */
@@ -60,9 +61,88 @@ static bool varied(struct str s)
 	return different >= 5;
 }
 
-bool password_rules(struct arena *a, struct str plain, struct str name, struct err *e)
+/* --- what is tried first */
+
+/* Debian's john-data; public domain, as its head says. */
+static const struct str list_file = { "/usr/share/john/password.lst", 28 };
+
+/* What the list does not know. */
+static const char *const here[] = { "matkhau", "xinchao", "anhyeuem", "emyeuanh", "toiyeuvietnam",
+	"vietnam", "hanoi", "saigon", "danang", "congan", "bocongan", "bienphong", "haidang",
+	"quantri", "canbo", "taikhoan", "dangnhap", "thuongtruc", "tinhyeu", "khongbiet" };
+
+static bool plain_letter(char ch)
 {
-	struct str nfc;
+	return (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9');
+}
+
+static bool digit(char ch)
+{
+	return ch >= '0' && ch <= '9';
+}
+
+/* Letters and digits alone, without marks and capitals. */
+static struct str squeezed(struct arena *a, struct str s)
+{
+	struct str folded = viet_fold(a, s);
+	struct buf b = { .arena = a };
+
+	for (size_t i = 0; i < folded.n; i++)
+		if (plain_letter(folded.p[i]))
+			buf_addc(&b, folded.p[i]);
+	return buf_str(&b);
+}
+
+static bool listed(struct str word)
+{
+	struct str rest = embed_find(list_file), line;
+
+	for (size_t i = 0; i < COUNT(here); i++)
+		if (str_eq(word, str_z(here[i])))
+			return true;
+	while (str_split(&rest, '\n', &line))
+		if (str_eq_nocase(line, word) && line.n)
+			return true;
+	return false;
+}
+
+/* One word, once or over and over. */
+static bool common_word(struct str s)
+{
+	for (size_t n = 3; n <= s.n; n++) {
+		bool repeats = s.n % n == 0;
+
+		for (size_t i = n; repeats && i < s.n; i++)
+			repeats = s.p[i] == s.p[i - n];
+		if (repeats && listed(str_sub(s, 0, n)))
+			return true;
+	}
+	return false;
+}
+
+static bool common(struct str s)
+{
+	size_t from = 0, to = s.n;
+
+	while (from < to && digit(s.p[from]))
+		from++;
+	while (to > from && digit(s.p[to - 1]))
+		to--;
+	return common_word(s) || common_word(str_sub(s, from, to));
+}
+
+/* A name of three letters is in too many words. */
+static bool holds(struct arena *a, struct str squeezed_plain, struct str name)
+{
+	struct str n = name.p ? squeezed(a, name) : S("");
+
+	return n.n >= 4 && str_has(squeezed_plain, n);
+}
+
+bool password_rules(
+	struct arena *a, struct str plain, struct str name, struct str agency, struct err *e)
+{
+	struct str nfc, s;
 
 	if (!one_form(a, plain, &nfc, e))
 		return false;
@@ -72,7 +152,10 @@ bool password_rules(struct arena *a, struct str plain, struct str name, struct e
 		return FAIL(e, ERR_INPUT, T_access_password_simple);
 	if (name.n >= 3 && str_has(viet_fold(a, nfc), viet_fold(a, name)))
 		return FAIL(e, ERR_INPUT, T_access_password_name);
-	return true;
+	s = squeezed(a, nfc);
+	if (holds(a, s, agency))
+		return FAIL(e, ERR_INPUT, T_access_password_agency);
+	return !common(s) || FAIL(e, ERR_INPUT, T_access_password_common);
 }
 
 bool password_hash(struct arena *a, struct str plain, struct str *hash, struct err *e)

@@ -14,8 +14,12 @@ enum {
 	PASSWORD_DRAWN = 20, /* letters of one that password_draw makes */
 };
 
-/* Whether it may become the password of `name`: ERR_INPUT says which rule it breaks. */
-bool password_rules(struct arena *a, struct str plain, struct str name, struct err *e) MUST;
+/* Whether it may become the password of `name` at `agency` (no value: not known): ERR_INPUT
+ * says which rule it breaks. As NIST SP 800-63B has it: a length, no rule of what letters,
+ * and nothing that is tried first: words of the list of common passwords, also repeated or
+ * with digits before and after, and the names of account and agency. */
+bool password_rules(
+	struct arena *a, struct str plain, struct str name, struct str agency, struct err *e) MUST;
 
 /* The string to keep, in the arena. ERR_BUSY when too many are at it. */
 bool password_hash(struct arena *a, struct str plain, struct str *hash, struct err *e) MUST;

@@ -49,6 +49,8 @@ static struct call *new_call(struct dispatch *d, struct http_request *h)
 	c->rq.arena = h->arena;
 	c->rq.db = d->db;
 	c->rq.peer = peer.address;
+	c->rq.origin = str_fmt(h->arena, "http%s://%.*s", peer.tls ? "s" : "",
+		STR_ARG(str_sub(http_header(h, S("Host")), 0, 255)));
 	c->rq.agent = str_sub(http_header(h, S("User-Agent")), 0, 200);
 	c->rq.now = clock_now();
 	c->rq.address = h->target;

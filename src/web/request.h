@@ -54,6 +54,7 @@ struct request {
 	bool export;	    /* asked for as a table: all of the list, see request_most */
 	struct str path;    /* as asked, decoded */
 	struct str address; /* path and query as asked */
+	struct str origin;  /* of our pages as the browser knows them: "https://host:port" */
 	struct str peer;    /* who is at the other end of the line; for rates, never logged */
 	struct str agent;   /* what the browser calls itself */
 	struct str csrf;    /* token for forms */

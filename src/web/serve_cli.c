@@ -101,8 +101,10 @@ bool serve_cmd(struct cli *c, struct err *e)
 		!read_proxy(c, &o, e) || !cli_done(c, 0, 0, e) ||
 		!http_listen(address, &o.listen, e))
 		return false;
-	o.greeting = TEXT(c->arena, c->lang, T_web_serving,
-		str_fmt(c->arena, "http%s://%.*s/", o.cert.p ? "s" : "", STR_ARG(address)));
+	o.base = str_fmt(c->arena, "http%s://%.*s", o.cert.p ? "s" : "", STR_ARG(address));
+	o.lang = c->lang;
+	o.greeting = TEXT(
+		c->arena, c->lang, T_web_serving, str_fmt(c->arena, "%.*s/", STR_ARG(o.base)));
 	if (alone)
 		return server_run(&o, e);
 	int code = process_supervise(child, &o);

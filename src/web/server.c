@@ -1,3 +1,4 @@
+#include "urls.h"
 #include "web/server.h"
 
 #include <errno.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "access/access.h"
+#include "access/first.h"
 #include "outbox/outbox.h"
 #include "store/db.h"
 #include "urge/urge.h"
@@ -59,6 +61,24 @@ static void tell_ready(int fd)
 	close(fd);
 }
 
+/* Where nobody can let others in yet, the link for who will. */
+static void say_first(struct db *db, const struct server_options *o)
+{
+	struct arena *a = arena_new((size_t)1 << 20);
+	struct err e = { 0 };
+	struct str token;
+
+	if (!first_offer(db, a, &token, &e)) {
+		log_err("first", &e);
+	} else if (token.p) {
+		struct str link = str_fmt(a, "%.*s%.*s", STR_ARG(o->base),
+			STR_ARG(url_first_form(a, .token = token)));
+
+		fprintf(stderr, "%.*s\n", STR_ARG(TEXT(a, o->lang, T_access_first_link, link)));
+	}
+	arena_free(a);
+}
+
 bool server_run(const struct server_options *o, struct err *e)
 {
 	struct dispatch d = {
@@ -94,6 +114,7 @@ bool server_run(const struct server_options *o, struct err *e)
 	     work_ready(d.db, e) && outbox_start(&sender, d.db, e) && http_start(&http, &ho, e);
 	if (ok) {
 		fprintf(stderr, "%.*s\n", STR_ARG(o->greeting));
+		say_first(d.db, o);
 		tell_ready(o->ready);
 		wait_for_end(&signals, d.db);
 		log_info("server", "stopping");

@@ -13,6 +13,8 @@ struct server_options {
 	struct str trusted, proxy_header;
 	int connections, per_address, workers;
 	bool quiet;
+	struct str base; /* "http://host:port", as told to listen */
+	enum lang lang;	 /* of what is said on the terminal */
 	struct str greeting; /* said once requests are taken */
 	int ready;	     /* a byte is written here when requests are taken; -1: nobody waits */
 };
