@@ -11,12 +11,36 @@ enum { PAGE_ROOM = 32 * 1024 };
 static const char *const sections[] = { "today", "plan_list", "work_list", "activity_list",
 	"committee_list", "obstacle_list", "agency_list", "place_list", "gallery" };
 
+/* Pages that stand in a section under an address of their own: as their crumbs have it. */
+static const struct {
+	const char *segment, *section;
+} within[] = {
+	{ "/matrix", "today" },
+	{ "/reviews", "plan_list" },
+	{ "/tasks", "plan_list" },
+	{ "/results", "plan_list" },
+	{ "/urge", "work_list" },
+	{ "/meetings", "committee_list" },
+	{ "/teams", "committee_list" },
+	{ "/directives", "committee_list" },
+};
+
 /* The first segment of a path, "/plans" of "/plans/7/outline". */
 static struct str first_segment(struct str path)
 {
 	size_t end = str_find_char(path, '/', 1);
 
 	return str_sub(path, 0, end == SIZE_MAX ? path.n : end);
+}
+
+static bool is_in_section(struct str path, const struct route *r)
+{
+	struct str segment = first_segment(path);
+
+	for (size_t i = 0; i < COUNT(within); i++)
+		if (str_eq(segment, str_z(within[i].segment)))
+			return str_eq(r->name, str_z(within[i].section));
+	return str_eq(segment, first_segment(r->path));
 }
 
 static bool may_open(const struct request *rq, const char *name)
@@ -36,7 +60,7 @@ static void add_section(struct request *rq, struct frame *f, const char *name)
 
 	l->href = r->path;
 	l->label = text_get(rq->lang, r->title);
-	l->current = str_eq(first_segment(rq->path), first_segment(r->path));
+	l->current = is_in_section(rq->path, r);
 }
 
 static const char *theme_name(enum theme theme)
