@@ -6,6 +6,7 @@
 #include "access/access.h"
 #include "base/json.h"
 #include "base/viet.h"
+#include "obstacle/tell.h"
 #include "obstacle_sql.h"
 #include "search/search.h"
 
@@ -197,7 +198,12 @@ static bool apply_raise(struct db_write *w, struct change *c, struct err *e)
 		!note(w, k, id, "raised", n->holder, S(""), e))
 		return false;
 	c->entry.object_id = id;
-	return put_search(w, k, id, e);
+	return put_search(w, k, id, e) && obstacle_tell_holder(w,
+						  &(struct obstacle_news){ .id = id,
+							  .agency = n->agency,
+							  .holder = n->holder,
+							  .author = k->actor.account },
+						  false, e);
 }
 
 bool obstacle_raise_prepare(struct arena *a, const struct actor *actor,
@@ -281,10 +287,22 @@ bool obstacle_correct_prepare(struct arena *a, const struct actor *actor, int64_
 
 /* --- its way */
 
+static struct obstacle_news news_of(
+	const struct work *k, const struct obstacle_now_row *now, int64_t holder)
+{
+	return (struct obstacle_news){ .id = k->order.id,
+		.version = now->version,
+		.agency = now->agency_id,
+		.holder = holder,
+		.raiser = now->account_id,
+		.author = k->actor.account };
+}
+
 static bool forward(
 	struct db_write *w, struct work *k, const struct obstacle_now_row *now, struct err *e)
 {
 	const struct obstacle_order *o = &k->order;
+	struct obstacle_news news = news_of(k, now, o->to);
 	struct obstacle_let_to_rows rows;
 	LIST(int64_t) agencies = { 0 };
 	int64_t changed, group;
@@ -300,20 +318,23 @@ static bool forward(
 	LIST_EACH(x, &rows)
 		LIST_PUSH(k->arena, &agencies, x->agency_id);
 	return search_group_put(w, agencies.v, agencies.n, &group, e) &&
-	       search_regroup(w, S("obstacle"), o->id, group, e);
+	       search_regroup(w, S("obstacle"), o->id, group, e) &&
+	       obstacle_tell_holder(w, &news, true, e);
 }
 
 static bool answer(
 	struct db_write *w, struct work *k, const struct obstacle_now_row *now, struct err *e)
 {
 	const struct obstacle_order *o = &k->order;
+	struct obstacle_news news = news_of(k, now, now->holder_id);
 	int64_t changed;
 
 	return must_be_allowed(w, k, PERM_obstacle_answer, now->holder_id, e) &&
 	       obstacle_answer(w, o->id, o->version, o->words, o->decision, o->day, clock_now(),
 		       &changed, e) &&
 	       changed_or_wrong(changed, e) &&
-	       note(w, k, o->id, "answered", now->holder_id, o->words, e);
+	       note(w, k, o->id, "answered", now->holder_id, o->words, e) &&
+	       obstacle_tell_answer(w, &news, e);
 }
 
 static bool end(struct db_write *w, struct work *k, const struct obstacle_now_row *now,

@@ -25,9 +25,25 @@ LEFT JOIN agency_v u ON u.id = h.parent_id LEFT JOIN task_v t ON t.id = o.task_i
 WHERE o.id = :id AND EXISTS (SELECT 1 FROM obstacle_agency x JOIN access_reach_v r ON r.agency_id = x.agency_id
 	WHERE x.obstacle_id = o.id AND r.account_id = :account);
 
--- one obstacle_now(id int) -> agency_id int, holder_id int, state text, title text, version int
+-- one obstacle_now(id int) -> agency_id int, holder_id int, state text, title text, account_id int, version int
 -- unscoped: re-checked inside a change, which asks access_may
-SELECT agency_id, holder_id, state, title, version FROM obstacle WHERE id = :id;
+SELECT agency_id, holder_id, state, title, account_id, version FROM obstacle WHERE id = :id;
+
+-- Those who may do something at their own agency: told of what comes to it.
+-- many obstacle_people(agency int, permission text, author int) -> id int, lang text
+-- unscoped: inside a change, of the agency it concerns
+SELECT a.id, a.lang FROM account_notify_v a
+WHERE a.agency_id = :agency AND a.id <> :author
+	AND EXISTS (SELECT 1 FROM access_may_v m WHERE m.account_id = a.id AND m.agency_id = a.agency_id AND m.permission = :permission)
+ORDER BY a.id;
+
+-- Who raised it, while the account is still of that agency.
+-- one obstacle_raiser(account int, agency int) -> id int, lang text
+-- unscoped: inside a change of what the account raised
+SELECT id, lang FROM account_notify_v WHERE id = :account AND agency_id = :agency;
+
+-- one obstacle_agency_name(id int) -> name text
+SELECT coalesce(abbr, name) AS name FROM agency_v WHERE id = :id;
 
 -- many obstacle_events(id int) -> kind text, agency_name text, words text, at time, account_name text
 -- unscoped: of one, which obstacle_by_id has read with its scope in the same snapshot

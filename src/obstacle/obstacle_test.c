@@ -8,6 +8,7 @@
 #include "agency_sql.h"
 #include "obstacle/obstacle.h"
 #include "obstacle_sql.h"
+#include "outbox_sql.h"
 #include "test/cmocka.h"
 #include "test/support.h"
 
@@ -177,6 +178,47 @@ static void raised_handed_on_answered_closed(void **state)
 	assert_int_equal(events.n, 4);
 }
 
+/* Notices of an account, newest first. */
+static struct outbox_notices_rows told(const struct actor *who)
+{
+	struct outbox_notices_rows rows;
+	struct db_read *r = begin();
+
+	assert_ok(outbox_notices(r, who->account, INT64_MAX, 1000, &rows, &e), &e);
+	db_read_end(r);
+	return rows;
+}
+
+static void each_step_is_told_to_whom_it_concerns_once(void **state)
+{
+	struct obstacle_new n = one(S("02/2019/NQ-HĐTP"), S("Điều 2"));
+	size_t first = told(&standing).n, second = told(&stranger).n, own = told(&officer).n;
+	struct obstacle_order forward = { OBSTACLE_FORWARD, 0, 1, health, S("Mời xem."), S(""),
+		DATE_NONE };
+	struct str number;
+
+	(void)state;
+	forward.id = raise_by(&officer, &n);
+	number = str_fmt(t.arena, "Vướng mắc số %lld", (long long)forward.id);
+	assert_int_equal(told(&standing).n, first + 1);
+	assert_int_equal(told(&officer).n, own);
+	assert_true(str_starts(told(&standing).v[0].subject, number));
+	assert_ok(order(&standing, forward), &e);
+	/* the same again is stale and tells nobody */
+	refused(order(&standing, forward), ERR_STALE);
+	assert_int_equal(told(&stranger).n, second + 1);
+	assert_int_equal(told(&officer).n, own + 1);
+	assert_int_equal(told(&standing).n, first + 1);
+	assert_ok(order(&stranger, (struct obstacle_order){ OBSTACLE_ANSWER, forward.id, 2, 0,
+					   S("Đã hướng dẫn."), S(""), DATE(2024, 6, 1) }),
+		&e);
+	assert_int_equal(told(&officer).n, own + 2);
+	assert_int_equal(told(&stranger).n, second + 1);
+	assert_true(str_starts(told(&officer).v[0].subject, number));
+	assert_false(str_has(told(&officer).v[0].subject, n.said.title));
+	assert_false(str_has(told(&officer).v[0].body, S("hướng dẫn")));
+}
+
 static void what_is_wrong_is_refused(void **state)
 {
 	struct obstacle_new n = one(S(""), S(""));
@@ -233,6 +275,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(raised_handed_on_answered_closed),
+		cmocka_unit_test(each_step_is_told_to_whom_it_concerns_once),
 		cmocka_unit_test(what_is_wrong_is_refused),
 		cmocka_unit_test(one_article_however_it_is_written),
 	};

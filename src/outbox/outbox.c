@@ -76,8 +76,13 @@ bool outbox_put(struct db_write *w, const struct outbox_new *m, int64_t *id, str
 	return outbox_message_add(w, m->account, str_z(channel_words[m->channel]), m->key,
 		draw_token(a), m->subject.p ? one_line(a, m->subject) : S(""), m->body,
 		m->link.p ? m->link : S(""), page ? S("sent") : S("queued"), now,
-		page ? INT64_MAX : now + lasts[m->channel] * day, page ? now : DB_NULL, m->ack, id,
-		e);
+		page ? INT64_MAX : now + lasts[m->channel] * day, page ? now : DB_NULL, m->ack,
+		page && m->digest, id, e);
+}
+
+bool outbox_told(struct db_write *w, int64_t account, int64_t upto, struct err *e)
+{
+	return outbox_news_told(w, account, upto, e);
 }
 
 bool outbox_base(struct db_read *r, struct str *base, struct err *e)

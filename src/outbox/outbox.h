@@ -32,11 +32,16 @@ struct outbox_new {
 	struct str body;    /* plain text, lines end in \n; a short message is cut to its most */
 	struct str link;    /* of a notice: a local address; no value: none */
 	bool ack;	    /* of a notice: the reader is asked to confirm */
+	bool digest; /* of a notice: unless read before, the day's one mail tells of it too */
 };
 
 /* Inside a change. *id is 0 where nothing was put: the key is known, or the account
  * does not want that channel. Never any data of a case, never a name from one. */
 bool outbox_put(struct db_write *w, const struct outbox_new *m, int64_t *id, struct err *e) MUST;
+
+/* Inside a change: the day's mail has told an account of its notices up to this one
+ * (outbox_news_v). */
+bool outbox_told(struct db_write *w, int64_t account, int64_t upto, struct err *e) MUST;
 
 /* What stands before a local address in a message, "https://haidang.example.vn"; "" where
  * it was never set. */

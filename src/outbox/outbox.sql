@@ -20,12 +20,16 @@ WHERE account_id = :account AND version = :version;
 
 -- Putting
 
--- id outbox_message_add(account int, channel text, key text, token text, subject text, body text, link text, state text, now time, expires time, sent time?, ack bool)
+-- id outbox_message_add(account int, channel text, key text, token text, subject text, body text, link text, state text, now time, expires time, sent time?, ack bool, digest int)
 -- unscoped: makes the row, once
 INSERT INTO outbox_message(account_id, channel, key, token, subject, body, link, state, next_try,
-	expires, made, sent, ack)
-VALUES (:account, :channel, :key, :token, :subject, :body, :link, :state, :now, :expires, :now, :sent, :ack)
+	expires, made, sent, ack, digest)
+VALUES (:account, :channel, :key, :token, :subject, :body, :link, :state, :now, :expires, :now, :sent, :ack, :digest)
 ON CONFLICT (key) DO NOTHING RETURNING id;
+
+-- exec outbox_news_told(account int, upto int)
+-- unscoped: the system's, of what a mail has told one account
+UPDATE outbox_message SET digest = 2 WHERE account_id = :account AND digest = 1 AND read_at IS NULL AND id <= :upto;
 
 -- Sending
 

@@ -2,7 +2,7 @@
 
 #include "plan/plan.h"
 
-enum { LISTED = 50 };
+enum { LISTED = 50, NEWS = 20 };
 
 /* --- one line */
 
@@ -68,52 +68,109 @@ static struct str counts_text(struct arena *a, enum lang lang, const struct urge
 
 struct listing {
 	const struct urge_told_items_rows *items;
-	size_t at; /* the next item; both lists are by rising account */
+	const struct urge_news_rows *news;
+	size_t at, news_at; /* the next ones; all lists are by rising account */
 	int64_t batch;
 	bool by_hand;
 	struct str words, base;
 };
 
-static struct str mail_body(
-	struct arena *a, enum lang lang, const struct urge_told_row *p, struct listing *l)
+static void add_items(
+	struct buf *b, enum lang lang, const struct urge_told_row *p, struct listing *l)
 {
-	struct buf b = { .arena = a };
+	struct arena *a = b->arena;
 	int64_t n = 0, total = p->late + p->today + p->soon;
 
-	buf_add(&b, text_get(lang, l->by_hand ? T_urge_mail_hand : T_urge_mail_round));
-	buf_addz(&b, "\n\n");
+	buf_add(b, text_get(lang, l->by_hand ? T_urge_mail_hand : T_urge_mail_round));
+	buf_addz(b, "\n\n");
 	while (l->at < l->items->n && l->items->v[l->at].account < p->account)
 		l->at++;
 	for (; l->at < l->items->n && l->items->v[l->at].account == p->account; l->at++, n++)
-		add_line(&b, lang, &l->items->v[l->at], l->base);
+		add_line(b, lang, &l->items->v[l->at], l->base);
 	if (n < total)
-		buf_addf(&b, "%.*s\n",
-			STR_ARG(TEXT(a, lang, T_urge_and_more, number(a, total - n))));
-	buf_addc(&b, '\n');
-	if (l->base.n) {
-		struct str page = str_fmt(
-			a, "%.*s/reminders/%lld", STR_ARG(l->base), (long long)l->batch);
-		struct str own = str_fmt(a, "%.*s/account/reminders", STR_ARG(l->base));
+		buf_addf(
+			b, "%.*s\n", STR_ARG(TEXT(a, lang, T_urge_and_more, number(a, total - n))));
+	buf_addc(b, '\n');
+}
 
-		buf_addf(&b, "%.*s\n%.*s\n", STR_ARG(TEXT(a, lang, T_urge_mail_page, page)),
-			STR_ARG(TEXT(a, lang, T_urge_mail_choice, own)));
+/* What was told in the page and not read yet: which thing, never what it says. */
+static void add_news(
+	struct buf *b, enum lang lang, int64_t account, struct listing *l, struct letter *x)
+{
+	struct arena *a = b->arena;
+	const struct urge_news_row *v = l->news->v;
+	int64_t n = 0, total = 0;
+
+	for (; l->news_at < l->news->n && v[l->news_at].account == account; l->news_at++, n++) {
+		const struct urge_news_row *w = &v[l->news_at];
+
+		if (n == 0)
+			buf_addf(b, "%.*s\n\n", STR_ARG(text_get(lang, T_urge_mail_news)));
+		total = w->n;
+		x->news_upto = w->id > x->news_upto ? w->id : x->news_upto;
+		buf_addf(b, "- %.*s\n", STR_ARG(w->subject));
+		if (l->base.n && w->link.n)
+			buf_addf(b, "  %.*s%.*s\n", STR_ARG(l->base), STR_ARG(w->link));
 	}
-	buf_addf(&b, "%.*s\n", STR_ARG(text_get(lang, T_urge_mail_foot)));
-	return buf_str(&b);
+	if (n < total)
+		buf_addf(b, "%.*s\n",
+			STR_ARG(TEXT(a, lang, T_urge_and_more_news, number(a, total - n))));
+	if (n)
+		buf_addc(b, '\n');
+}
+
+static void add_foot(struct buf *b, enum lang lang, const struct listing *l, bool reminds)
+{
+	struct arena *a = b->arena;
+
+	if (l->base.n && reminds)
+		buf_addf(b, "%.*s\n",
+			STR_ARG(TEXT(a, lang, T_urge_mail_page,
+				str_fmt(a, "%.*s/reminders/%lld", STR_ARG(l->base),
+					(long long)l->batch))));
+	if (l->base.n)
+		buf_addf(b, "%.*s\n",
+			STR_ARG(TEXT(a, lang, T_urge_mail_choice,
+				str_fmt(a, "%.*s/account/reminders", STR_ARG(l->base)))));
+	buf_addf(b, "%.*s\n", STR_ARG(text_get(lang, T_urge_mail_foot)));
 }
 
 static void add_letter(
 	struct arena *a, struct letters *out, const struct urge_told_row *p, struct listing *l)
 {
 	struct letter *x = LIST_ADD(a, out);
+	struct buf mail = { .arena = a };
 
+	x->reminds = true;
 	x->account = p->account;
 	x->lang = text_lang(p->lang);
 	x->subject = TEXT(a, x->lang, l->by_hand ? T_urge_subject_hand : T_urge_subject_round,
 		counts_text(a, x->lang, p));
 	x->notice = l->words.n ? l->words : S("");
-	x->mail = mail_body(a, x->lang, p, l);
-	x->by_mail = p->mail;
+	add_items(&mail, x->lang, p, l);
+	add_news(&mail, x->lang, p->account, l, x);
+	add_foot(&mail, x->lang, l, true);
+	x->mail = buf_str(&mail);
+	x->by_mail = p->mail || x->news_upto;
+}
+
+/* To those who owe nothing and have something unread, up to an account. */
+static void add_news_letters(
+	struct arena *a, struct letters *out, struct listing *l, int64_t before)
+{
+	while (l->news_at < l->news->n && l->news->v[l->news_at].account < before) {
+		const struct urge_news_row *w = &l->news->v[l->news_at];
+		struct letter *x = LIST_ADD(a, out);
+		struct buf mail = { .arena = a };
+
+		x->account = w->account;
+		x->lang = text_lang(w->lang);
+		x->subject = TEXT(a, x->lang, T_urge_subject_news, number(a, w->n));
+		add_news(&mail, x->lang, x->account, l, x);
+		add_foot(&mail, x->lang, l, false);
+		x->mail = buf_str(&mail);
+		x->by_mail = true;
+	}
 }
 
 /* --- alarms: one chain an agency, begun with the first who is to be told by SMS */
@@ -147,6 +204,7 @@ bool letters_read(struct arena *a, struct db_read *r, int64_t batch, bool by_han
 	struct letters *out, struct err *e)
 {
 	struct urge_told_items_rows items;
+	struct urge_news_rows news = { 0 };
 	struct urge_alarming_rows alarming;
 	struct urge_settings_row settings;
 	struct urge_told_rows people;
@@ -155,16 +213,22 @@ bool letters_read(struct arena *a, struct db_read *r, int64_t batch, bool by_han
 	*out = (struct letters){ .batch = batch };
 	if (!outbox_base(r, &out->base, e) || !urge_settings(r, &settings, &found, e) ||
 		!urge_told(r, batch, &people, e) || !urge_told_items(r, batch, LISTED, &items, e) ||
-		!urge_alarming(r, batch, &alarming, e))
+		!urge_alarming(r, batch, &alarming, e) ||
+		/* one digest a day: what is urged by hand goes alone */
+		(!by_hand && !urge_news(r, batch, NEWS, &news, e)))
 		return false;
 	struct listing l = { .items = &items,
+		.news = &news,
 		.batch = batch,
 		.by_hand = by_hand,
 		.words = words,
 		.base = out->base };
 
-	LIST_EACH(p, &people)
+	LIST_EACH(p, &people) {
+		add_news_letters(a, out, &l, p->account);
 		add_letter(a, out, p, &l);
+	}
+	add_news_letters(a, out, &l, INT64_MAX);
 	out->until = clock_now() + settings.ack_hours * INT64_C(3600) * 1000000;
 	begin_alarms(out, &alarming);
 	return true;
@@ -208,15 +272,19 @@ static bool put_one(
 		.body = x->mail };
 	struct alarm alarm = { all->batch, x->agency, x->plan, 1, x->account, x->lang,
 		x->sms_agency, x->sms_count, all->until, all->base };
-	int64_t id, mail_id;
+	int64_t id, mail_id = 0;
 
 	/* the notice's key says for all three that they were put */
-	if (!outbox_put(w, &notice, &id, e))
+	if (x->reminds && !outbox_put(w, &notice, &id, e))
 		return false;
-	if (!id)
+	if (x->reminds && !id)
 		return true;
-	return (!x->by_mail || outbox_put(w, &mail, &mail_id, e)) &&
-	       (!x->agency || alarm_put(w, &alarm, id, e));
+	if (x->by_mail && !outbox_put(w, &mail, &mail_id, e))
+		return false;
+	/* a second mail of a day is none: what it would tell waits for the next */
+	if (x->news_upto && mail_id && !outbox_told(w, x->account, x->news_upto, e))
+		return false;
+	return !x->agency || alarm_put(w, &alarm, id, e);
 }
 
 bool letters_put(

@@ -12,7 +12,9 @@ struct letter {
 	int64_t account;
 	enum lang lang;
 	struct str subject, notice, mail;
+	bool reminds; /* of something owed: a notice, and what follows from it */
 	bool by_mail;
+	int64_t news_upto;     /* the mail tells of notices up to this one; 0: of none */
 	int64_t alarms;	       /* of its items call for an SMS and a word back */
 	struct str sms_agency; /* of the first of them */
 	int64_t sms_count;

@@ -122,6 +122,18 @@ SELECT account, task, path, number, due, day, role, whom, agency_name, own FROM 
 	WHERE i.batch_id = :batch) AS listed
 WHERE nth <= :most ORDER BY account, nth;
 
+-- What else the day's mail tells: notices nobody read yet, the first ones of each person.
+-- many urge_news(batch int, most int) -> account int, lang text, id int, subject text, link text, n int
+-- unscoped: the round is the system's
+SELECT account, lang, id, subject, link, n FROM (
+	SELECT w.account_id AS account, a.lang, w.id, w.subject, w.link,
+		count(*) OVER (PARTITION BY w.account_id) AS n,
+		row_number() OVER (PARTITION BY w.account_id ORDER BY w.id DESC) AS nth
+	FROM outbox_news_v w JOIN account_notify_v a ON a.id = w.account_id
+	WHERE NOT EXISTS (SELECT 1 FROM outbox_notice_v n
+		WHERE n.key = 'urge:' || CAST(:batch AS TEXT) || ':' || CAST(w.account_id AS TEXT))) AS listed
+WHERE nth <= :most ORDER BY account, nth;
+
 -- For an alarm: whose work it is, for each person that is told of some by SMS.
 -- many urge_alarming(batch int) -> account int, agency int, agency_name text, plan int, n int
 -- unscoped: the round is the system's

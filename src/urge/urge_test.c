@@ -6,6 +6,7 @@
 #include "access/account.h"
 #include "access/grant.h"
 #include "access_sql.h"
+#include "agency_sql.h"
 #include "embed.h"
 #include "outbox/outbox.h"
 #include "outbox_sql.h"
@@ -15,6 +16,7 @@
 #include "urge/people.h"
 #include "urge/urge.h"
 #include "urge_sql.h"
+#include "work/note.h"
 #include "work/work.h"
 
 static struct test_db t;
@@ -385,6 +387,115 @@ static void a_step_is_added_and_ends(void **state)
 	assert_int_equal(ladder.n, 10);
 }
 
+/* --- what else the day's mail tells */
+
+/* Mails about notices that wait to be sent to an account. */
+static struct outbox_due_rows mails(int64_t account)
+{
+	struct outbox_due_rows rows, own = { 0 };
+	struct db_read *r = read_begin();
+
+	assert_ok(outbox_due(r, S("mail"), INT64_MAX - 1, 10000, &rows, &e), &e);
+	db_read_end(r);
+	own.v = rows.v;
+	LIST_EACH(m, &rows)
+		if (m->account == account && str_has(m->subject, S("thông báo chưa đọc")))
+			own.v[own.n++] = *m;
+	return own;
+}
+
+struct notice_reader {
+	int64_t account;
+};
+
+static bool read_apply(struct db_write *w, struct change *c, struct err *err)
+{
+	const struct notice_reader *m = c->arg;
+	int64_t changed;
+
+	return outbox_notices_read(w, m->account, INT64_MAX, clock_now(), &changed, err);
+}
+
+static void read_all(int64_t account, struct change *c)
+{
+	struct notice_reader m = { account };
+
+	c->apply = read_apply;
+	c->arg = &m;
+	commit(c);
+}
+
+static struct str name_of(int64_t id)
+{
+	struct agency_by_id_row row;
+	struct db_read *r = read_begin();
+	bool found;
+
+	assert_ok(agency_by_id(r, id, &row, &found, &e), &e);
+	db_read_end(r);
+	assert_true(found && row.code.n);
+	return row.code;
+}
+
+static void write_note(int64_t task, struct str words)
+{
+	struct actor who = { .account = standing, .display = S("thuongtruc") };
+	struct change c = { .entry = entry("note.add") };
+	struct db_read *r = read_begin();
+
+	assert_ok(note_prepare(t.arena, r, &who, task, words, &c, &e), &e);
+	db_read_end(r);
+	commit(&c);
+}
+
+static int64_t task_of_part(void)
+{
+	struct urge_chosen_rows rows;
+	struct db_read *r = read_begin();
+
+	assert_ok(urge_chosen(r, str_fmt(t.arena, "[%lld]", (long long)part.id), standing,
+			  date_today(), &rows, &e),
+		&e);
+	db_read_end(r);
+	assert_int_equal(rows.n, 1);
+	return rows.v[0].task_id;
+}
+
+static void who_is_named_in_a_note_is_told_once_by_one_mail(void **state)
+{
+	struct str name = name_of(part.agency_id);
+	size_t told = notices(officer).n;
+	int64_t task = task_of_part();
+	struct outbox_due_rows own;
+	struct change c = { .entry = entry("notice.read") };
+	struct urge_round round;
+
+	(void)state;
+	/* far from any step of the ladder: the mail tells of the notes alone */
+	write_note(task, str_fmt(t.arena, "Bí mật của vụ việc, @%.*s xem, @%.*s", STR_ARG(name),
+				 STR_ARG(name)));
+	write_note(task, str_fmt(t.arena, "@%.*s nhắc lại", STR_ARG(name)));
+	assert_int_equal(notices(officer).n, told + 2);
+	assert_true(str_has(notices(officer).v[0].subject, S("được nhắc tới")));
+	assert_int_equal(mails(officer).n, 0);
+	round = round_on(after(400));
+	assert_int_equal(round.reminders, 0);
+	own = mails(officer);
+	assert_int_equal(own.n, 1);
+	assert_true(str_has(own.v[0].subject, S("2 thông báo chưa đọc")));
+	assert_true(str_has(own.v[0].body, S("được nhắc tới")));
+	assert_false(str_has(own.v[0].body, S("Bí mật")));
+	/* the same round again, and the next day's: nothing is said twice */
+	assert_true(round_on(after(400)).done);
+	round_on(after(401));
+	assert_int_equal(mails(officer).n, 1);
+	/* what was read in the page needs no mail */
+	write_note(task, str_fmt(t.arena, "@%.*s lần nữa", STR_ARG(name)));
+	read_all(officer, &c);
+	round_on(after(402));
+	assert_int_equal(mails(officer).n, 1);
+}
+
 /* --- a plan whose tasks have days */
 
 static void import_plan(void)
@@ -457,6 +568,7 @@ int main(void)
 		cmocka_unit_test(a_round_of_another_host_is_left_alone_until_it_is_over),
 		cmocka_unit_test(by_hand_once_a_day_and_by_the_standing_agency_only),
 		cmocka_unit_test(a_step_is_added_and_ends),
+		cmocka_unit_test(who_is_named_in_a_note_is_told_once_by_one_mail),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

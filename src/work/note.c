@@ -1,6 +1,8 @@
 #include "work/note.h"
 
 #include "note_sql.h"
+#include "outbox/outbox.h"
+#include "plan/head.h"
 #include "plan_sql.h"
 
 struct writing {
@@ -80,6 +82,41 @@ static bool read_names(struct arena *a, struct db_read *r, struct writing *n, st
 	return true;
 }
 
+/* --- who is told */
+
+/* Where it stands, never what it says. */
+static bool tell(
+	struct db_write *w, const struct writing *n, const struct note_people_row *x, struct err *e)
+{
+	struct arena *a = db_write_arena(w);
+	enum lang lang = text_lang(x->lang);
+	struct outbox_new m = { .account = x->id,
+		.channel = OUTBOX_PAGE,
+		.key = str_fmt(a, "note:%lld:%lld", (long long)n->note, (long long)x->id),
+		.subject = TEXT(a, lang, T_work_note_told, x->agency_name,
+			plan_path_label(a, lang, x->path), plan_number_text(a, lang, x->number)),
+		.body = S(""),
+		.link = str_fmt(a, "/tasks/%lld/notes", (long long)n->task),
+		.digest = true };
+	int64_t id;
+
+	return outbox_put(w, &m, &id, e);
+}
+
+static bool tell_named(struct db_write *w, const struct writing *n, struct err *e)
+{
+	struct note_people_rows rows;
+
+	LIST_EACH(agency, &n->named) {
+		if (!note_people(db_write_read(w), n->task, *agency, n->actor->account, &rows, e))
+			return false;
+		LIST_EACH(x, &rows)
+			if (!tell(w, n, x, e))
+				return false;
+	}
+	return true;
+}
+
 /* --- writing */
 
 static size_t letters(struct str s)
@@ -105,7 +142,7 @@ static bool apply(struct db_write *w, struct change *c, struct err *e)
 	LIST_EACH(id, &n->named)
 		if (!note_name_queue(b, n->note, *id, e))
 			return false;
-	return db_batch_run(b, e);
+	return db_batch_run(b, e) && tell_named(w, n, e);
 }
 
 bool note_prepare(struct arena *a, struct db_read *r, const struct actor *actor, int64_t task,

@@ -1,6 +1,6 @@
 /*
  * Notes on a task, a thread in the order in which they were written. Who sees the task may
- * write one; "@BYT" names an agency. A note is never changed, its author may take it back:
+ * write one; "@BYT" names an agency, and who works there on the task is told where, never what. A note is never changed, its author may take it back:
  * the words go, who and when stays. Statements are in note.sql.
  */
 #ifndef WORK_NOTE_H

@@ -33,6 +33,23 @@ WHERE (a.abbr = :word OR a.code = :word) AND a.first_day <= :day AND a.last_day 
 ORDER BY CASE WHEN EXISTS (SELECT 1 FROM work_part p WHERE p.task_id = :task AND p.agency_id = a.id) THEN 0 ELSE 1 END, a.id
 LIMIT 1;
 
+-- Who of an agency that a note names is told: whoever works on its part, else all who act for it; only
+-- those who see the task.
+-- many note_people(task int, agency int, author int) -> id int, lang text, path text, number text?, agency_name text
+-- unscoped: each by his own reach
+SELECT a.id, a.lang, t.path, v.number, coalesce(g.abbr, g.name) AS agency_name
+FROM account_notify_v a JOIN agency_v g ON g.id = a.agency_id
+JOIN task_v t ON t.id = :task JOIN plan_v v ON v.id = t.plan_id
+WHERE a.agency_id = :agency AND a.id <> :author
+  AND EXISTS (SELECT 1 FROM access_may_v m WHERE m.account_id = a.id AND m.agency_id = a.agency_id
+	AND m.permission = 'work.act')
+  AND EXISTS (SELECT 1 FROM plan_audience_v u JOIN access_reach_v r ON r.agency_id = u.agency_id
+	WHERE u.plan_id = t.plan_id AND r.account_id = a.id)
+  AND (a.id = (SELECT p.officer_id FROM work_part p WHERE p.task_id = :task AND p.agency_id = :agency)
+	OR NOT EXISTS (SELECT 1 FROM work_part p JOIN account_notify_v f ON f.id = p.officer_id
+		WHERE p.task_id = :task AND p.agency_id = :agency))
+ORDER BY a.id;
+
 -- id note_add(task_id int, words text, at time, account_id int, account_name text, agency_id int?)
 -- unscoped: apply has read the task with its scope
 INSERT INTO work_note(task_id, words, at, account_id, account_name, agency_id)
