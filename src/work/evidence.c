@@ -39,6 +39,21 @@ static bool check(struct db_read *r, const struct actor *actor, int64_t result,
 	return may || FAIL(e, ERR_DENIED, T_work_not_yours);
 }
 
+static bool put(struct db_write *w, const struct actor *actor, int64_t result, int64_t nth,
+	int64_t id, const struct file_new *f, struct err *e)
+{
+	return evidence_add(w, result, nth, id, f->name, str_z(file_kind_name(f->kind)),
+		(int64_t)f->bytes.n, clock_now(), actor->account, actor->display, e);
+}
+
+bool evidence_keep(struct db_write *w, const struct actor *actor, int64_t result,
+	const struct file_new *file, struct err *e)
+{
+	int64_t id;
+
+	return file_put(w, file, &id, e) && put(w, actor, result, 1, id, file, e);
+}
+
 static bool apply(struct db_write *w, struct change *c, struct err *e)
 {
 	struct adding *x = c->arg;
@@ -56,9 +71,7 @@ static bool apply(struct db_write *w, struct change *c, struct err *e)
 	if (held.files >= EVIDENCE_FILES)
 		return FAIL(e, ERR_CONFLICT, T_work_evidence_many,
 			str_fmt(db_write_arena(w), "%d", EVIDENCE_FILES));
-	return evidence_add(w, x->result, held.files + 1, file, x->file.name,
-		str_z(file_kind_name(x->file.kind)), (int64_t)x->file.bytes.n, clock_now(),
-		x->actor->account, x->actor->display, e);
+	return put(w, x->actor, x->result, held.files + 1, file, &x->file, e);
 }
 
 static struct str detail(struct arena *a, const struct adding *x)

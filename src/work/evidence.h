@@ -22,4 +22,8 @@ bool evidence_may(struct db_read *r, const struct actor *actor,
 bool evidence_prepare(struct arena *a, struct db_read *r, const struct actor *actor, int64_t result,
 	struct str name, struct str bytes, struct change *c, struct err *e) MUST;
 
+/* In apply: the file that came with a result, which was just made. */
+bool evidence_keep(struct db_write *w, const struct actor *actor, int64_t result,
+	const struct file_new *file, struct err *e) MUST;
+
 #endif

@@ -269,6 +269,8 @@ static struct str detail(struct arena *a, const struct work_order *o)
 		json_date(&j, "day", o->day);
 	if (o->figures.n)
 		json_int(&j, "figures", (int64_t)o->figures.n);
+	if (o->file)
+		json_str(&j, "file", o->file->digest);
 	if (o->kind == WORK_OFFICER)
 		json_int(&j, "officer", o->officer);
 	if (o->kind == WORK_ADD) {

@@ -2,6 +2,7 @@
  * What is done to one agency's part of a task: begun, handed in, accepted or returned,
  * answered where it was asked, given more time.
  */
+#include "work/evidence.h"
 #include "work/order.h"
 
 #define IS(state) (1U << (state))
@@ -122,7 +123,7 @@ static bool keep_result(struct db_write *w, struct work_at *at, struct work_orde
 			return false;
 	at->part.results++;
 	at->part.handed_in = o->day;
-	return db_batch_run(b, e);
+	return db_batch_run(b, e) && (!o->file || evidence_keep(w, at->actor, o->made, o->file, e));
 }
 
 static bool ask_later(

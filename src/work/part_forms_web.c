@@ -94,13 +94,13 @@ bool part_result_form(struct request *rq, const struct part_result_form_in *in,
 
 /* ROUTE part_result
  * POST       /tasks/{task:int}/parts/{part:int}/result
- * form       version:int words:text(4000)? day:date? figures:text(4000)?
+ * form       version:int words:text(4000)? day:date? figures:text(4000)? file:file(20M)?
  * permission work.act
  * scope      agency
  * csrf       token
  * audit      work.hand_in
- * body       64K
- * rate       change
+ * body       21M
+ * rate       heavy
  * again      part_result_form
  * json       none
  * title      work.hand_in
@@ -115,10 +115,18 @@ bool part_result(
 		.words = in->words,
 		.day = in->day,
 	};
+	struct file_new *file = NEW(rq->arena, struct file_new);
 
 	if (!work_figures_read(rq->arena, in->figures, &o.figures, e)) {
 		request_field(rq, "figures");
 		return false;
+	}
+	if (in->file.bytes.p) {
+		o.file = file;
+		if (!file_prepare(rq->arena, in->file.name, in->file.bytes, file, e)) {
+			request_field(rq, "file");
+			return false;
+		}
 	}
 	return work_form_send(rq, in->task, &o, c, e);
 }

@@ -13,6 +13,7 @@
 #include "access/actor.h"
 #include "audit/audit.h"
 #include "base/base.h"
+#include "file/file.h"
 #include "plan/plan.h"
 #include "store/db.h"
 
@@ -73,7 +74,7 @@ struct str work_look_text(enum lang lang, enum work_look look);
 enum work_kind {
 	/* by the agency whose part it is */
 	WORK_BEGIN,
-	WORK_HAND_IN,	/* words, day, figures */
+	WORK_HAND_IN,	/* words, day, figures, file */
 	WORK_ASK_LATER, /* day, words: why */
 	WORK_OFFICER,	/* officer; 0: nobody */
 	/* by it, or by who follows the task and has the answer on paper */
@@ -129,6 +130,7 @@ struct work_order {
 	struct str words;
 	struct date starts, day;
 	work_figure_list figures;
+	const struct file_new *file; /* what bears a result out; NULL: nothing yet */
 	int64_t officer, agency, to, plan;
 	enum plan_role role;
 	LIST(struct plan_task_party) parties;

@@ -334,9 +334,10 @@ FROM (SELECT DISTINCT origin, id FROM onward WHERE step > 0) n JOIN agency_v a O
 WHERE a.first_day <= :day AND a.last_day >= :day ORDER BY n.origin, a.sort_key;
 
 -- many work_task_results(task int)
---	-> id int, part_id int, agency_name text, nth int, words text, day date, at time, account_name text
+--	-> id int, part_id int, agency_name text, nth int, words text, day date, at time, account_name text, files int
 -- unscoped: of one task, which task_by_id has read with its scope in the same snapshot
-SELECT x.id, x.part_id, a.name AS agency_name, x.nth, x.words, x.day, x.at, x.account_name
+SELECT x.id, x.part_id, a.name AS agency_name, x.nth, x.words, x.day, x.at, x.account_name,
+	(SELECT count(*) FROM work_result_file f WHERE f.result_id = x.id) AS files
 FROM work_part p JOIN work_result x ON x.part_id = p.id JOIN agency_v a ON a.id = p.agency_id
 WHERE p.task_id = :task ORDER BY x.id DESC;
 

@@ -9,7 +9,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { binary, loader, root } from "./build.mjs";
 
-export const kinds = ["sqlite", "postgres"];
+// Both, unless one is asked for while a test is written.
+export const kinds = process.env.HAIDANG_KINDS?.split(",") ?? ["sqlite", "postgres"];
 
 // A folder that goes with the process.
 export function scratch() {
