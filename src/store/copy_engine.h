@@ -47,6 +47,7 @@ struct copy_engine {
 	bool (*fill_finish)(struct db_fill *f, struct err *e);
 	bool (*fill_keep)(struct db_fill *f, struct err *e);
 	void (*fill_end)(struct db_fill *f);
+	bool (*sound)(const char *where, struct err *e); /* may be NULL */
 	bool (*scratch_make)(struct arena *a, const char *where, const struct copy_place *place,
 		struct str *scratch, struct err *e);
 	void (*scratch_drop)(struct arena *a, const char *where, struct str scratch);

@@ -330,6 +330,7 @@ const struct copy_engine copy_sqlite = {
 	.fill_finish = fill_finish,
 	.fill_keep = fill_keep,
 	.fill_end = fill_end,
+	.sound = check_file,
 	.scratch_make = scratch_make,
 	.scratch_drop = scratch_drop,
 };

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "store/engine.h"
+#include "store/stats.h"
 
 enum { GROUP_MOST = 256, ARENA_CAP = 256 << 20, SETTLE_TRIES = 30, SETTLE_WAIT_US = 500 * 1000 };
 
@@ -32,6 +33,7 @@ struct writer {
 	pthread_cond_t work;
 	struct job *first, **last;
 	bool closing;
+	int64_t groups[DB_GROUP_SIZES], changes, waiting;
 };
 
 /* --- one job */
@@ -212,6 +214,18 @@ static struct job *run_group(struct writer *w, struct job *first)
 
 /* --- the thread */
 
+/* For the monitor: a group of n changes. */
+static void count_group(struct writer *w, int n)
+{
+	int i = 0;
+
+	while (i < DB_GROUP_SIZES - 1 && n > 1 << i)
+		i++;
+	w->groups[i]++;
+	w->changes += n;
+	w->waiting -= n;
+}
+
 /* The jobs of the next group, cut off the queue; NULL when there is none and none will be. */
 static struct job *next_group(struct writer *w)
 {
@@ -223,8 +237,10 @@ static struct job *next_group(struct writer *w)
 		pthread_cond_wait(&w->work, &w->lock);
 	first = w->first;
 	last = &w->first;
-	while (*last && n++ < GROUP_MOST)
+	for (; *last && n < GROUP_MOST; n++)
 		last = &(*last)->next;
+	if (n)
+		count_group(w, n);
 	w->first = *last;
 	*last = NULL;
 	if (!w->first)
@@ -256,12 +272,14 @@ static void *write_all(void *arg)
 	return NULL;
 }
 
-/* Signals are for the threads that began before it. */
+/* Signals are for the threads that began before it; SIGSYS, by which the sandbox tells of a
+ * denied system call, is for the thread that called. */
 static void start_thread(struct writer *w)
 {
 	sigset_t all, before;
 
 	sigfillset(&all);
+	sigdelset(&all, SIGSYS);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	if (pthread_create(&w->thread, NULL, write_all, w) != 0)
 		die("no thread for the writer");
@@ -311,6 +329,7 @@ static bool enqueue(struct writer *w, struct job *job)
 	if (open) {
 		*w->last = job;
 		w->last = &job->next;
+		w->waiting++;
 		pthread_cond_signal(&w->work);
 	}
 	pthread_mutex_unlock(&w->lock);
@@ -334,4 +353,19 @@ bool writer_run(struct db *db, const struct writer_call *call, struct err *e)
 		; /* a signal */
 	sem_destroy(&job.done);
 	return job.ok;
+}
+
+void db_stats(struct db *db, struct db_stats *out)
+{
+	struct writer *w = db->writer;
+
+	*out = (struct db_stats){ 0 };
+	pthread_mutex_lock(&w->lock);
+	memcpy(out->groups, w->groups, sizeof(out->groups));
+	out->changes = w->changes;
+	out->waiting = w->waiting;
+	pthread_mutex_unlock(&w->lock);
+	pthread_mutex_lock(&db->lock);
+	out->snapshots = (int64_t)db->open;
+	pthread_mutex_unlock(&db->lock);
 }

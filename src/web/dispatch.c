@@ -12,6 +12,7 @@
 #include "web/form.h"
 #include "web/frame.h"
 #include "web/guard.h"
+#include "web/metrics.h"
 #include "web/params.h"
 #include "web/rate.h"
 #include "web/url.h"
@@ -516,6 +517,7 @@ void dispatch_done(void *ctx, const struct http_request *h, const struct http_an
 	const struct call *c = h->user;
 	char id[REQUEST_ID * 2 + 1] = "-";
 
+	metrics_request(c ? c->rq.route : NULL, out->status, clock_ticks() - h->ticks);
 	if (d->quiet)
 		return;
 	if (c)

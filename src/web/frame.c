@@ -85,6 +85,7 @@ static struct frame frame_of(struct request *rq, struct str title)
 	f.search = f.signed_in && may_open(rq, "search");
 	f.accounts = f.signed_in && may_open(rq, "account_list");
 	f.messages = f.signed_in && may_open(rq, "message_list");
+	f.doctor = f.signed_in && may_open(rq, "doctor");
 	f.unread = rq->unread;
 	f.banner = rq->refusal && !rq->field.n;
 	f.q = rq->q;

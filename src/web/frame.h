@@ -19,6 +19,7 @@ struct frame {
 	bool search;	   /* there is a search, and the reader may use it */
 	bool accounts;	   /* likewise the list of accounts */
 	bool messages;	   /* likewise what became of mails */
+	bool doctor;	   /* likewise how the installation fares */
 	int64_t unread;	   /* notices */
 	bool banner;	   /* a refused form whose fault is no single field's */
 	struct str q;	   /* what was searched for */

@@ -578,6 +578,15 @@ void http_stop(struct http *h, int seconds)
 	free(h);
 }
 
+int64_t http_under_way(struct http *h)
+{
+	pthread_mutex_lock(&h->lock);
+	int64_t n = (int64_t)h->under_way;
+
+	pthread_mutex_unlock(&h->lock);
+	return n;
+}
+
 /* Splits "host:port"; brackets around an IPv6 address. */
 static bool split_address(struct arena *a, struct str s, char **host, char **port)
 {

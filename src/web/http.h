@@ -70,6 +70,9 @@ bool http_start(struct http **out, const struct http_options *o, struct err *e) 
 /* Takes no new connections, lets what was begun end (at most `seconds`), then closes all. */
 void http_stop(struct http *h, int seconds);
 
+/* Requests begun and not answered yet. */
+int64_t http_under_way(struct http *h);
+
 /* A socket bound to "127.0.0.1:8138", "[::1]:8138" or "*:8138". */
 bool http_listen(struct str address, int *out, struct err *e) MUST;
 

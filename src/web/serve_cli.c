@@ -5,13 +5,20 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "operation/sandbox.h"
 #include "store/db.h"
 #include "web/http.h"
 #include "web/process.h"
 #include "web/route.h"
 #include "web/server.h"
 
-enum { PEM_MAX = 256 << 10 };
+enum { PEM_MAX = 256 << 10, ALLOW_MOST = 16 };
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+enum { SANDBOX = false }; /* the sanitizers read /proc and call more than the server */
+#else
+enum { SANDBOX = true };
+#endif
 
 static bool number(struct cli *c, const char *name, int least, int most, int otherwise, int *out,
 	struct err *e)
@@ -62,6 +69,39 @@ static bool read_proxy(struct cli *c, struct server_options *o, struct err *e)
 	return true;
 }
 
+static bool read_sandbox(struct cli *c, struct server_options *o, struct err *e)
+{
+	struct str *allow = NEW_N(c->arena, struct str, ALLOW_MOST), one;
+
+	o->sandbox = !cli_flag(c, "--no-sandbox") && SANDBOX;
+	o->allow = allow;
+	while ((one = cli_option(c, "--allow")).p) {
+		if (o->n_allow == ALLOW_MOST)
+			return FAIL(e, ERR_INPUT, T_base_argument_too_many, one);
+		allow[o->n_allow++] = one;
+	}
+	return true;
+}
+
+static bool is_loopback(struct str address)
+{
+	return str_starts(address, S("127.")) || str_starts(address, S("[::1]")) ||
+	       str_starts(address, S("localhost:"));
+}
+
+/* Figures are for this machine: whoever reaches the listener is not asked who he is. */
+static bool read_metrics(struct cli *c, struct server_options *o, struct err *e)
+{
+	struct str address = cli_option(c, "--metrics");
+
+	o->metrics = -1;
+	if (!address.p)
+		return true;
+	if (!is_loopback(address))
+		return FAIL(e, ERR_INPUT, T_web_metrics_loopback, address);
+	return http_listen(address, &o->metrics, e);
+}
+
 static int child(void *arg, int ready)
 {
 	struct server_options *o = arg;
@@ -83,6 +123,7 @@ static int child(void *arg, int ready)
 /* COMMAND serve
  * usage [--listen HOST:PORT] [--tls-cert FILE --tls-key FILE] [--proxy ADDRESS --proxy-header NAME]
  *            [--connections N] [--per-address N] [--workers N] [--quiet] [--no-supervisor]
+ *            [--user NAME] [--allow PATH]… [--no-sandbox] [--metrics HOST:PORT]
  * help  web.help_serve
  * db    none
  */
@@ -90,6 +131,7 @@ bool serve_cmd(struct cli *c, struct err *e)
 {
 	struct server_options o = { .db_url = c->db_url, .ready = -1 };
 	struct str address = cli_option(c, "--listen");
+	struct str user = cli_option(c, "--user");
 	bool alone = cli_flag(c, "--no-supervisor");
 
 	if (!address.p)
@@ -98,9 +140,12 @@ bool serve_cmd(struct cli *c, struct err *e)
 	if (!number(c, "--connections", 1, 100000, 1024, &o.connections, e) ||
 		!number(c, "--per-address", 0, 100000, 512, &o.per_address, e) ||
 		!number(c, "--workers", 1, 64, 4, &o.workers, e) || !read_tls(c, &o, e) ||
-		!read_proxy(c, &o, e) || !cli_done(c, 0, 0, e) ||
-		!http_listen(address, &o.listen, e))
+		!read_proxy(c, &o, e) || !read_sandbox(c, &o, e) || !read_metrics(c, &o, e) ||
+		!cli_done(c, 0, 0, e) || !http_listen(address, &o.listen, e) ||
+		(user.p && !sandbox_user(user, e)))
 		return false;
+	sandbox_harden();
+	o.plain = !o.cert.p && !is_loopback(address);
 	o.base = str_fmt(c->arena, "http%s://%.*s", o.cert.p ? "s" : "", STR_ARG(address));
 	o.lang = c->lang;
 	o.greeting = TEXT(

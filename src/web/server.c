@@ -11,10 +11,14 @@
 
 #include "access/access.h"
 #include "access/first.h"
+#include "operation/doctor.h"
+#include "operation/notify.h"
+#include "operation/sandbox.h"
 #include "outbox/outbox.h"
 #include "store/db.h"
 #include "urge/urge.h"
 #include "web/dispatch.h"
+#include "web/metrics.h"
 #include "work/work.h"
 
 enum { TICK_SECONDS = 10, STOP_SECONDS = 10 };
@@ -36,13 +40,16 @@ static void tick(struct db *db)
 		log_err("urge", &e);
 }
 
-/* Sleeps until somebody wants the end; chores in between. */
+/* Sleeps until somebody wants the end; chores in between. A chore that hangs, as one on a
+ * database that does, gives no sign of life. */
 static void wait_for_end(const sigset_t *signals, struct db *db)
 {
-	struct timespec pause = { .tv_sec = TICK_SECONDS };
+	int often = notify_interval();
+	struct timespec pause = { .tv_sec = often && often < TICK_SECONDS ? often : TICK_SECONDS };
 
 	tick(db); /* what a server before this one left half-done */
 	for (;;) {
+		notify("WATCHDOG=1\n");
 		int signal = sigtimedwait(signals, NULL, &pause);
 
 		if (signal == SIGTERM || signal == SIGINT)
@@ -79,11 +86,28 @@ static void say_first(struct db *db, const struct server_options *o)
 	arena_free(a);
 }
 
-bool server_run(const struct server_options *o, struct err *e)
+/* Before the first thread and the first connection. */
+static bool shut_in(const struct server_options *o, struct err *e)
 {
-	struct dispatch d = {
-		.trusted = o->trusted, .proxy_header = o->proxy_header, .quiet = o->quiet
-	};
+	struct sandbox s = { .db_url = o->db_url, .allow = o->allow, .n_allow = o->n_allow };
+
+	doctor_serving(
+		&(struct serving){ .db_url = o->db_url, .plain = o->plain, .sandbox = o->sandbox });
+	notify_open();
+	if (geteuid() == 0)
+		log_warn("server", "running as root: use --user, or a unit with User=");
+	if (o->sandbox)
+		return sandbox_enter(&s, e);
+	sandbox_harden();
+	log_warn("sandbox", "OFF: this server may read every file of its user and call all of "
+			    "the kernel");
+	return true;
+}
+
+/* Takes requests until somebody wants the end. */
+static bool serve(
+	const struct server_options *o, struct dispatch *d, const sigset_t *signals, struct err *e)
+{
 	struct http_options ho = {
 		.listen = o->listen,
 		.cert = o->cert,
@@ -91,16 +115,42 @@ bool server_run(const struct server_options *o, struct err *e)
 		.workers = o->workers,
 		.connections = o->connections,
 		.per_address = o->per_address,
-		.ctx = &d,
+		.ctx = d,
 		.head = dispatch_head,
 		.work = dispatch_work,
 		.done = dispatch_done,
 		.refuse = dispatch_refuse,
 	};
+	struct metrics m = { .db = d->db };
+	struct http *monitor = NULL;
+	bool ok = http_start(&m.http, &ho, e) &&
+		  (o->metrics < 0 || metrics_start(&monitor, o->metrics, &m, e));
+
+	if (ok) {
+		fprintf(stderr, "%.*s\n", STR_ARG(o->greeting));
+		say_first(d->db, o);
+		tell_ready(o->ready);
+		notify("READY=1\n");
+		wait_for_end(signals, d->db);
+		log_info("server", "stopping");
+		notify("STOPPING=1\n");
+	}
+	if (monitor)
+		http_stop(monitor, 1);
+	if (m.http)
+		http_stop(m.http, STOP_SECONDS);
+	if (ok)
+		write_seen(d->db);
+	return ok;
+}
+
+bool server_run(const struct server_options *o, struct err *e)
+{
+	struct dispatch d = {
+		.trusted = o->trusted, .proxy_header = o->proxy_header, .quiet = o->quiet
+	};
 	struct outbox_sender *sender = NULL;
-	struct http *http = NULL;
 	sigset_t signals;
-	bool ok;
 
 	/* Before any thread: they all inherit the mask, and only sigtimedwait sees these. */
 	sigemptyset(&signals);
@@ -110,17 +160,10 @@ bool server_run(const struct server_options *o, struct err *e)
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	if (sodium_init() < 0)
 		return FAIL(e, ERR_INTERNAL, T_web_not_started);
-	ok = db_open(&d.db, o->db_url, DB_SERVE, e) && access_ready(d.db, e) &&
-	     work_ready(d.db, e) && outbox_start(&sender, d.db, e) && http_start(&http, &ho, e);
-	if (ok) {
-		fprintf(stderr, "%.*s\n", STR_ARG(o->greeting));
-		say_first(d.db, o);
-		tell_ready(o->ready);
-		wait_for_end(&signals, d.db);
-		log_info("server", "stopping");
-		http_stop(http, STOP_SECONDS);
-		write_seen(d.db);
-	}
+	bool ok = shut_in(o, e) && db_open(&d.db, o->db_url, DB_SERVE, e) &&
+		  access_ready(d.db, e) && work_ready(d.db, e) && outbox_start(&sender, d.db, e) &&
+		  serve(o, &d, &signals, e);
+
 	outbox_stop(sender);
 	db_close(d.db);
 	return ok;

@@ -8,6 +8,7 @@
 
 struct server_options {
 	struct str db_url;
+	int metrics; /* bound as well, for the monitor; -1: none */
 	int listen;	      /* bound */
 	struct str cert, key; /* PEM; no value: no TLS */
 	struct str trusted, proxy_header;
@@ -15,6 +16,10 @@ struct server_options {
 	bool quiet;
 	struct str base; /* "http://host:port", as told to listen */
 	enum lang lang;	 /* of what is said on the terminal */
+	bool plain;		 /* without TLS, and reached from other machines */
+	bool sandbox;		 /* files and system calls are restricted (operation/sandbox.h) */
+	const struct str *allow; /* further files to be read in it */
+	size_t n_allow;
 	struct str greeting; /* said once requests are taken */
 	int ready;	     /* a byte is written here when requests are taken; -1: nobody waits */
 };
