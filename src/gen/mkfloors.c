@@ -59,6 +59,8 @@ static const struct {
 	{ "store/writer.h", { "store", "audit" } },
 	{ "xlsxwriter.h", { "sheet" } },
 	{ "curl/curl.h", { "outbox" } },
+	{ "seccomp.h", { "operation" } },
+	{ "zstd.h", { "operation" } },
 };
 
 static int floor_of(struct str folder)
