@@ -217,10 +217,14 @@ static bool look_at_backup(struct look *l, struct err *e)
 static bool look_at_accounts(struct look *l, struct err *e)
 {
 	struct operation_accounts_row row;
+	struct operation_unfactored_row bare;
 	bool found;
 
-	if (!operation_accounts(l->read, &row, &found, e))
+	if (!operation_accounts(l->read, &row, &found, e) ||
+		!operation_unfactored(l->read, &bare, &found, e))
 		return false;
+	if (bare.n)
+		FOUND(l, SEVERITY_WARN, no_factor, number(l, bare.n));
 	if (row.demo && row.real)
 		FOUND(l, SEVERITY_BAD, demo_accounts, number(l, row.demo));
 	else if (row.demo)

@@ -12,6 +12,10 @@ SELECT seq, at FROM audit_entry_v ORDER BY seq DESC LIMIT 1;
 -- unscoped: how many, for who keeps the installation
 SELECT coalesce(sum(demo), 0) AS demo, coalesce(sum(1 - demo), 0) AS real FROM account_demo_v;
 
+-- one operation_unfactored() -> n int
+-- unscoped: how many, for who keeps the installation
+SELECT count(*) AS n FROM account_unfactored_v WHERE demo = 0;
+
 -- many operation_messages() -> state text, n int, oldest time
 -- unscoped: how many in which state, for who keeps the installation
 SELECT state, count(*) AS n, min(made) AS oldest FROM outbox_state_v
