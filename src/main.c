@@ -96,6 +96,7 @@ static int run(struct cli *c, const struct cli_command *command)
 	bool ok = command->db == CLI_DB_NONE || db_open(&c->db, c->db_url, DB_COMMAND, &e);
 
 	ok = ok && command->run(c, &e);
+	arena_reset(c->arena); /* ends a snapshot that a failing command left open */
 	db_close(c->db);
 	if (ok && fflush(c->out) != 0)
 		ok = FAIL(&e, ERR_STORE, T_base_output_failed);

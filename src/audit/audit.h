@@ -40,6 +40,9 @@ bool audit_change(struct db *db, struct change *c, struct err *e) MUST;
 /* Logs what is no change of rows: a log-in or an access that was refused. */
 bool audit_note(struct db *db, const struct audit_entry *entry, struct err *e) MUST;
 
+/* Works out the tiles of the tree that are missing (an older program wrote none). At start. */
+bool audit_ready(struct db *db, struct err *e) MUST;
+
 /* An entry as the log has it. Read entries carry no request. */
 struct audit_line {
 	int64_t seq; /* 1, 2, 3 … */
@@ -73,8 +76,7 @@ struct audit_checked {
 	int64_t seq;		/* where */
 };
 
-/* Makes every entry's bytes and leaf anew and compares. What only a copy kept elsewhere can
- * show (a cut tail, a rewritten whole) is not found. */
+/* The rows alone, in short; all there is to check: audit/verify.h. */
 bool audit_verify(struct db_read *r, struct audit_checked *out, struct err *e) MUST;
 
 #endif

@@ -1,7 +1,9 @@
 /*
- * The log from the command line: reading it, and telling whether it was altered.
+ * The log from the command line: reading it, and the rule for its contents' end.
  */
+#include "access/access.h"
 #include "audit/audit.h"
+#include "audit/retention.h"
 #include "base/cli.h"
 #include "base/json.h"
 #include "commands.h"
@@ -81,47 +83,89 @@ bool audit_list_cmd(struct cli *c, struct err *e)
 	return true;
 }
 
-static void verified_json(struct cli *c, const struct audit_checked *checked)
+/* --- the end of contents */
+
+static void print_rule(struct cli *c, const struct retention *x)
 {
-	static const char *const faults[] = { NULL, "gap", "altered" };
 	struct buf out = { .arena = c->arena };
 	struct json j = { .out = &out, .indent = 2 };
+	int64_t n = x->first ? x->through - x->first + 1 : 0;
 
+	if (!c->json) {
+		cli_print(c, TEXT(c->arena, c->lang, T_audit_rule,
+				     str_fmt(c->arena, "%lld", (long long)x->years),
+				     date_vi(c->arena, x->since), x->basis,
+				     text_get(c->lang, x->verified ? T_audit_rule_verified
+								   : T_audit_rule_unverified)));
+		cli_print(c, TEXT(c->arena, c->lang, n ? T_audit_rule_may : T_audit_none_old,
+				     str_fmt(c->arena, "%lld", (long long)x->first),
+				     str_fmt(c->arena, "%lld", (long long)x->through)));
+		return;
+	}
 	json_open(&j);
-	json_int(&j, "sound", checked->entries);
-	json_str(&j, "fault", str_z(faults[checked->fault]));
-	if (checked->fault == AUDIT_SOUND)
-		json_null(&j, "seq");
-	else
-		json_int(&j, "seq", checked->seq);
+	json_int(&j, "years", x->years);
+	json_date(&j, "from", x->since);
+	json_str(&j, "basis", x->basis);
+	json_bool(&j, "verified", x->verified);
+	json_time(&j, "older", x->older);
+	json_int(&j, "removable", n);
+	json_int(&j, "first", x->first);
+	json_int(&j, "through", x->through);
 	json_close(&j);
 	cli_print(c, buf_str(&out));
 }
 
-/* COMMAND audit verify
+/* COMMAND audit retention
  * usage [--json]
- * help  audit.help_verify
+ * help  audit.help_retention
  * db    read
  */
-bool audit_verify_cmd(struct cli *c, struct err *e)
+bool audit_retention_cmd(struct cli *c, struct err *e)
 {
-	struct audit_checked checked;
+	struct retention rule;
 	struct db_read *r;
 
 	if (!cli_done(c, 0, 0, e) || !db_read_begin(c->db, c->arena, &r, e) ||
-		!audit_verify(r, &checked, e))
+		!retention_now(r, &rule, e))
 		return false;
+	print_rule(c, &rule);
 	db_read_end(r);
-	struct str n = str_fmt(c->arena, "%lld", (long long)checked.entries);
-	struct str seq = str_fmt(c->arena, "%lld", (long long)checked.seq);
+	return true;
+}
 
-	if (c->json)
-		verified_json(c, &checked);
-	if (checked.fault == AUDIT_GAP)
-		return FAIL(e, ERR_CONFLICT, T_audit_gap, seq, n);
-	if (checked.fault == AUDIT_ALTERED)
-		return FAIL(e, ERR_CONFLICT, T_audit_altered, seq, n);
-	if (!c->json)
-		fprintf(c->out, "%.*s\n", STR_ARG(TEXT(c->arena, c->lang, T_audit_sound, n)));
+/* COMMAND audit retention set
+ * usage --years N --basis TEXT [--from DAY] [--verified]
+ * help  audit.help_retention_set
+ * db    write
+ */
+bool audit_retention_set_cmd(struct cli *c, struct err *e)
+{
+	struct retention_new in = { .basis = cli_option(c, "--basis") };
+	struct audit_entry who = { 0 };
+
+	access_by_command(c->arena, PERM_audit_manage, &who);
+	in.verified = cli_flag(c, "--verified");
+	return number_option(c, "--years", 0, &in.years, e) &&
+	       cli_date(c, "--from", date_today(), &in.from, e) && cli_done(c, 0, 0, e) &&
+	       retention_set(c->db, &who, &in, e);
+}
+
+/* COMMAND audit retention apply
+ * usage [--json]
+ * help  audit.help_retention_apply
+ * db    write
+ */
+bool audit_retention_apply_cmd(struct cli *c, struct err *e)
+{
+	struct audit_entry who = { 0 };
+	int64_t removed;
+
+	access_by_command(c->arena, PERM_audit_manage, &who);
+	if (!cli_done(c, 0, 0, e) || !retention_apply(c->db, &who, &removed, e))
+		return false;
+	struct str n = str_fmt(c->arena, "%lld", (long long)removed);
+
+	cli_print(c, c->json ? str_fmt(c->arena, "{\"removed\":%lld}", (long long)removed)
+			     : TEXT(c->arena, c->lang, T_audit_removed, n));
 	return true;
 }

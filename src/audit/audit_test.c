@@ -4,9 +4,15 @@
  */
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "audit/audit.h"
+#include "audit/head.h"
 #include "audit/leaf.h"
+#include "audit/retention.h"
+#include "audit/tiles.h"
+#include "audit/verify.h"
 #include "audit_sql.h"
 #include "store/stmt.h"
 #include "test/cmocka.h"
@@ -43,15 +49,15 @@ static struct audit_entry entry_of(const char *action)
 
 static int64_t head_of(struct test_db *t)
 {
-	struct audit_head_row head;
+	struct audit_last_row last = { 0 };
 	struct err e = { 0 };
 	struct db_read *r;
 	bool found;
 
 	assert_ok(db_read_begin(t->db, t->arena, &r, &e), &e);
-	assert_ok(audit_head(r, &head, &found, &e), &e);
+	assert_ok(audit_last(r, &last, &found, &e), &e);
 	db_read_end(r);
-	return head.seq;
+	return last.seq;
 }
 
 /* The bytes and the hash as docs/decisions/0003-an-entry-of-the-log.md gives them. */
@@ -167,15 +173,19 @@ static void the_log_cannot_be_altered(void **state)
 {
 	static const char *const tries[] = { "UPDATE audit_entry SET detail = 'x'",
 		"DELETE FROM audit_entry", "DELETE FROM audit_entry WHERE seq = 1",
-		"UPDATE audit_entry SET seq = 9 WHERE seq = 1" };
+		"UPDATE audit_entry SET seq = 9 WHERE seq = 1",
+		/* a removal that is not written */
+		"UPDATE audit_entry SET actor = 0, actor_name = '', permission = '', action = '',"
+		" object = '', object_id = 0, detail = '', canonical = '', removed_by = 9" };
 	static const char *const own[] = { "INSERT OR REPLACE INTO audit_entry"
 					   " SELECT seq, at, 99, actor_name, permission, action,"
-					   " object, object_id, request, detail, canonical, leaf"
+					   " object, object_id, request, detail, canonical, leaf,"
+					   " NULL"
 					   " FROM audit_entry",
 		"TRUNCATE audit_entry" };
 	struct test_db *t = *state;
 	struct audit_entry entry = entry_of("plan.import");
-	struct stmt s[5] = { 0 };
+	struct stmt s[COUNT(tries) + 1] = { 0 };
 	struct err e = { 0 };
 
 	assert_ok(audit_note(t->db, &entry, &e), &e);
@@ -250,9 +260,12 @@ static void alter(struct test_db *t, const char *sql, struct err *e)
 	static size_t id = TEST_ID + 100;
 	const char *off = test_on_postgres() ? "ALTER TABLE audit_entry DISABLE TRIGGER USER"
 					     : "DROP TRIGGER IF EXISTS audit_entry_no_update";
-	const char *off_too = test_on_postgres() ? "SELECT 1"
+	const char *off_too = test_on_postgres() ? "ALTER TABLE audit_tile DISABLE TRIGGER USER"
 						 : "DROP TRIGGER IF EXISTS audit_entry_no_delete";
-	const char *const steps[] = { off, off_too, sql };
+	const char *const steps[] = { off, off_too,
+		test_on_postgres() ? "SELECT 1" : "DROP TRIGGER IF EXISTS audit_tile_no_delete",
+		test_on_postgres() ? "SELECT 1" : "DROP TRIGGER IF EXISTS audit_tile_no_update",
+		sql };
 
 	for (size_t i = 0; i < COUNT(steps); i++) {
 		struct stmt s = { .id = id++, .sqlite = steps[i], .postgres = steps[i] };
@@ -339,6 +352,210 @@ static void entries_are_read_newest_first(void **state)
 	db_read_end(r);
 }
 
+/* --- the tree, heads, the clock, the end of contents */
+
+enum { A_TILE = TREE_TILE / CLIENTS + 4 };
+
+static void note_times(struct test_db *t, int n)
+{
+	struct err e = { 0 };
+
+	for (int i = 0; i < n; i++) {
+		struct audit_entry entry = entry_of("plan.import");
+
+		entry.object_id = i;
+		assert_ok(audit_note(t->db, &entry, &e), &e);
+	}
+}
+
+static void *note_a_share(void *arg)
+{
+	note_times(arg, A_TILE);
+	return NULL;
+}
+
+/* More than a tile holds, in groups of the writer. */
+static void note_together(struct test_db *t)
+{
+	pthread_t threads[CLIENTS];
+
+	for (int i = 0; i < CLIENTS; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, note_a_share, t), 0);
+	for (int i = 0; i < CLIENTS; i++)
+		pthread_join(threads[i], NULL);
+	assert_int_equal(head_of(t), CLIENTS * A_TILE);
+}
+
+static struct audit_verified verified_all(struct test_db *t)
+{
+	struct audit_verified v;
+	struct err e = { 0 };
+	struct db_read *r;
+
+	assert_ok(db_read_begin(t->db, t->arena, &r, &e), &e);
+	assert_ok(audit_verify_all(r, &(struct audit_marks){ 0 }, &v, &e), &e);
+	db_read_end(r);
+	return v;
+}
+
+/* A tile goes with the entry that completes it; one that is missing is made at the start; the
+ * root is the same by tiles, by leaves and by growing. */
+static void tiles_follow_the_leaves(void **state)
+{
+	struct test_db *t = *state;
+	struct tree_hash root[2];
+	struct err e = { 0 };
+	struct db_read *r;
+
+	note_together(t);
+	struct audit_verified v = verified_all(t);
+
+	assert_true(audit_is_sound(&v));
+	assert_int_equal(v.untiled.n, 0);
+	for (int i = 0; i < 2; i++) {
+		assert_ok(db_read_begin(t->db, t->arena, &r, &e), &e);
+		struct tree_source tree = audit_tree(r);
+
+		assert_ok(tree_root(&tree, v.last, &root[i], &e), &e);
+		db_read_end(r);
+		assert_memory_equal(root[i].b, v.root.b, TREE_HASH);
+		if (i == 0) {
+			alter(t, "DELETE FROM audit_tile", &e);
+			v = verified_all(t);
+			assert_true(audit_is_sound(&v));
+			assert_int_equal(v.untiled.n, 1);
+		}
+	}
+	assert_ok(audit_ready(t->db, &e), &e);
+	assert_int_equal(verified_all(t).untiled.n, 0);
+	alter(t, "UPDATE audit_tile SET hash = (SELECT leaf FROM audit_entry WHERE seq = 1)", &e);
+	v = verified_all(t);
+	assert_false(audit_is_sound(&v));
+	assert_int_equal(v.tiles.first, 1);
+}
+
+/* With a key of the test's own. */
+static void heads_are_signed_once_a_day(void **state)
+{
+	struct test_db *t = *state;
+	struct audit_entry who = entry_of("audit.head");
+	struct audit_signed head;
+	struct str vkey;
+	struct err e = { 0 };
+	struct stat st;
+
+	note_times(t, 3);
+	char *path = str_c(t->arena,
+		str_fmt(t->arena, "%s.auditkey",
+			t->path ? t->path
+				: str_c(t->arena, str_fmt(t->arena, "/tmp/%s", t->name))));
+
+	setenv("HAIDANG_AUDIT_KEY_FILE", path, 1);
+	assert_false(audit_head_sign(t->db, t->arena, &who, &head, &e));
+	assert_int_equal(e.code, ERR_ABSENT);
+	err_clear(&e);
+	assert_ok(audit_tick(t->db, &e), &e);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_false(audit_key_new(t->arena, path, STR_NULL, &vkey, &e));
+	assert_int_equal(e.code, ERR_CONFLICT);
+	err_clear(&e);
+	assert_ok(audit_tick(t->db, &e), &e); /* nothing more today */
+	assert_int_equal(head_of(t), 4);
+	assert_ok(audit_head_sign(t->db, t->arena, &who, &head, &e), &e);
+	assert_int_equal(head.size, 4);
+	struct audit_verified v = verified_all(t);
+
+	assert_true(audit_is_sound(&v));
+	assert_int_equal(v.marks.n, 2);
+	/* open to others: not used */
+	assert_int_equal(chmod(path, 0644), 0);
+	assert_false(audit_head_sign(t->db, t->arena, &who, &head, &e));
+	assert_int_equal(e.text, T_audit_key_open);
+	unlink(path);
+	unsetenv("HAIDANG_AUDIT_KEY_FILE");
+}
+
+static void a_clock_set_back_is_told(void **state)
+{
+	struct test_db *t = *state;
+	struct audit_lines lines;
+	struct db_read *r;
+	struct err e = { 0 };
+
+	clock_hold(1766386989000000);
+	note_times(t, 1);
+	clock_hold(1766386989000000 - 400000); /* another host's clock */
+	note_times(t, 1);
+	clock_hold(1766386989000000 - INT64_C(3600000000));
+	note_times(t, 2);
+	assert_ok(db_read_begin(t->db, t->arena, &r, &e), &e);
+	assert_ok(audit_read(r, STR_NULL, 0, INT64_MAX, 10, &lines, &e), &e);
+	assert_int_equal(lines.n, 5);
+	assert_int_equal(lines.v[3].at, 1766386989000000);
+	assert_str_equal(lines.v[2].entry.action, S("audit.clock"));
+	assert_str_equal(lines.v[2].entry.detail, S("{\"back\":3600000000}"));
+	assert_str_equal(lines.v[0].entry.action, S("plan.import"));
+	db_read_end(r);
+	struct audit_verified v = verified_all(t);
+
+	assert_true(audit_is_sound(&v));
+	assert_int_equal(v.backward.n, 0);
+}
+
+static const int64_t year = INT64_C(366) * 24 * 3600 * 1000000;
+
+/* Contents go when their time has passed, not before; the tree stays as it was. */
+static void contents_end_by_the_rule_alone(void **state)
+{
+	struct test_db *t = *state;
+	struct audit_entry who = entry_of("audit.remove");
+	struct retention_new rule = { .years = 1, .basis = S("thử"), .verified = true };
+	int64_t now = 1766386989000000, removed;
+	struct tree_hash before, after;
+	struct tree_source tree;
+	struct err e = { 0 };
+	struct db_read *r;
+
+	clock_hold(now - 2 * year);
+	note_times(t, 5);
+	clock_hold(now - year / 2);
+	note_times(t, 5);
+	clock_hold(now);
+	assert_ok(retention_apply(t->db, &who, &removed, &e), &e); /* twenty years */
+	assert_int_equal(removed, 0);
+	rule.from = date_add(date_today(), -1);
+	assert_false(retention_set(t->db, &who, &rule, &e));
+	err_clear(&e);
+	rule.from = date_today();
+	assert_ok(retention_set(t->db, &who, &rule, &e), &e);
+	before = verified_all(t).root;
+	assert_ok(retention_apply(t->db, &who, &removed, &e), &e);
+	assert_int_equal(removed, 5);
+	assert_int_equal(head_of(t), 12);
+	assert_ok(retention_apply(t->db, &who, &removed, &e), &e);
+	assert_int_equal(removed, 0);
+	assert_int_equal(head_of(t), 12);
+	struct audit_verified v = verified_all(t);
+
+	assert_true(audit_is_sound(&v));
+	assert_int_equal(v.removed, 5);
+	assert_ok(db_read_begin(t->db, t->arena, &r, &e), &e);
+	tree = audit_tree(r);
+	assert_ok(tree_root(&tree, 11, &after, &e), &e);
+	db_read_end(r);
+	assert_memory_equal(before.b, after.b, TREE_HASH);
+	/* what goes further than a removal says is found */
+	alter(t,
+		"UPDATE audit_entry SET actor = 0, actor_name = '', permission = '', action = '',"
+		" object = '', object_id = 0, detail = '', canonical = '', removed_by = 12"
+		" WHERE seq = 7",
+		&e);
+	v = verified_all(t);
+	assert_false(audit_is_sound(&v));
+	assert_int_equal(v.unruly.first, 7);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -352,6 +569,10 @@ int main(void)
 		T(numbers_have_no_gap),
 		T(verify_finds_what_was_altered),
 		T(entries_are_read_newest_first),
+		T(tiles_follow_the_leaves),
+		T(heads_are_signed_once_a_day),
+		T(a_clock_set_back_is_told),
+		T(contents_end_by_the_rule_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,6 @@
 #include "audit/leaf.h"
 
-#include <openssl/evp.h>
-
+#include "audit/hash.h"
 #include "base/json.h"
 
 static struct str hex(struct arena *a, const unsigned char *p, size_t n)
@@ -40,14 +39,5 @@ struct str audit_canonical(struct arena *a, const struct audit_line *line)
 
 void audit_leaf(struct str canonical, unsigned char leaf[AUDIT_LEAF])
 {
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	const unsigned char prefix = 0;
-	unsigned n = 0;
-
-	if (!ctx || !EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) ||
-		!EVP_DigestUpdate(ctx, &prefix, 1) ||
-		!EVP_DigestUpdate(ctx, canonical.p, canonical.n) ||
-		!EVP_DigestFinal_ex(ctx, leaf, &n) || n != AUDIT_LEAF)
-		die("SHA-256 is missing");
-	EVP_MD_CTX_free(ctx);
+	hash_sha256_after(0, canonical, leaf);
 }

@@ -156,13 +156,16 @@ const char *db_kind(const struct db *db)
 
 /* --- the key beside it */
 
+struct str db_beside(struct arena *a, const struct db *db, const char *suffix)
+{
+	return db->engine == &engine_sqlite ? str_fmt(a, "%s.%s", db->where, suffix) : STR_NULL;
+}
+
 struct str db_key_path(struct arena *a, const struct db *db)
 {
 	const char *said = getenv("HAIDANG_KEY_FILE");
 
-	if (said && said[0])
-		return str_z(said);
-	return db->engine == &engine_sqlite ? str_fmt(a, "%s.key", db->where) : STR_NULL;
+	return said && said[0] ? str_z(said) : db_beside(a, db, "key");
 }
 
 static bool open_key(struct db *db, struct err *e)

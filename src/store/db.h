@@ -53,6 +53,9 @@ bool db_key(struct db *db, const struct keyfile **out, struct err *e) MUST;
 /* Where it lies or will lie; no value where nobody has said so. */
 struct str db_key_path(struct arena *a, const struct db *db);
 
+/* "FILE.suffix" beside a SQLite file; no value for PostgreSQL. */
+struct str db_beside(struct arena *a, const struct db *db, const char *suffix);
+
 /* "sqlite" or "postgres". For messages and tests; no rule depends on it. */
 const char *db_kind(const struct db *db);
 

@@ -11,6 +11,7 @@
 
 #include "access/access.h"
 #include "access/first.h"
+#include "audit/head.h"
 #include "operation/doctor.h"
 #include "operation/notify.h"
 #include "operation/sandbox.h"
@@ -38,6 +39,9 @@ static void tick(struct db *db)
 	write_seen(db);
 	if (!urge_tick(db, &e))
 		log_err("urge", &e);
+	err_clear(&e);
+	if (!audit_tick(db, &e))
+		log_err("audit", &e);
 }
 
 /* Sleeps until somebody wants the end; chores in between. A chore that hangs, as one on a
@@ -160,7 +164,7 @@ bool server_run(const struct server_options *o, struct err *e)
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	if (sodium_init() < 0)
 		return FAIL(e, ERR_INTERNAL, T_web_not_started);
-	bool ok = shut_in(o, e) && db_open(&d.db, o->db_url, DB_SERVE, e) &&
+	bool ok = shut_in(o, e) && db_open(&d.db, o->db_url, DB_SERVE, e) && audit_ready(d.db, e) &&
 		  access_ready(d.db, e) && work_ready(d.db, e) && outbox_start(&sender, d.db, e) &&
 		  serve(o, &d, &signals, e);
 
