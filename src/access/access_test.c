@@ -166,13 +166,13 @@ static struct str last_action(void)
 
 static int64_t entries(void)
 {
-	struct audit_head_row head;
+	struct audit_last_row last;
 	struct db_read *r = read_begin();
 	bool found;
 
-	assert_ok(audit_head(r, &head, &found, &e), &e);
+	assert_ok(audit_last(r, &last, &found, &e), &e);
 	db_read_end(r);
-	return head.seq;
+	return last.seq;
 }
 
 static int load(void **state)

@@ -7,6 +7,8 @@
 
 struct arena *gen_arena;
 static int errors;
+static const char *written_dir;	 /* of what gen_write wrote */
+static LIST(struct str) written; /* names in it */
 
 __attribute__((constructor)) static void start(void)
 {
@@ -49,6 +51,8 @@ void gen_write(const char *dir, const char *name, struct str bytes)
 	char *path = str_c(gen_arena, str_fmt(gen_arena, "%s/%s", dir, name));
 	struct str old;
 
+	written_dir = dir;
+	LIST_PUSH(gen_arena, &written, str_dup(gen_arena, str_z(name)));
 	if (read_whole(path, &old) && str_eq(old, bytes))
 		return;
 	FILE *f = fopen(path, "wb");
@@ -71,9 +75,44 @@ void gen_error(const char *file, int line, const char *fmt, ...)
 	errors++;
 }
 
+static bool is_written(struct str name)
+{
+	LIST_EACH(w, &written)
+		if (str_eq(*w, name))
+			return true;
+	return false;
+}
+
+/* What this program wrote here the last time and no longer does goes: its source is gone. */
+static void drop_stale(void)
+{
+	char *path = str_c(gen_arena,
+		str_fmt(gen_arena, "%s/.%s.list", written_dir, program_invocation_short_name));
+	struct str old = { 0 }, name;
+	struct buf now = { .arena = gen_arena };
+
+	(void)read_whole(path, &old);
+	while (str_split(&old, '\n', &name))
+		if (name.n && !is_written(name))
+			remove(str_c(gen_arena,
+				str_fmt(gen_arena, "%s/%.*s", written_dir, STR_ARG(name))));
+	LIST_EACH(w, &written)
+		buf_addf(&now, "%.*s\n", STR_ARG(*w));
+	FILE *f = fopen(path, "wb");
+
+	if (!f || fwrite(now.p, 1, now.n, f) != now.n || fclose(f) != 0) {
+		fprintf(stderr, "%s: %s\n", path, strerror(errno));
+		exit(1);
+	}
+}
+
 int gen_end(void)
 {
-	return errors ? 1 : 0;
+	if (errors)
+		return 1;
+	if (written_dir)
+		drop_stale();
+	return 0;
 }
 
 struct str gen_subject(const char *path)

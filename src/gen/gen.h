@@ -23,7 +23,8 @@ void gen_write(const char *dir, const char *name, struct str bytes);
 void gen_error(const char *file, int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* The exit code: 0, or 1 after any gen_error. */
+/* The exit code: 0, or 1 after any gen_error. At 0 what this program wrote into the folder the last
+ * time and did not now is removed. */
 int gen_end(void);
 
 /* "plan" of "src/plan/plan_web.c": the folder, which is the subject. */

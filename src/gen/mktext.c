@@ -333,5 +333,5 @@ int main(int argc, char **argv)
 		qsort(texts.v, texts.n, sizeof(texts.v[0]), by_key);
 	write_ids(argv[1]);
 	write_table(argv[1]);
-	return 0;
+	return gen_end();
 }
