@@ -15,6 +15,20 @@ static void line_break(struct json *j)
 		buf_addc(j->out, ' ');
 }
 
+/* How many bytes from i on are written as they are. */
+static size_t plain_run(struct str s, size_t i, bool sound)
+{
+	size_t from = i;
+
+	for (; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c < 0x20 || c == '"' || c == '\\' || c == 0x7f || (c >= 0x80 && !sound))
+			break;
+	}
+	return i - from;
+}
+
 static void put_string(struct buf *b, struct str s)
 {
 	static const char hex[] = "0123456789abcdef";
@@ -22,8 +36,16 @@ static void put_string(struct buf *b, struct str s)
 
 	buf_addc(b, '"');
 	for (size_t i = 0; i < s.n;) {
+		size_t len = plain_run(s, i, sound);
+
+		if (len) {
+			buf_add(b, str_sub(s, i, i + len));
+			i += len;
+			continue;
+		}
 		unsigned char c = (unsigned char)s.p[i];
-		size_t len = 1;
+
+		len = 1;
 
 		if (c == '"' || c == '\\') {
 			buf_addc(b, '\\');
@@ -34,8 +56,6 @@ static void put_string(struct buf *b, struct str s)
 			char escape[] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
 
 			buf_add(b, str_n(escape, sizeof(escape)));
-		} else if (c < 0x80 || sound) {
-			buf_addc(b, (char)c);
 		} else {
 			buf_add_rune(b, str_rune(s, i, &len)); /* a bad byte is U+FFFD */
 		}

@@ -8,10 +8,13 @@
 enum { MARK_CIRCUMFLEX = 0x302, MARK_BREVE = 0x306, MARK_HORN = 0x31B, LETTER_D_BAR = 0x111 };
 
 /* Code points that are in NFC whatever stands around them, as long as no other kind does:
- * what Vietnamese offices type. Everything else goes through utf8proc. */
+ * what Vietnamese offices type, and what fonts that lost their encoding put there. Everything
+ * else goes through utf8proc. */
 static bool surely_composed(uint32_t r)
 {
-	return r < 0x300 || (r >= 0x1EA0 && r <= 0x1EF9) || (r >= 0x2010 && r <= 0x205E);
+	return r < 0x300 || (r >= 0x1EA0 && r <= 0x1EF9) || (r >= 0x2010 && r <= 0x205E) ||
+	       (r >= 0x400 && r <= 0x482) || (r >= 0x48A && r <= 0x52F) ||
+	       (r >= 0xE000 && r <= 0xF8FF) || r == 0xFFFD || r >= 0x30000;
 }
 
 struct str viet_nfc(struct arena *a, struct str s)

@@ -1,6 +1,9 @@
 /* Vietnamese text: one form, found without marks, sorted as a dictionary is. */
 #include "base/viet.h"
 
+#include <stdlib.h>
+#include <utf8proc.h>
+
 #include "base/base.h"
 #include "test/cmocka.h"
 
@@ -33,6 +36,30 @@ static void decomposed_text_is_composed(void **state)
 	(void)state;
 	assert_str_equal(viet_nfc(a, S("Pho\xCC\x80ng, a\xCC\x82\xCC\xA3")), S("Phòng, ậ"));
 	assert_str_equal(viet_nfc(a, S("\xE1\xBA\xA1\xCC\x82")), S("ậ")); /* ạ + circumflex */
+}
+
+/* What is taken for composed without asking is what utf8proc leaves as it is. */
+static void what_is_left_is_what_utf8proc_leaves(void **state)
+{
+	(void)state;
+	for (uint32_t r = 1; r < 0x110000;
+		r += r < 0x3400 || (r >= 0xD000 && r < 0x10000) ? 1 : 61) {
+		struct buf b = { .arena = a };
+		utf8proc_uint8_t *want;
+
+		if (r >= 0xD800 && r < 0xE000)
+			continue;
+		buf_addc(&b, 'a');
+		buf_add_rune(&b, r);
+		buf_addz(&b, "\xE1\xBA\xA1"); /* ạ */
+		struct str s = buf_str(&b);
+
+		assert_true(utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n,
+				    &want, UTF8PROC_STABLE | UTF8PROC_COMPOSE) > 0);
+		assert_str_equal(viet_nfc(a, s), str_z((char *)want));
+		free(want);
+		arena_reset(a);
+	}
 }
 
 static void folding_finds_what_people_type(void **state)
@@ -106,6 +133,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(composed_text_is_left_where_it_is),
 		cmocka_unit_test(decomposed_text_is_composed),
+		cmocka_unit_test(what_is_left_is_what_utf8proc_leaves),
 		cmocka_unit_test(folding_finds_what_people_type),
 		cmocka_unit_test(sorting_is_the_dictionarys),
 		cmocka_unit_test(sort_keys_are_ascii_and_form_blind),

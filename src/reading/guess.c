@@ -69,8 +69,11 @@ struct search {
 	struct surround *around;
 	uint32_t letters[LOST_TOKEN];
 	int16_t chosen[LOST_MOST];
-	struct near near[LOST_MOST]; /* of each lost letter */
-	size_t width;		     /* readings of each glyph that are tried */
+	/* of each lost letter, by what it may be: */
+	const double *weight[LOST_MOST], *absent[LOST_MOST];
+	double least[LOST_MOST]; /* what weighs less is remote */
+	struct near near[LOST_MOST];
+	size_t width; /* readings of each glyph that are tried */
 	struct best best;
 };
 
@@ -225,15 +228,14 @@ void guess_absent(struct repair *r)
 	}
 }
 
-static double near_weight(const struct search *s, const struct token *t, size_t k, int letter)
+static double near_weight(const struct search *s, size_t k, int letter)
 {
-	const struct glyph *g = s->r->glyphs[t->glyph[k]];
 	const struct near *near = &s->near[k];
-	double absent = g->absent[t->run][letter];
+	double absent = s->absent[k][letter];
 
 	if (s->r->alone)
 		return s->r->common[letter] * absent;
-	return absent * ((double)near->same[letter] + near_prior * g->weight[letter]) /
+	return absent * ((double)near->same[letter] + near_prior * s->weight[k][letter]) /
 	       ((double)near->sum + near_prior);
 }
 
@@ -242,13 +244,13 @@ static double near_weight(const struct search *s, const struct token *t, size_t 
 /* Readings far behind the best are not worth a look at their case. */
 static const double far_behind = 1e-7;
 
-static void keep_best(struct search *s, double p, uint32_t hash)
+static void keep_best(struct search *s, double p, uint32_t hash, const int16_t *letters, size_t n)
 {
 	s->best.sum += p;
 	if (p > s->best.first) {
 		s->best.first = p;
 		s->best.hash = hash;
-		memcpy(s->best.letters, s->chosen, sizeof(s->chosen));
+		memcpy(s->best.letters, letters, n * sizeof(*letters));
 	}
 }
 
@@ -263,7 +265,7 @@ static void weigh(struct search *s, double prior)
 	double p = prior * beside_both(s->r, s->around, hash, count, readings_weight(hash, count));
 
 	if (p > s->best.first * far_behind)
-		keep_best(s, p * case_weight(s, hash), hash);
+		keep_best(s, p * case_weight(s, hash), hash, s->chosen, t->lost);
 }
 
 static void choose(struct search *s, const struct token *t, size_t k, int16_t letter)
@@ -288,7 +290,7 @@ static void try_letters(struct search *s, size_t k, double prior)
 		if (!s->r->letter[letter] || g->weight[letter] <= 0)
 			continue;
 		choose(s, t, k, (int16_t)letter);
-		try_letters(s, k + 1, prior * near_weight(s, t, k, letter));
+		try_letters(s, k + 1, prior * near_weight(s, k, letter));
 	}
 }
 
@@ -362,15 +364,10 @@ static struct surround *surround_of(struct repair *r, size_t i, size_t readings)
 }
 
 /* Once the glyphs are known a little, letters nothing has spoken for are not worth a try. */
-static bool is_remote(const struct repair *r, const struct token *t, const struct reading_of *x)
+static bool is_remote(const struct search *s, const struct reading_of *x, size_t lost)
 {
-	for (size_t k = 0; k < t->lost; k++) {
-		const struct glyph *g = r->glyphs[t->glyph[k]];
-
-		if (g->weight[x->letters[k]] < g->least)
-			return true;
-	}
-	return false;
+	return s->weight[0][x->letters[0]] < s->least[0] ||
+	       (lost == 2 && s->weight[1][x->letters[1]] < s->least[1]);
 }
 
 static void weigh_reading(
@@ -378,10 +375,8 @@ static void weigh_reading(
 {
 	double *beside = &s->around->beside[n], *fit = &s->around->fit[n], prior = 1;
 
-	for (size_t k = 0; k < t->lost; k++) {
-		prior *= near_weight(s, t, k, x->letters[k]);
-		s->chosen[k] = x->letters[k];
-	}
+	for (size_t k = 0; k < t->lost; k++)
+		prior *= near_weight(s, k, x->letters[k]);
 	if (*beside == 0)
 		*beside = beside_both(
 			s->r, s->around, x->hash, (double)x->count, (double)x->weight);
@@ -394,7 +389,7 @@ static void weigh_reading(
 			choose(s, t, k, x->letters[k]);
 		*fit = case_weight(s, x->hash);
 	}
-	keep_best(s, p * *fit, x->hash);
+	keep_best(s, p * *fit, x->hash, x->letters, t->lost);
 }
 
 static void try_pattern(struct search *s, const struct pattern *p, bool near_only)
@@ -403,7 +398,7 @@ static void try_pattern(struct search *s, const struct pattern *p, bool near_onl
 	const struct reading_of *x = &s->r->readings.v[p->from];
 
 	for (size_t n = 0; n < p->n; n++) {
-		if (!near_only || !is_remote(s->r, t, &x[n]))
+		if (!near_only || !is_remote(s, &x[n], t->lost))
 			weigh_reading(s, t, &x[n], n);
 	}
 }
@@ -469,6 +464,18 @@ static void keep_guess(struct repair *r, struct token *t, const struct best *bes
 	}
 }
 
+/* What is known of a lost letter before the word is weighed. */
+static void look_at(struct search *s, const struct token *t, size_t k)
+{
+	const struct glyph *g = s->r->glyphs[t->glyph[k]];
+
+	s->weight[k] = g->weight;
+	s->absent[k] = g->absent[t->run];
+	s->least[k] = g->least;
+	if (!s->r->alone)
+		find_near(s->r, t, k, &s->near[k]);
+}
+
 void guess_word(struct repair *r, size_t i)
 {
 	struct token *t = &r->tokens.v[i];
@@ -481,8 +488,8 @@ void guess_word(struct repair *r, size_t i)
 	s.best = (struct best){ 0 };
 	memcpy(s.letters, t->letters, sizeof(s.letters));
 	memset(s.chosen, 0, sizeof(s.chosen));
-	for (size_t k = 0; k < t->lost && !r->alone; k++)
-		find_near(r, t, k, &s.near[k]);
+	for (size_t k = 0; k < t->lost; k++)
+		look_at(&s, t, k);
 	s.width = t->lost == 1	 ? LOST_LETTERS
 		  : t->lost == 2 ? 3 * BEST
 		  : t->lost == 3 ? BEST

@@ -7,6 +7,7 @@
 
 enum {
 	ROUNDS = 8,
+	ALIKE = 2,	    /* from this round on each does the same */
 	LEARN_MOST = 20000, /* tokens the glyphs are learnt from */
 };
 
@@ -124,13 +125,17 @@ static double shift_bonus(const struct repair *r, const struct glyph *g, size_t 
 	return 1;
 }
 
-static void update_glyphs(struct repair *r)
+/* What the glyphs weigh by what was counted; false where nothing has become other than it was. */
+static bool update_glyphs(struct repair *r)
 {
+	bool other = false;
+
 	find_shifts(r);
 	for (size_t i = 0; i < r->n_glyphs; i++) {
 		struct glyph *g = r->glyphs[i];
-		double sum = 0;
+		double sum = 0, before[LOST_LETTERS];
 
+		memcpy(before, g->weight, sizeof(before));
 		for (size_t k = 0; k < LOST_LETTERS; k++) {
 			double prior = r->common[k] * ((int)k == g->like ? 2000 : 1) *
 				       shift_bonus(r, g, k);
@@ -139,8 +144,12 @@ static void update_glyphs(struct repair *r)
 		}
 		for (size_t k = 0; k < LOST_LETTERS; k++)
 			g->weight[k] /= sum;
-		order_letters(g);
+		if (memcmp(before, g->weight, sizeof(before)) != 0) {
+			order_letters(g);
+			other = true;
+		}
 	}
+	return other;
 }
 
 static void count_read(struct repair *r)
@@ -160,10 +169,21 @@ static void count_read(struct repair *r)
 	}
 }
 
-/* One round: every damaged token is read with what is known, and tells what it was read as. */
-static void learn_round(struct repair *r, size_t round)
+/* Reads the word; false where it is read as it was, as surely. */
+static bool read_again(struct repair *r, size_t i)
+{
+	struct token *t = &r->tokens.v[i], before = *t;
+
+	guess_word(r, i);
+	return t->margin != before.margin || memcmp(t->best, before.best, sizeof(t->best)) != 0;
+}
+
+/* One round: every damaged token is read with what is known, and tells what it was read as. False
+ * where all is as it was. */
+static bool learn_round(struct repair *r, size_t round)
 {
 	size_t done = 0;
+	bool other = false;
 
 	for (size_t i = 0; i < r->n_glyphs; i++) {
 		memset(r->glyphs[i]->count, 0, sizeof(r->glyphs[i]->count));
@@ -175,7 +195,7 @@ static void learn_round(struct repair *r, size_t round)
 		/* first those that lost one letter: they say most */
 		if (!t->lost || (round == 0 && t->lost > 1))
 			continue;
-		guess_word(r, i);
+		other |= read_again(r, i);
 		done++;
 		for (size_t k = 0; k < t->lost && t->best[k] >= 0; k++) {
 			struct glyph *g = r->glyphs[t->glyph[k]];
@@ -185,9 +205,22 @@ static void learn_round(struct repair *r, size_t round)
 			g->seen++;
 		}
 	}
-	update_glyphs(r);
+	other |= update_glyphs(r);
 	count_read(r);
 	guess_absent(r);
+	return other;
+}
+
+/* True where every word stands as all that is known says. The later rounds are all alike: one that
+ * changes nothing is the last. */
+static bool learn_rounds(struct repair *r)
+{
+	for (size_t round = 0; round < ROUNDS; round++) {
+		r->round = round;
+		if (!learn_round(r, round) && round >= ALIKE)
+			return r->damaged <= LEARN_MOST;
+	}
+	return false;
 }
 
 /* --- how sure */
@@ -255,11 +288,11 @@ void learn_glyphs(struct repair *r)
 	for (size_t i = 0; i < r->n_glyphs; i++)
 		start_glyph(r, r->glyphs[i]);
 	guess_absent(r);
-	for (size_t round = 0; round < ROUNDS; round++)
-		learn_round(r, r->round = round);
-	for (size_t i = 0; i < r->tokens.n; i++) {
-		if (r->tokens.v[i].lost)
-			guess_word(r, i);
+	if (!learn_rounds(r)) {
+		for (size_t i = 0; i < r->tokens.n; i++) {
+			if (r->tokens.v[i].lost)
+				guess_word(r, i);
+		}
 	}
 	hear_witnesses(r);
 }

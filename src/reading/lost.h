@@ -99,6 +99,7 @@ struct repair {
 	struct glyph *glyphs[LOST_GLYPHS];
 	size_t n_glyphs;
 	LIST(struct token) tokens;
+	size_t damaged; /* tokens that lost letters */
 	struct syllable_model *model;
 	struct pattern *patterns; /* by key */
 	size_t n_patterns, pattern_mask;

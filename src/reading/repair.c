@@ -356,13 +356,13 @@ static void write_text(struct repair *r)
 }
 
 /* Room for what is kept of damaged words, by how many there are. */
-static void make_tables(struct repair *r, size_t damaged)
+static void make_tables(struct repair *r)
 {
 	size_t patterns = 256, surrounds = 256;
 
-	while (patterns < 2 * damaged + 2 && patterns < LOST_PATTERNS)
+	while (patterns < 2 * r->damaged + 2 && patterns < LOST_PATTERNS)
 		patterns *= 2;
-	while (surrounds < 2 * damaged + 2 && surrounds < LOST_SURROUNDS)
+	while (surrounds < 2 * r->damaged + 2 && surrounds < LOST_SURROUNDS)
 		surrounds *= 2;
 	r->patterns = NEW_N(r->a, struct pattern, patterns);
 	r->pattern_mask = patterns - 1;
@@ -374,15 +374,14 @@ void repair_text(struct reading_build *b)
 {
 	struct arena *a = arena_new(64 * b->r->text.n + (32u << 20));
 	struct repair *r = NEW(a, struct repair);
-	size_t lost = 0;
 
 	*r = (struct repair){ .b = b, .a = a, .text = b->r->text };
 	make_letters(r);
 	read_tokens(r);
 	for (size_t i = 0; i < r->tokens.n; i++)
-		lost += r->tokens.v[i].lost > 0;
-	if (lost) {
-		make_tables(r, lost);
+		r->damaged += r->tokens.v[i].lost > 0;
+	if (r->damaged) {
+		make_tables(r);
 		learn_glyphs(r);
 		write_text(r);
 	}
