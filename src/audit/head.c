@@ -199,10 +199,9 @@ static struct str head_detail(struct arena *a, const struct audit_signed *h)
 	return buf_str(&b);
 }
 
-static bool sign_head(struct db *db, struct arena *a, const char *path,
-	const struct audit_entry *who, struct signing *x, struct err *e)
+static bool prepare_head(struct db *db, struct arena *a, const char *path, struct signing *x,
+	struct change *c, struct err *e)
 {
-	struct change c = { .entry = *who, .apply = keep_head, .arg = x };
 	struct note_signer s;
 	bool ok;
 
@@ -212,13 +211,32 @@ static bool sign_head(struct db *db, struct arena *a, const char *path,
 	note_forget(&s);
 	if (!ok)
 		return false;
-	c.entry.action = S("audit.head");
-	c.entry.object = S("audit_head");
-	c.entry.detail = head_detail(a, &x->head);
-	if (!audit_change(db, &c, e))
+	c->apply = keep_head;
+	c->arg = x;
+	c->entry.action = S("audit.head");
+	c->entry.object = S("audit_head");
+	c->entry.detail = head_detail(a, &x->head);
+	return true;
+}
+
+static bool sign_head(struct db *db, struct arena *a, const char *path,
+	const struct audit_entry *who, struct signing *x, struct err *e)
+{
+	struct change c = { .entry = *who };
+
+	if (!prepare_head(db, a, path, x, &c, e) || !audit_change(db, &c, e))
 		return false;
 	x->head.id = c.entry.object_id;
 	return true;
+}
+
+bool audit_head_prepare(struct db *db, struct arena *a, struct change *c, struct err *e)
+{
+	struct str path = audit_key_path(a, db);
+
+	if (!path.p)
+		return FAIL(e, ERR_STORE, T_audit_key_where);
+	return prepare_head(db, a, str_c(a, path), NEW(a, struct signing), c, e);
 }
 
 bool audit_head_sign(struct db *db, struct arena *a, const struct audit_entry *who,

@@ -37,6 +37,9 @@ bool audit_origin(struct db_read *r, struct str *out, struct err *e) MUST;
 bool audit_head_sign(struct db *db, struct arena *a, const struct audit_entry *who,
 	struct audit_signed *out, struct err *e) MUST;
 
+/* The same as a change to be made: the log is looked at and signed now. */
+bool audit_head_prepare(struct db *db, struct arena *a, struct change *c, struct err *e) MUST;
+
 /* Signs where today has no head yet; makes the first key. To be called every minute or so. */
 bool audit_tick(struct db *db, struct err *e) MUST;
 

@@ -84,6 +84,7 @@ static struct frame frame_of(struct request *rq, struct str title)
 	f.signed_in = rq->actor.account != 0;
 	f.search = f.signed_in && may_open(rq, "search");
 	f.accounts = f.signed_in && may_open(rq, "account_list");
+	f.log = f.signed_in && may_open(rq, "trail_list");
 	f.messages = f.signed_in && may_open(rq, "message_list");
 	f.doctor = f.signed_in && may_open(rq, "doctor");
 	f.unread = rq->unread;

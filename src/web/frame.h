@@ -18,6 +18,7 @@ struct frame {
 	bool signed_in;
 	bool search;	   /* there is a search, and the reader may use it */
 	bool accounts;	   /* likewise the list of accounts */
+	bool log;	   /* and the log */
 	bool messages;	   /* likewise what became of mails */
 	bool doctor;	   /* likewise how the installation fares */
 	int64_t unread;	   /* notices */

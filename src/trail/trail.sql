@@ -1,0 +1,112 @@
+-- Reading the log. Each way in has its index; what is asked besides is looked at row by row.
+
+-- one trail_whole(account int) -> whole int
+-- unscoped: the grants of the reader himself
+SELECT count(*) AS whole FROM access_whole_v w
+WHERE w.account_id = :account AND w.permission = 'audit.read';
+
+-- many trail_all(account int, whole bool, object text, before int, most int)
+--	-> seq int, at time, actor int, actor_name text, permission text, action text,
+--	object text, object_id int, detail text, removed_by int?
+-- unscoped: restricted by trail_seen, which asks for the permission to read the log
+SELECT e.seq, e.at, e.actor, e.actor_name, e.permission, e.action, e.object, e.object_id, e.detail,
+	e.removed_by
+FROM audit_entry_v e
+WHERE (:object = '' OR e.object = :object)
+	AND e.seq < :before
+	AND (:whole = 1 OR EXISTS (SELECT 1 FROM trail_seen s
+		WHERE s.account_id = :account AND s.actor = e.actor))
+ORDER BY e.seq DESC LIMIT :most;
+
+-- many trail_days(account int, whole bool, first time, last time, object text, action text, before int, most int)
+--	-> seq int, at time, actor int, actor_name text, permission text, action text,
+--	object text, object_id int, detail text, removed_by int?
+-- unscoped: restricted by trail_seen, which asks for the permission to read the log
+SELECT e.seq, e.at, e.actor, e.actor_name, e.permission, e.action, e.object, e.object_id, e.detail,
+	e.removed_by
+FROM audit_entry_v e
+WHERE e.at >= :first AND e.at < :last
+	AND (:object = '' OR e.object = :object) AND (:action = '' OR e.action = :action)
+	AND e.seq < :before
+	AND (:whole = 1 OR EXISTS (SELECT 1 FROM trail_seen s
+		WHERE s.account_id = :account AND s.actor = e.actor))
+ORDER BY e.seq DESC LIMIT :most;
+
+-- many trail_by_actor(account int, whole bool, actor_name text, object text, object_id int, action text, first time, last time, before int, most int)
+--	-> seq int, at time, actor int, actor_name text, permission text, action text,
+--	object text, object_id int, detail text, removed_by int?
+-- unscoped: restricted by trail_seen, which asks for the permission to read the log
+SELECT e.seq, e.at, e.actor, e.actor_name, e.permission, e.action, e.object, e.object_id, e.detail,
+	e.removed_by
+FROM audit_entry_v e
+WHERE e.actor_name = :actor_name AND +e.at >= :first AND +e.at < :last
+	AND (:object = '' OR e.object = :object) AND (:object_id = 0 OR e.object_id = :object_id)
+	AND (:action = '' OR e.action = :action)
+	AND e.seq < :before
+	AND (:whole = 1 OR EXISTS (SELECT 1 FROM trail_seen s
+		WHERE s.account_id = :account AND s.actor = e.actor))
+ORDER BY e.seq DESC LIMIT :most;
+
+-- many trail_by_object(account int, whole bool, object text, object_id int, action text, first time, last time, before int, most int)
+--	-> seq int, at time, actor int, actor_name text, permission text, action text,
+--	object text, object_id int, detail text, removed_by int?
+-- unscoped: restricted by trail_seen, which asks for the permission to read the log
+SELECT e.seq, e.at, e.actor, e.actor_name, e.permission, e.action, e.object, e.object_id, e.detail,
+	e.removed_by
+FROM audit_entry_v e
+WHERE e.object = :object AND e.object_id = :object_id AND +e.at >= :first AND +e.at < :last
+	AND (:action = '' OR e.action = :action)
+	AND e.seq < :before
+	AND (:whole = 1 OR EXISTS (SELECT 1 FROM trail_seen s
+		WHERE s.account_id = :account AND s.actor = e.actor))
+ORDER BY e.seq DESC LIMIT :most;
+
+-- many trail_by_action(account int, whole bool, action text, object text, first time, last time, before int, most int)
+--	-> seq int, at time, actor int, actor_name text, permission text, action text,
+--	object text, object_id int, detail text, removed_by int?
+-- unscoped: restricted by trail_seen, which asks for the permission to read the log
+SELECT e.seq, e.at, e.actor, e.actor_name, e.permission, e.action, e.object, e.object_id, e.detail,
+	e.removed_by
+FROM audit_entry_v e
+WHERE e.action = :action AND +e.at >= :first AND +e.at < :last
+	AND (:object = '' OR e.object = :object)
+	AND e.seq < :before
+	AND (:whole = 1 OR EXISTS (SELECT 1 FROM trail_seen s
+		WHERE s.account_id = :account AND s.actor = e.actor))
+ORDER BY e.seq DESC LIMIT :most;
+
+-- many trail_refusals(account int, whole bool, first time, last time, before int, most int)
+--	-> seq int, at time, actor int, actor_name text, permission text, action text,
+--	object text, object_id int, detail text, removed_by int?
+-- unscoped: restricted by trail_seen, which asks for the permission to read the log
+SELECT e.seq, e.at, e.actor, e.actor_name, e.permission, e.action, e.object, e.object_id, e.detail,
+	e.removed_by
+FROM audit_entry_v e
+WHERE e.action IN ('request.refused', 'account.login_refused',
+		'account.add_refused', 'account.disable_refused', 'account.enable_refused',
+		'grant.add_refused', 'grant.revoke_refused')
+	AND +e.at >= :first AND +e.at < :last
+	AND e.seq < :before
+	AND (:whole = 1 OR EXISTS (SELECT 1 FROM trail_seen s
+		WHERE s.account_id = :account AND s.actor = e.actor))
+ORDER BY e.seq DESC LIMIT :most;
+
+-- Who took lists of this kind away, since the record is there.
+-- many trail_exports(account int, whole bool, kind text, since int, most int)
+--	-> seq int, at time, actor int, actor_name text, permission text, action text,
+--	object text, object_id int, detail text, removed_by int?
+-- unscoped: restricted by trail_seen, which asks for the permission to read the log
+SELECT e.seq, e.at, e.actor, e.actor_name, e.permission, e.action, e.object, e.object_id, e.detail,
+	e.removed_by
+FROM audit_entry_v e
+WHERE e.action = 'export' AND e.object LIKE :kind AND e.seq >= :since
+	AND (:whole = 1 OR EXISTS (SELECT 1 FROM trail_seen s
+		WHERE s.account_id = :account AND s.actor = e.actor))
+ORDER BY e.seq DESC LIMIT :most;
+
+-- one trail_may_see(account int, whole bool, seq int) -> seq int
+-- unscoped: restricted by trail_seen, which asks for the permission to read the log
+SELECT e.seq FROM audit_entry_v e
+WHERE e.seq = :seq
+	AND (:whole = 1 OR EXISTS (SELECT 1 FROM trail_seen s
+		WHERE s.account_id = :account AND s.actor = e.actor));

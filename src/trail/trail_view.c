@@ -1,0 +1,153 @@
+#include "trail/trail_view.h"
+
+#include "urls.h"
+#include "web/route.h"
+
+struct word {
+	const char *code;
+	enum text_id text;
+};
+
+static const struct word actions[] = {
+	{ "export", T_trail_a_export },
+	{ "request.refused", T_trail_a_refused },
+	{ "account.login_refused", T_trail_a_login_refused },
+	{ "account.add_refused", T_trail_a_refused },
+	{ "grant.add_refused", T_trail_a_refused },
+	{ "grant.revoke_refused", T_trail_a_refused },
+	{ "session.used", T_trail_a_session },
+	{ "role.built_in", T_trail_a_roles },
+	{ "audit.clock", T_trail_a_clock },
+	{ "audit.head", T_trail_a_head },
+	{ "audit.remove", T_trail_a_remove },
+	{ "audit.retention", T_trail_a_retention },
+	{ "search.rebuild", T_trail_a_search },
+};
+
+static const struct word objects[] = {
+	{ "plan", T_trail_o_plan },
+	{ "task", T_trail_o_task },
+	{ "account", T_trail_o_account },
+	{ "agency", T_trail_o_agency },
+	{ "session", T_trail_o_session },
+	{ "grant", T_trail_o_grant },
+	{ "review", T_trail_o_draft },
+	{ "award", T_trail_o_award },
+	{ "obstacle", T_trail_o_obstacle },
+	{ "audit_head", T_trail_o_head },
+	{ "audit", T_trail_o_log },
+};
+
+static const struct word fields[] = {
+	{ "title", T_trail_f_title },
+	{ "name", T_trail_f_name },
+	{ "number", T_trail_f_number },
+	{ "agency", T_trail_f_agency },
+	{ "account", T_trail_f_account },
+	{ "role", T_trail_f_role },
+	{ "state", T_trail_f_state },
+	{ "reason", T_trail_f_reason },
+	{ "why", T_trail_f_reason },
+	{ "due", T_trail_f_due },
+	{ "starts", T_trail_f_starts },
+	{ "day", T_trail_f_day },
+	{ "from", T_trail_f_from },
+	{ "to", T_trail_f_to },
+	{ "kind", T_trail_f_kind },
+	{ "place", T_trail_f_place },
+	{ "plan", T_trail_o_plan },
+	{ "task", T_trail_o_task },
+	{ "tasks", T_trail_f_tasks },
+	{ "words", T_trail_f_words },
+	{ "result", T_trail_f_result },
+	{ "officer", T_trail_f_officer },
+	{ "rows", T_trail_f_rows },
+	{ "as", T_trail_f_as },
+	{ "size", T_trail_f_size },
+	{ "root", T_trail_f_root },
+	{ "key", T_trail_f_key },
+	{ "lang", T_trail_f_lang },
+	{ "decision", T_trail_f_decision },
+};
+
+static bool word_of(const struct word *v, size_t n, struct str code, enum text_id *out)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(str_z(v[i].code), code)) {
+			*out = v[i].text;
+			return true;
+		}
+	return false;
+}
+
+struct str trail_field_text(enum lang lang, struct str name)
+{
+	enum text_id text;
+
+	return word_of(fields, COUNT(fields), name, &text) ? text_get(lang, text) : name;
+}
+
+struct str trail_action_text(enum lang lang, struct str action)
+{
+	enum text_id text;
+
+	if (word_of(actions, COUNT(actions), action, &text))
+		return text_get(lang, text);
+	for (size_t i = 0; i < routes_n; i++)
+		if (action.n && str_eq(routes[i].audit, action))
+			return text_get(lang, routes[i].title);
+	return action;
+}
+
+struct str trail_object_text(struct arena *a, enum lang lang, struct str object, int64_t id)
+{
+	struct str name = object;
+	enum text_id text;
+
+	if (word_of(objects, COUNT(objects), object, &text))
+		name = text_get(lang, text);
+	else
+		for (size_t i = 0; i < routes_n; i++)
+			if (str_eq(routes[i].name, object))
+				name = text_get(lang, routes[i].title);
+	return id ? str_fmt(a, "%.*s %lld", STR_ARG(name), (long long)id) : name;
+}
+
+struct str trail_object_href(struct arena *a, struct str object, int64_t id)
+{
+	if (id <= 0)
+		return STR_NULL;
+	if (str_eq(object, S("plan")))
+		return url_plan_show(a, .plan = id);
+	if (str_eq(object, S("task")))
+		return url_task_show(a, .task = id);
+	if (str_eq(object, S("account")))
+		return url_account_show(a, .account = id);
+	if (str_eq(object, S("agency")))
+		return url_agency_show(a, .agency = id);
+	if (str_eq(object, S("audit_head")))
+		return url_trail_head(a, .head = id);
+	return STR_NULL;
+}
+
+void trail_fill(struct request *rq, const struct trail_lines *lines, struct trail_items *out)
+{
+	struct arena *a = rq->arena;
+
+	LIST_EACH(l, lines) {
+		const struct audit_entry *x = &l->line.entry;
+		struct trail_item *item = LIST_ADD(a, out);
+
+		item->seq = l->line.seq;
+		item->at = l->line.at;
+		item->removed_by = l->removed_by;
+		item->action = x->action;
+		item->object = x->object;
+		item->object_id = x->object_id;
+		item->who = x->actor_name;
+		item->what = trail_action_text(rq->lang, x->action);
+		item->on = trail_object_text(a, rq->lang, x->object, x->object_id);
+		item->href = trail_object_href(a, x->object, x->object_id);
+		trail_fields(a, x->detail, &item->fields);
+	}
+}
