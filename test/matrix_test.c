@@ -12,6 +12,7 @@
  * before anything is changed.
  */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "access/access.h"
 #include "access/account.h"
@@ -19,6 +20,7 @@
 #include "access/session.h"
 #include "access_sql.h"
 #include "activity/activity.h"
+#include "audit/head.h"
 #include "committee/committee.h"
 #include "committee_sql.h"
 #include "award/award.h"
@@ -70,9 +72,12 @@ static struct sample {
 	{ "contact", { 0 } },
 	{ "directive", { 0 } },
 	{ "draft", { 0 } },
+	{ "entry", { 0 } },
 	{ "file", { "1", 1 } },
 	{ "finding", { 0 } },
 	{ "grant", { 0 } },
+	{ "head", { 0 } },
+	{ "id", { 0 } },
 	{ "item", { 0 } },
 	{ "link", { "1", 1 } },
 	{ "meeting", { 0 } },
@@ -80,8 +85,10 @@ static struct sample {
 	{ "note", { "1", 1 } },
 	{ "notice", { "1", 1 } },
 	{ "nth", { "1", 1 } },
+	{ "object", { "plan", 4 } },
 	{ "part", { "1", 1 } },
 	{ "obstacle", { 0 } },
+	{ "passkey", { "1", 1 } },
 	{ "plan", { 0 } },
 	{ "result", { "1", 1 } },
 	{ "saved", { "1", 1 } },
@@ -91,6 +98,7 @@ static struct sample {
 	{ "step", { "1", 1 } },
 	{ "task", { 0 } },
 	{ "team", { 0 } },
+	{ "token", { "none", 4 } },
 	{ "visit", { 0 } },
 };
 
@@ -308,6 +316,29 @@ static void fill_registers(int64_t agency_id)
 	set_sample("award", c.entry.object_id);
 }
 
+/* What the sample account did, and a head of the log. */
+static void fill_log(int64_t account)
+{
+	struct str key = str_fmt(t.arena, "%s/matrix-%d.key", getenv("TMPDIR") ?: "/tmp", getpid());
+	struct audit_entry done = entry();
+	unsigned char leaf[32];
+	struct db_read *r;
+	int64_t last;
+
+	done.actor = account;
+	done.action = S("test.done");
+	assert_ok(audit_note(t.db, &done, &e), &e);
+	r = read_begin();
+	assert_ok(audit_end(r, &last, leaf, &e), &e);
+	db_read_end(r);
+	set_sample("entry", last);
+	set_sample("id", 1);
+	setenv("HAIDANG_AUDIT_KEY_FILE", str_c(t.arena, key), 1);
+	assert_ok(audit_tick(t.db, &e), &e);
+	unlink(str_c(t.arena, key));
+	set_sample("head", 1);
+}
+
 static void add_people(void)
 {
 	struct db_read *r = read_begin();
@@ -340,6 +371,7 @@ static int load(void **state)
 	upload_draft(sample, own);
 	enter_activity(own);
 	fill_registers(own);
+	fill_log(sample);
 	add_people();
 	answers = NEW_N(t.arena, struct answers, routes_n);
 	return 0;

@@ -18,9 +18,9 @@ static struct str value_text(struct arena *a, const json_t *v)
 	case JSON_INTEGER:
 		return str_fmt(a, "%lld", (long long)json_integer_value(v));
 	case JSON_TRUE:
-		return S("1");
+		return S("true");
 	case JSON_FALSE:
-		return S("0");
+		return S("false");
 	case JSON_NULL:
 		return S("");
 	default:
@@ -57,16 +57,83 @@ static struct trail_field *field_of(struct trail_fields *fields, struct str name
 	return NULL;
 }
 
-void trail_differ(struct arena *a, struct trail_fields *known, struct trail_fields *now)
+/* --- what was before */
+
+/* "committee.seat_change" of a committee_seat sets the record itself; "note.add" of a task adds
+ * something to it, which changes nothing that was said before. */
+static bool sets_record(const struct audit_entry *x)
 {
+	static const char *const verbs[] = { "add", "change", "correct", "enter", "propose", "put",
+		"raise" };
+	struct str verb;
+
+	if (x->action.n <= x->object.n + 1)
+		return false;
+	for (size_t i = 0; i < x->object.n; i++)
+		if (x->object.p[i] != (x->action.p[i] == '.' ? '_' : x->action.p[i]))
+			return false;
+	verb = str_sub(x->action, x->object.n + 1, x->action.n);
+	for (size_t i = 0; i < COUNT(verbs); i++)
+		if (str_eq(verb, str_z(verbs[i])))
+			return true;
+	return false;
+}
+
+/* A part of the record that has a number: what was done to it before is comparable. */
+static const struct trail_field *part_of(const struct trail_fields *fields)
+{
+	static const char *const parts[] = { "part", "conclusion", "finding", "visit", "item" };
+
+	LIST_EACH(f, fields)
+		for (size_t i = 0; i < COUNT(parts); i++)
+			if (str_eq(f->name, str_z(parts[i])) && f->value.n &&
+				!str_eq(f->value, S("0")))
+				return f;
+	return NULL;
+}
+
+/* No value: nothing to compare with. */
+static struct str key_of(
+	struct arena *a, const struct audit_entry *x, const struct trail_fields *fields)
+{
+	const struct trail_field *part;
+
+	if (sets_record(x))
+		return S("");
+	part = part_of(fields);
+	return part ? str_fmt(a, "%.*s %.*s %.*s", STR_ARG(x->action), STR_ARG(part->name),
+			      STR_ARG(part->value))
+		    : STR_NULL;
+}
+
+static struct trail_fields *known_of(struct arena *a, struct trail_known *known, struct str key)
+{
+	LIST_EACH(k, known)
+		if (str_eq(k->key, key))
+			return &k->fields;
+	struct trail_known_part *k = LIST_ADD(a, known);
+
+	k->key = key;
+	return &k->fields;
+}
+
+void trail_differ(struct arena *a, struct trail_known *known, const struct audit_entry *entry,
+	struct trail_fields *now)
+{
+	struct str key = key_of(a, entry, now);
+
+	if (!key.p)
+		return;
+	struct trail_fields *before = known_of(a, known, key);
+
 	LIST_EACH(f, now) {
-		struct trail_field *old = field_of(known, f->name);
+		struct trail_field *old = field_of(before, f->name);
 
 		if (old) {
 			f->before = old->value;
 			old->value = f->value;
 		} else {
-			LIST_PUSH(a, known, *f);
+			LIST_PUSH(a, before, *f);
 		}
 	}
 }

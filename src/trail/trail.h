@@ -64,8 +64,18 @@ struct trail_fields {
 /* Takes an entry's detail apart; what is no JSON object has no fields. */
 void trail_fields(struct arena *a, struct str detail, struct trail_fields *out);
 
-/* Says what each field was before, from what was known of the record, and remembers what it is
- * now. To be called with the entries of one record, oldest first. */
-void trail_differ(struct arena *a, struct trail_fields *known, struct trail_fields *now);
+/* What was said of a record so far, and of each of its parts. */
+struct trail_known {
+	struct trail_known_part {
+		struct str key;
+		struct trail_fields fields;
+	} * v;
+	size_t n, cap;
+};
+
+/* Says what each field was before, where an entry changes what an earlier one set, and remembers
+ * what it is now. To be called with the entries of one record, oldest first. */
+void trail_differ(struct arena *a, struct trail_known *known, const struct audit_entry *entry,
+	struct trail_fields *now);
 
 #endif

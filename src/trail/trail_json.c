@@ -1,10 +1,10 @@
 /*
  * The log as JSON and as a table.
  */
-#include "audit/note.h"
-#include "trail/trail_view.h"
 #include "base/json.h"
 #include "sheet/sheet.h"
+#include "trail/trail_view.h"
+#include "trail_routes.h"
 
 static void item_json(struct json *j, const struct trail_item *x)
 {

@@ -36,6 +36,27 @@ static const struct word objects[] = {
 	{ "obstacle", T_trail_o_obstacle },
 	{ "audit_head", T_trail_o_head },
 	{ "audit", T_trail_o_log },
+	{ "audit_retention", T_trail_kept },
+	{ "activity", T_trail_o_activity },
+	{ "backup", T_trail_o_backup },
+	{ "budget", T_trail_o_budget },
+	{ "bulk", T_trail_o_bulk },
+	{ "committee_contact", T_trail_o_contact },
+	{ "committee_seat", T_trail_o_seat },
+	{ "directive", T_trail_o_directive },
+	{ "link", T_trail_o_link },
+	{ "meeting", T_trail_o_meeting },
+	{ "notice", T_trail_o_notice },
+	{ "outbox", T_trail_o_outbox },
+	{ "place", T_trail_o_place },
+	{ "role", T_trail_f_role },
+	{ "saved", T_trail_o_saved },
+	{ "search", T_trail_a_search },
+	{ "sent", T_trail_o_sent },
+	{ "team", T_trail_o_team },
+	{ "urge", T_trail_o_urge },
+	{ "urge_setting", T_trail_o_urge_rule },
+	{ "urge_step", T_trail_o_urge_step },
 };
 
 static const struct word fields[] = {
@@ -68,6 +89,52 @@ static const struct word fields[] = {
 	{ "key", T_trail_f_key },
 	{ "lang", T_trail_f_lang },
 	{ "decision", T_trail_f_decision },
+	{ "display", T_trail_f_display },
+	{ "year", T_trail_f_year },
+	{ "source", T_trail_f_source },
+	{ "asked", T_trail_f_asked },
+	{ "granted", T_trail_f_granted },
+	{ "spent", T_trail_f_spent },
+	{ "proposal", T_trail_f_proposal },
+	{ "proposed", T_trail_f_proposal },
+	{ "merit", T_trail_f_merit },
+	{ "form", T_trail_f_form },
+	{ "law", T_trail_f_law },
+	{ "article", T_trail_f_article },
+	{ "step", T_trail_f_step },
+	{ "issued", T_trail_f_issued },
+	{ "issuer", T_trail_f_issuer },
+	{ "subject", T_trail_f_subject },
+	{ "ended", T_trail_f_ended },
+	{ "ends", T_trail_f_ended },
+	{ "note", T_trail_f_note },
+	{ "agencies", T_trail_f_agencies },
+	{ "lead", T_trail_f_lead },
+	{ "level", T_trail_f_level },
+	{ "minutes", T_trail_f_minutes },
+	{ "conclusion", T_trail_f_conclusion },
+	{ "finding", T_trail_f_finding },
+	{ "visit", T_trail_f_visit },
+	{ "committee", T_trail_f_committee },
+	{ "body", T_trail_f_body },
+	{ "post", T_trail_f_post },
+	{ "holder", T_trail_f_holder },
+	{ "phone", T_trail_f_phone },
+	{ "email", T_trail_f_email },
+	{ "shared", T_trail_f_shared },
+	{ "citation", T_trail_f_citation },
+	{ "basis", T_trail_f_citation },
+	{ "verified", T_trail_f_verified },
+	{ "received", T_trail_f_received },
+	{ "people", T_trail_f_people },
+	{ "parts", T_trail_f_parts },
+	{ "part", T_trail_f_part },
+	{ "things", T_trail_f_rows },
+	{ "entered", T_trail_f_entered },
+	{ "file", T_trail_f_file },
+	{ "factor", T_trail_f_factor },
+	{ "years", T_trail_f_years },
+	{ "through", T_trail_f_through },
 };
 
 static bool word_of(const struct word *v, size_t n, struct str code, enum text_id *out)
@@ -85,6 +152,27 @@ struct str trail_field_text(enum lang lang, struct str name)
 	enum text_id text;
 
 	return word_of(fields, COUNT(fields), name, &text) ? text_get(lang, text) : name;
+}
+
+struct str trail_value_text(struct arena *a, enum lang lang, struct str value)
+{
+	struct date day;
+
+	if (str_eq(value, S("true")))
+		return text_get(lang, T_trail_yes);
+	if (str_eq(value, S("false")))
+		return text_get(lang, T_trail_no);
+	return date_parse_iso(value, &day) ? date_vi(a, day) : value;
+}
+
+struct str trail_value_href(struct arena *a, const struct trail_field *f)
+{
+	bool agency = str_eq(f->name, S("lead"));
+	int64_t id;
+
+	if (!str_to_int(f->value, &id))
+		return STR_NULL;
+	return trail_object_href(a, agency ? S("agency") : f->name, id);
 }
 
 struct str trail_action_text(enum lang lang, struct str action)

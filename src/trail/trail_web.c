@@ -200,10 +200,14 @@ bool trail_proof(
 /* Oldest first the fields are told apart, newest first they are shown. */
 static void tell_differences(struct request *rq, struct trail_items *items)
 {
-	struct trail_fields known = { 0 };
+	struct trail_known known = { 0 };
 
-	for (size_t i = items->n; i-- > 0;)
-		trail_differ(rq->arena, &known, &items->v[i].fields);
+	for (size_t i = items->n; i-- > 0;) {
+		struct trail_item *x = &items->v[i];
+		struct audit_entry entry = { .action = x->action, .object = x->object };
+
+		trail_differ(rq->arena, &known, &entry, &x->fields);
+	}
 }
 
 /* ROUTE trail_of
