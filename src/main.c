@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "agency/agency.h"
 #include "base/cli.h"
 #include "cascade/cascade.h"
+#include "committee/committee.h"
 #include "plan/plan.h"
 #include "store/db.h"
 #include "work/work.h"
@@ -113,6 +115,7 @@ int main(int argc, char **argv)
 
 	plan_when_adopted(work_adopted);
 	plan_when_adopted(cascade_adopted);
+	agency_seats_from(committee_seats_on);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a limit reached is a failed write, not the end */
 	c.lang = choose_lang(&c);

@@ -90,6 +90,7 @@ static struct sample {
 	{ "obstacle", { 0 } },
 	{ "passkey", { "1", 1 } },
 	{ "plan", { 0 } },
+	{ "recipient", { "1", 1 } },
 	{ "result", { "1", 1 } },
 	{ "saved", { "1", 1 } },
 	{ "seat", { 0 } },

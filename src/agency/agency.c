@@ -115,6 +115,66 @@ bool agency_find(struct db_read *r, struct str name, struct str place, struct da
 	return true;
 }
 
+/* --- committees */
+
+static agency_seats_fn *seats_fn;
+
+void agency_seats_from(agency_seats_fn *fn)
+{
+	seats_fn = fn;
+}
+
+bool agency_seats_on(
+	struct db_read *r, int64_t committee, struct date day, agency_seats *out, struct err *e)
+{
+	*out = (agency_seats){ 0 };
+	return !seats_fn || seats_fn(r, committee, day, out, e);
+}
+
+bool agency_committee(struct db_read *r, struct str name, struct str place, struct date day,
+	int64_t *id, struct err *e)
+{
+	struct agency_by_id_row row;
+	bool found = false;
+
+	if (!agency_find(r, name, place, day, id, e) ||
+		(*id && !agency_by_id(r, *id, &row, &found, e)))
+		return false;
+	if (!found || !str_eq(row.kind, S("committee")))
+		*id = 0;
+	return true;
+}
+
+/* --- words that stand for many */
+
+/* "các sở, ban, ngành thành viên Ban Chỉ đạo tỉnh": the committee; 0: no such words. */
+static bool committee_of(struct db_read *r, struct str fold, struct str place, struct date day,
+	int64_t *id, struct err *e)
+{
+	static const struct str members = S("thanh vien ");
+	size_t at = str_find(fold, members, 0);
+
+	*id = 0;
+	if (at == SIZE_MAX || (at > 0 && fold.p[at - 1] != ' '))
+		return true;
+	return agency_committee(r, str_sub(fold, at + members.n, fold.n), place, day, id, e);
+}
+
+static bool fill_seats(struct db_read *r, int64_t committee, struct date day,
+	struct agency_collective *out, struct err *e)
+{
+	struct arena *a = db_read_arena(r);
+	agency_seats seats;
+
+	if (!agency_seats_on(r, committee, day, &seats, e))
+		return false;
+	LIST_EACH(s, &seats)
+		LIST_PUSH(a, out->bodies,
+			((struct collective_agencies_row){
+				s->agency, s->name, s->kind, s->level }));
+	return true;
+}
+
 bool agency_collective(struct db_read *r, struct str words, struct str place, struct date day,
 	struct agency_collective *out, struct err *e)
 {
@@ -122,6 +182,7 @@ bool agency_collective(struct db_read *r, struct str words, struct str place, st
 	struct agency_find_places_rows places;
 	struct collective_find_row row;
 	struct str province = STR_NULL, fold = viet_fold(a, words);
+	int64_t committee;
 	bool found;
 
 	*out = (struct agency_collective){ .bodies = NEW(a, struct collective_agencies_rows) };
@@ -132,11 +193,14 @@ bool agency_collective(struct db_read *r, struct str words, struct str place, st
 			return true;
 		province = places.v[0].province_code;
 	}
-	if (!collective_find(r, fold, province.p ? S("province") : S("nation"), &row, &found, e))
+	if (!committee_of(r, fold, place, day, &committee, e) ||
+		(committee && !fill_seats(r, committee, day, out, e)) ||
+		!collective_find(
+			r, fold, province.p ? S("province") : S("nation"), &row, &found, e))
 		return false;
-	if (!found)
+	out->known = found || committee;
+	if (!found || out->bodies->n)
 		return true;
-	out->id = row.id;
 	out->open = row.open;
 	out->note = row.note;
 	return collective_agencies(r, row.id, province, day, out->bodies, e);

@@ -36,15 +36,37 @@ bool agency_find(struct db_read *r, struct str name, struct str place, struct da
  * has already is no error. */
 bool agency_alias_keep(struct db_write *w, int64_t agency, struct str name, struct err *e) MUST;
 
+/* Who sits on a committee on a day. Seats are kept by a floor above, which registers how they
+ * are read, once for the whole program, before anything runs. */
+struct agency_seat {
+	int64_t agency;
+	struct str name, kind, level;
+	bool standing; /* of its standing agency */
+};
+typedef LIST(struct agency_seat) agency_seats;
+typedef bool agency_seats_fn(
+	struct db_read *r, int64_t committee, struct date day, agency_seats *out, struct err *e);
+void agency_seats_from(agency_seats_fn *fn);
+
+/* An agency once. Nobody where no seat is registered for that day, or none of it is a committee. */
+bool agency_seats_on(struct db_read *r, int64_t committee, struct date day, agency_seats *out,
+	struct err *e) MUST;
+
+/* The committee that papers of a place mean by a name: "Ban Chỉ đạo 138 tỉnh"; as agency_find. */
+bool agency_committee(struct db_read *r, struct str name, struct str place, struct date day,
+	int64_t *id, struct err *e) MUST;
+
 /* Words that stand for many bodies. */
 struct agency_collective {
-	int64_t id; /* 0: no such words */
+	bool known; /* there are such words */
 	bool open;  /* "those concerned": the list is of those it may mean */
 	struct str note;
 	struct collective_agencies_rows *bodies;
 };
 
-/* Whom the words mean in a document of that place (its province counts) on a day. */
+/* Whom the words mean in a document of that place (its province counts) on a day. The members
+ * of a committee ("… thành viên Ban Chỉ đạo 138 tỉnh") are who has a seat on that day; those
+ * of the lists where no seat is registered for it. */
 bool agency_collective(struct db_read *r, struct str words, struct str place, struct date day,
 	struct agency_collective *out, struct err *e) MUST;
 

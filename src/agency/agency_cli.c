@@ -250,7 +250,7 @@ bool agency_resolve_cmd(struct cli *c, struct err *e)
 	db_read_end(r);
 	if (!ok)
 		return false;
-	if (!found.id)
+	if (!found.known)
 		return FAIL(e, ERR_ABSENT, T_agency_no_collective, str_z(c->args[0]));
 	if (c->json) {
 		collective_json(c, &found);

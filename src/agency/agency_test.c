@@ -156,7 +156,7 @@ static size_t count_collective(const char *words, struct str place, struct date 
 
 	assert_ok(agency_collective(r, str_z(words), place, day, &found, &e), &e);
 	*open = found.open;
-	return found.id ? found.bodies->n : 0;
+	return found.known ? found.bodies->n : 0;
 }
 
 static void words_for_many_mean_others_on_another_day(void **state)

@@ -98,6 +98,20 @@ bool committee_add_members(struct db_read *r, int64_t committee, committee_ids *
 	return true;
 }
 
+bool committee_seats_on(
+	struct db_read *r, int64_t committee, struct date day, agency_seats *out, struct err *e)
+{
+	struct committee_seats_at_rows rows;
+
+	if (!committee_seats_at(r, committee, day, &rows, e))
+		return false;
+	LIST_EACH(x, &rows)
+		LIST_PUSH(db_read_arena(r), out,
+			((struct agency_seat){
+				x->agency_id, x->name, x->kind, x->level, x->standing }));
+	return true;
+}
+
 /* --- who may */
 
 bool committee_may_keep(struct db_read *r, const struct actor *by, int64_t agency, struct err *e)

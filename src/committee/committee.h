@@ -14,6 +14,7 @@
 #define COMMITTEE_COMMITTEE_H
 
 #include "access/access.h"
+#include "agency/agency.h"
 #include "audit/audit.h"
 #include "base/base.h"
 #include "base/json.h"
@@ -60,6 +61,10 @@ bool committee_agencies(struct db_read *r, struct str lines, int64_t near, struc
 /* Adds who has a seat in the committee today. */
 bool committee_add_members(
 	struct db_read *r, int64_t committee, committee_ids *out, struct err *e) MUST;
+
+/* For agency_seats_from: who has a seat in the committee itself on a day. */
+bool committee_seats_on(struct db_read *r, int64_t committee, struct date day, agency_seats *out,
+	struct err *e) MUST;
 
 bool committee_has(const committee_ids *ids, int64_t id);
 

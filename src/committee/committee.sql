@@ -217,3 +217,13 @@ SELECT k.id AS conclusion, p.id AS plan
 FROM meeting m JOIN meeting_conclusion k ON k.meeting_id = m.id
 JOIN plan_v p ON p.standing_id = m.agency_id AND p.superseded_by IS NULL
 WHERE m.id = :meeting ORDER BY k.position, p.id DESC LIMIT 1;
+
+-- Who has a seat in the committee itself on a day, an agency once.
+-- many committee_seats_at(committee int, day date) -> agency_id int, name text, kind text, level text, standing bool
+-- unscoped: whom a plan means by the committee; names of agencies, which everybody may read
+SELECT s.agency_id, a.name, a.kind, a.level, max(CASE WHEN s.role = 'standing' THEN 1 ELSE 0 END) AS standing
+FROM committee_seat s JOIN agency_v a ON a.id = s.agency_id
+WHERE s.committee_id = :committee AND s.body = 'committee' AND coalesce(s.valid_from, '0001-01-01') <= :day
+	AND coalesce(s.valid_to, '9999-12-31') >= :day
+GROUP BY s.agency_id, a.name, a.kind, a.level, a.sort_key
+ORDER BY standing DESC, a.sort_key, s.agency_id;

@@ -60,7 +60,8 @@ static bool index_directive(
 		.note = str_fmt(a, "%.*s, %.*s", STR_ARG(in->number), STR_ARG(in->issuer)),
 		.text = in->content };
 
-	return search_group_put(w, readers.v, readers.n, &doc.group, e) && search_put(w, &doc, e);
+	return search_group_put(w, doc.kind, id, readers.v, readers.n, &doc.group, e) &&
+	       search_put(w, &doc, e);
 }
 
 static bool put_agencies(

@@ -24,7 +24,7 @@ const struct committee_words meeting_states = { states, COUNT(states) };
 /* --- finding it by words */
 
 /* Found by who keeps it, who is invited and the members of its committee. */
-static bool index_readers(struct db_write *w, const struct meeting_index_row *m,
+static bool index_readers(struct db_write *w, int64_t id, const struct meeting_index_row *m,
 	const struct meeting_agencies_rows *invited, int64_t *group, struct err *e)
 {
 	struct arena *a = db_write_arena(w);
@@ -40,7 +40,7 @@ static bool index_readers(struct db_write *w, const struct meeting_index_row *m,
 		if (!committee_add_members(db_write_read(w), m->committee_id, &ids, e))
 			return false;
 	}
-	return search_group_put(w, ids.v, ids.n, group, e);
+	return search_group_put(w, S("meeting"), id, ids.v, ids.n, group, e);
 }
 
 static bool index_meeting(struct db_write *w, int64_t id, struct err *e)
@@ -67,7 +67,7 @@ static bool index_meeting(struct db_write *w, int64_t id, struct err *e)
 			STR_ARG(m.place)),
 		.text = buf_str(&text) };
 
-	return index_readers(w, &m, &invited, &doc.group, e) && search_put(w, &doc, e);
+	return index_readers(w, id, &m, &invited, &doc.group, e) && search_put(w, &doc, e);
 }
 
 /* --- a meeting */

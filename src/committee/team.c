@@ -71,7 +71,8 @@ static bool index_team(struct db_write *w, int64_t id, int64_t by, struct err *e
 		.note = t.number,
 		.text = str_sub(buf_str(&text), 0, SEARCH_TEXT_MAX) };
 
-	return search_group_put(w, readers.v, readers.n, &doc.group, e) && search_put(w, &doc, e);
+	return search_group_put(w, doc.kind, id, readers.v, readers.n, &doc.group, e) &&
+	       search_put(w, &doc, e);
 }
 
 /* --- a team */

@@ -120,7 +120,7 @@ static bool put_search(struct db_write *w, struct work *k, int64_t id, struct er
 	LIST_EACH(x, &rows)
 		LIST_PUSH(k->arena, &agencies, x->agency_id);
 	k->doc.id = id;
-	return search_group_put(w, agencies.v, agencies.n, &k->doc.group, e) &&
+	return search_group_put(w, k->doc.kind, id, agencies.v, agencies.n, &k->doc.group, e) &&
 	       search_put(w, &k->doc, e);
 }
 
@@ -317,8 +317,7 @@ static bool forward(
 		return false;
 	LIST_EACH(x, &rows)
 		LIST_PUSH(k->arena, &agencies, x->agency_id);
-	return search_group_put(w, agencies.v, agencies.n, &group, e) &&
-	       search_regroup(w, S("obstacle"), o->id, group, e) &&
+	return search_group_put(w, S("obstacle"), o->id, agencies.v, agencies.n, &group, e) &&
 	       obstacle_tell_holder(w, &news, true, e);
 }
 

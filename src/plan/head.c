@@ -47,6 +47,7 @@ bool plan_head_load(struct db_read *r, enum lang lang, int64_t account, int64_t 
 		.no_number = row->number.n == 0,
 		.targets = row->targets,
 		.duties = row->duties,
+		.recipients = row->recipients,
 		.superseded_by = row->superseded_by == DB_NULL ? 0 : row->superseded_by,
 	};
 	if (issuer.n)

@@ -14,6 +14,7 @@ enum plan_tab {
 	PLAN_TAB_MATRIX,
 	PLAN_TAB_TARGETS,
 	PLAN_TAB_DUTIES,
+	PLAN_TAB_RECIPIENTS,
 	PLAN_TAB_HISTORY,
 	PLAN_TAB_TEXT,
 	PLAN_TAB_GANTT,	   /* of the floor work */
@@ -30,7 +31,7 @@ struct plan_head {
 	struct str line;  /* kind, number, day, issuer in one sentence */
 	struct str basis; /* "Thực hiện …"; no value where the text names none */
 	bool no_number;
-	int64_t targets, duties;
+	int64_t targets, duties, recipients;
 	int64_t superseded_by; /* 0: in force */
 };
 

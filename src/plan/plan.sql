@@ -28,12 +28,13 @@ FROM page g JOIN plan p ON p.id = g.id JOIN document_v d ON d.id = p.document_id
 ORDER BY g.day DESC, g.id DESC;
 
 -- one plan_by_id(id int, account int)
---	-> id int, document_id int, number text?, number_by_hand bool, kind text, title text, issuer text, issuer_id int?, agency_name text?, issued date?, place text, year int?, province text?, standing_id int?, standing_name text?, imported time, imported_by text, version int, superseded_by int?, file_name text, targets int, duties int
+--	-> id int, document_id int, number text?, number_by_hand bool, kind text, title text, issuer text, issuer_id int?, agency_name text?, issued date?, place text, year int?, province text?, standing_id int?, standing_name text?, imported time, imported_by text, version int, superseded_by int?, file_name text, targets int, duties int, recipients int
 SELECT p.id, p.document_id, d.number, d.number_by_hand, d.kind, d.title, d.issuer, d.issuer_id,
 	a.name AS agency_name, d.issued, d.place, p.year, p.province, p.standing_id,
 	s.name AS standing_name, p.imported, p.imported_by, p.version, p.superseded_by, f.file_name,
 	(SELECT count(*) FROM plan_target g WHERE g.plan_id = p.id) AS targets,
-	(SELECT count(*) FROM plan_duty y WHERE y.plan_id = p.id) AS duties
+	(SELECT count(*) FROM plan_duty y WHERE y.plan_id = p.id) AS duties,
+	(SELECT count(*) FROM plan_recipient n WHERE n.plan_id = p.id) AS recipients
 FROM plan p JOIN document_v d ON d.id = p.document_id JOIN document_text_v f ON f.document_id = d.id
 LEFT JOIN agency_v a ON a.id = d.issuer_id LEFT JOIN agency_v s ON s.id = p.standing_id
 WHERE p.id = :id AND (EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = p.id AND o.account_id = :account)

@@ -12,6 +12,7 @@
 #include "base/viet.h"
 #include "plan/plan_resolve.h"
 #include "plan/plan_task.h"
+#include "plan/plan_recipient.h"
 #include "plan_sql.h"
 #include "reading/reading.h"
 #include "search/search.h"
@@ -24,6 +25,7 @@ struct plan_parts {
 	const struct reading *reading;
 	struct document_new document;
 	struct plan_names names;
+	plan_recipients recipients;
 	int64_t standing; /* DB_NULL: not known */
 	int64_t amends;	  /* the plan whose place this one takes; 0: none */
 	plan_carried_list carried;
@@ -290,6 +292,7 @@ static bool put_audience(struct db_batch *b, const struct plan_import *m, struct
 		return false;
 	return plan_audience_parties_queue(b, m->plan, e) &&
 	       plan_audience_members_queue(b, m->plan, e) &&
+	       plan_recipient_put_all(b, m->plan, &p->recipients, e) &&
 	       plan_audience_places_queue(b, m->plan, p->names.day, e) &&
 	       plan_audience_successors_queue(b, m->plan, e);
 }
@@ -381,7 +384,7 @@ static bool put_search(struct db_write *w, const struct plan_import *m, struct e
 		return false;
 	LIST_EACH(x, &audience)
 		LIST_PUSH(p->arena, &agencies, x->agency_id);
-	if (!search_group_put(w, agencies.v, agencies.n, &group, e))
+	if (!search_group_put(w, S("plan"), m->plan, agencies.v, agencies.n, &group, e))
 		return false;
 	p->plan_doc.id = m->plan;
 	p->plan_doc.group = group;
@@ -481,17 +484,11 @@ static bool resolve_issuer(struct plan_names *n, struct document_new *d, struct 
  * that the reports of the plan go through or to. */
 static bool resolve_standing(const struct plan_parts *p, int64_t *id, struct err *e)
 {
-	struct agency_members_rows members;
 
 	*id = DB_NULL;
-	if (p->document.issuer_id != DB_NULL) {
-		if (!agency_members(
-			    p->names.read, p->document.issuer_id, p->names.day, &members, e))
-			return false;
-		LIST_EACH(m, &members)
-			if (str_eq(m->role, S("standing")))
-				*id = m->id;
-	}
+	if (p->document.issuer_id != DB_NULL &&
+		!plan_standing(&p->names, p->document.issuer_id, id, e))
+		return false;
 	LIST_EACH(d, &p->reading->duties) {
 		struct str name = d->via.n ? d->via : d->to;
 
@@ -628,7 +625,8 @@ static bool look_up(struct plan_import *m, const struct plan_source *s, struct e
 		return false;
 	if (match == DOCUMENT_NEW ||
 		(match == DOCUMENT_OTHER_TEXT && found && here.id == s->amends))
-		return plan_resolve(n, p->reading, e) && resolve_standing(p, &p->standing, e);
+		return plan_resolve(n, p->reading, e) && resolve_standing(p, &p->standing, e) &&
+		       plan_recipient_resolve(n, &p->reading->header.recipients, &p->recipients, e);
 	if (match == DOCUMENT_OTHER_TEXT)
 		return FAIL(e, ERR_CONFLICT, T_plan_other_text, p->document.number,
 			str_fmt(p->arena, "%lld", (long long)(found ? here.id : 0)));

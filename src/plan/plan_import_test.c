@@ -7,7 +7,9 @@
 #include "access/access.h"
 #include "agency_sql.h"
 #include "embed.h"
+#include "plan/plan_recipient.h"
 #include "plan_sql.h"
+#include "plan_recipient_sql.h"
 #include "search/search.h"
 #include "test/cmocka.h"
 #include "test/support.h"
@@ -378,6 +380,125 @@ static void the_log_says_what_was_brought_in(void **state)
 	assert_true(str_has(lines.v[0].entry.detail, S("\"tasks\":45")));
 }
 
+/* --- plan_recipients */
+
+static const struct plan_recipient_rows_row *recipient(
+	const struct plan_recipient_rows_rows *rows, const char *name)
+{
+	LIST_EACH(x, rows)
+		if (str_eq(x->name, str_z(name)))
+			return x;
+	fail_msg("no recipient %s", name);
+	return NULL;
+}
+
+/* Of the agencies a line means: all of them, or the one. */
+static size_t received(const struct plan_recipient_rows_row *x, int64_t id)
+{
+	struct plan_recipient_agencies_rows all;
+	size_t n = 0;
+
+	assert_ok(plan_recipient_agencies(r, national, &all, &e), &e);
+	LIST_EACH(y, &all)
+		n += y->recipient_id == x->id && (id == 0 || y->agency_id == id);
+	return n;
+}
+
+static void who_received_it_and_what_for_is_kept(void **state)
+{
+	struct plan_recipient_rows_rows rows;
+	const struct plan_recipient_rows_row *x;
+
+	(void)state;
+	read_again();
+	assert_ok(plan_recipient_rows(r, national, &rows, &e), &e);
+	assert_int_equal(rows.n, 8);
+	x = recipient(&rows, "Thủ tướng Chính phủ");
+	assert_str_equal(x->purpose, S("report"));
+	assert_true(x->settled);
+	assert_int_equal(received(x, 0), 1);
+	assert_int_equal(x->line, 72);
+	/* an office is no agency: as written, and marked; so are words of which a part only is known */
+	x = recipient(&rows, "Trưởng Ban Chỉ đạo 138/CP");
+	assert_false(x->settled);
+	assert_int_equal(received(x, 0), 0);
+	x = recipient(&rows, "Công an các đơn vị, địa phương");
+	assert_false(x->settled);
+	assert_int_equal(received(x, 0), 0);
+	/* abbreviations are spelled out; "t/hiện" is to carry out */
+	x = recipient(&rows, "UBND các tỉnh, TP trực thuộc TW");
+	assert_str_equal(x->purpose, S("carry_out"));
+	assert_str_equal(x->words, S("để t/hiện"));
+	assert_true(x->settled);
+	assert_int_equal(received(x, 0), 63);
+	assert_int_equal(received(x, agency("ubnd-tinh.75")), 1);
+	/* what is kept in the file goes to nobody, and nothing is doubtful about it */
+	x = recipient(&rows, "Lưu: VT, BCĐ");
+	assert_str_equal(x->purpose, S("file"));
+	assert_true(x->settled);
+	assert_int_equal(received(x, 0), 0);
+}
+
+static bool correct(struct plan_recipient_edit edit)
+{
+	struct actor by = actor_of_system();
+	struct change c = { .entry = loader };
+	bool ok;
+
+	edit.plan = national;
+	c.entry.action = S("plan.recipient_change");
+	read_again();
+	ok = plan_recipient_prepare(r, &by, &edit, &c, &e) && audit_change(t.db, &c, &e);
+	read_again();
+	return ok;
+}
+
+static void a_recipient_is_corrected_and_may_then_see_the_plan(void **state)
+{
+	struct plan_recipient_rows_rows rows;
+	struct plan_recipient_edit edit = { .version = 1,
+		.name = S("another"),
+		.purpose = S("know"),
+		.agencies = S("qh\n\nVăn phòng Bộ Công an\nqh") };
+
+	(void)state;
+	assert_ok(plan_recipient_rows(r, national, &rows, &e), &e);
+	edit.id = recipient(&rows, "Trưởng Ban Chỉ đạo 138/CP")->id;
+	assert_false(audience_has(agency("qh")));
+	assert_ok(correct(edit), &e);
+	assert_ok(plan_recipient_rows(r, national, &rows, &e), &e);
+	const struct plan_recipient_rows_row *x = recipient(&rows, "Trưởng Ban Chỉ đạo 138/CP");
+
+	assert_true(x->settled); /* a person has looked at it; its words stay those of the text */
+	assert_str_equal(x->purpose, S("know"));
+	assert_int_equal(received(x, 0), 2);
+	assert_true(audience_has(agency("qh")));
+	/* somebody was faster */
+	assert_false(correct(edit));
+	assert_int_equal(e.code, ERR_STALE);
+	err_clear(&e);
+	/* no agency: refused, and nothing of it is kept */
+	edit.version = 2;
+	edit.agencies = S("byt\nCơ quan không ai biết");
+	assert_false(correct(edit));
+	assert_int_equal(e.text, T_plan_no_such_agency);
+	err_clear(&e);
+	/* it was none: who saw the plan by it alone sees it no more */
+	edit.drop = true;
+	assert_ok(correct(edit), &e);
+	assert_false(audience_has(agency("qh")));
+	assert_true(audience_has(agency("bca")));
+	assert_true(audience_has(agency("ca-tinh.75"))); /* of a locality */
+	assert_true(audience_has(agency("bnv")));	 /* a successor */
+	assert_ok(plan_recipient_rows(r, national, &rows, &e), &e);
+	assert_int_equal(rows.n, 7);
+	assert_ok(correct((struct plan_recipient_edit){ .name = S("Chính phủ"),
+			  .purpose = S("report"),
+			  .agencies = S("Chính phủ") }),
+		&e);
+	assert_true(audience_has(agency("cp")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -390,6 +511,8 @@ int main(void)
 		cmocka_unit_test(what_is_no_plan_leaves_nothing_behind),
 		cmocka_unit_test(two_imports_prepared_at_once_make_one_plan),
 		cmocka_unit_test(the_log_says_what_was_brought_in),
+		cmocka_unit_test(who_received_it_and_what_for_is_kept),
+		cmocka_unit_test(a_recipient_is_corrected_and_may_then_see_the_plan),
 	};
 
 	return cmocka_run_group_tests(tests, load_all, end_all);

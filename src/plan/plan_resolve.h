@@ -17,8 +17,10 @@ struct plan_collective {
 
 struct plan_name {
 	struct str name, place;
-	int64_t agency;		    /* DB_NULL: not one body */
-	struct str collective_fold; /* STR_NULL: a name, no collective */
+	bool collective;    /* of the reading */
+	bool lead, by_role; /* by_role: who leads by this name is another than who takes part */
+	int64_t agency;	    /* DB_NULL: not one body */
+	struct str collective_fold; /* STR_NULL: one body, or nobody */
 };
 
 struct plan_names {
@@ -43,6 +45,10 @@ bool plan_resolve(struct plan_names *n, const struct reading *r, struct err *e) 
 
 /* What a party was resolved to. It must be one that plan_resolve has seen. */
 const struct plan_name *plan_name_of(const struct plan_names *n, const struct reading_party *p);
+
+/* The standing agency of a committee on the plan's day: by its seat, or as the lists say; DB_NULL
+ * where neither does. */
+bool plan_standing(const struct plan_names *n, int64_t committee, int64_t *id, struct err *e) MUST;
 
 /* One body, or a collective that stood for somebody. */
 bool plan_name_resolved(const struct plan_names *n, const struct plan_name *x);

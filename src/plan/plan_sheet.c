@@ -3,6 +3,7 @@
  * role in a column of its own.
  */
 #include "plan/plan_views_web.h"
+#include "plan/plan_recipient_web.h"
 #include "plan_routes.h"
 
 /* The head and the sentence every view of a plan begins with. */
@@ -118,5 +119,26 @@ void plan_matrix_sheet(struct sheet *s, const struct plan_matrix_page *p)
 		for (enum plan_role role = PLAN_LEAD; role < PLAN_ROLES; role++)
 			sheet_int(s, l->counts[role]);
 		sheet_int(s, l->total);
+	}
+}
+
+void plan_recipient_list_sheet(struct sheet *s, const struct plan_recipient_list_page *p)
+{
+	about_plan(s, &p->head);
+	sheet_column(s, SHEET_TEXT, T_plan_recipient);
+	sheet_column(s, SHEET_TEXT, T_plan_purpose);
+	sheet_column(s, SHEET_TEXT, T_plan_recipient_as_written);
+	sheet_column(s, SHEET_TEXT, T_plan_agency);
+	LIST_EACH(l, &p->lines) {
+		struct buf names = { .arena = s->arena };
+
+		if (!sheet_row(s))
+			return;
+		LIST_EACH(x, &l->agencies)
+			buf_addf(&names, "%s%.*s", names.n ? "; " : "", STR_ARG(x->name));
+		sheet_text(s, l->row->name);
+		sheet_word(s, plan_recipient_purpose_text(l->purpose));
+		sheet_text(s, l->row->words);
+		sheet_text(s, buf_str(&names));
 	}
 }

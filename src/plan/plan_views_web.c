@@ -291,6 +291,10 @@ static void fill_event(struct request *rq, struct plan_event *ev, const struct a
 	ev->who = l->entry.actor_name;
 	ev->what = l->entry.action;
 	ev->seq = l->seq;
+	if (str_eq(l->entry.action, S("plan.recipient_add")))
+		ev->what = text_get(rq->lang, T_plan_action_recipient_add);
+	if (str_eq(l->entry.action, S("plan.recipient_change")))
+		ev->what = text_get(rq->lang, T_plan_action_recipient_change);
 	if (!str_eq(l->entry.action, S("plan.import")))
 		return;
 	ev->what = text_get(rq->lang, T_plan_action_import);

@@ -279,3 +279,29 @@ struct str abbreviation(struct str word)
 	}
 	return word;
 }
+
+static bool is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
+struct str reading_spelled(struct arena *a, struct str name)
+{
+	struct buf out = { .arena = a };
+
+	lexicon_start(0); /* it is built */
+	for (size_t i = 0, end; i < name.n; i = end) {
+		bool letters = is_letter(name.p[i]);
+
+		for (end = i + 1; end < name.n && is_letter(name.p[end]) == letters; end++)
+			continue;
+		struct str run = str_sub(name, i, end);
+		struct str full = letters ? abbreviation(run) : run;
+
+		buf_add(&out, full);
+		/* "BCĐ138/CP" */
+		if (full.p != run.p && end < name.n && name.p[end] >= '0' && name.p[end] <= '9')
+			buf_addc(&out, ' ');
+	}
+	return buf_str(&out);
+}

@@ -300,12 +300,15 @@ static size_t collective_at(
 		k += and+n;
 		words++;
 	}
-	if (!words || (!lead && words < 2 && qualifier(b, k, end) == k))
-		return 0;
 	size_t behind = qualifier(b, k, end);
+	/* "các thành viên Ban Chỉ đạo" */
+	bool members = lead && behind > k && phrase_at(w, k, end, PHRASE_QUALIFIER_NAME);
 
+	if ((!words && !members) || (!lead && words < 2 && behind == k))
+		return 0;
 	if (behind > k) {
-		buf_addz(&name, w->v[k].gap & GAP_COMMA ? ", " : " ");
+		if (words)
+			buf_addz(&name, w->v[k].gap & GAP_COMMA ? ", " : " ");
 		buf_add(&name, party_spelled(b, k, behind));
 	}
 	struct str plural = lead ? viet_lower(b->a, party_spelled(b, i, i + lead)) : S("các");

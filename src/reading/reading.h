@@ -269,6 +269,9 @@ bool reading_plan(struct arena *a, struct str bytes, const struct reading_option
 /* The line (from 1) of a byte of reading.text. */
 int reading_line_of(const struct reading *r, size_t at);
 
+/* A name with the abbreviations of offices spelled out: "UBND các tỉnh, TP". */
+struct str reading_spelled(struct arena *a, struct str name);
+
 const char *reading_rule_name(enum reading_rule rule); /* "assign.closing" */
 const char *reading_flag_name(enum reading_flag_code code);
 const char *reading_sure_name(enum reading_sure sure); /* "certain" */

@@ -30,7 +30,7 @@ static bool is_collective(struct corrected *k, struct str name, bool *is, struct
 		}
 	if (!agency_collective(k->read, name, k->place, k->day, &found, e))
 		return false;
-	*is = found.id != 0;
+	*is = found.known;
 	LIST_PUSH(k->arena, &k->asked,
 		((struct review_party){ *is ? READING_LEAD : READING_COORDINATING, name }));
 	return true;

@@ -175,19 +175,6 @@ bool search_put_many(struct db_write *w, const struct search_doc *docs, size_t n
 	return db_batch_run(db_batch(w), e);
 }
 
-bool search_group_put(
-	struct db_write *w, const int64_t *agencies, size_t n, int64_t *group, struct err *e)
-{
-	if (!search_group_add(w, clock_now(), group, e))
-		return false;
-	struct db_batch *b = db_batch(w);
-
-	for (size_t i = 0; i < n; i++)
-		if (!search_group_let_queue(b, *group, agencies[i], e))
-			return false;
-	return db_batch_run(b, e);
-}
-
 bool search_group_of(struct db_write *w, struct str kind, int64_t id, int64_t *group, struct err *e)
 {
 	struct search_group_by_doc_row row;
@@ -199,15 +186,25 @@ bool search_group_of(struct db_write *w, struct str kind, int64_t id, int64_t *g
 	return true;
 }
 
+bool search_group_put(struct db_write *w, struct str kind, int64_t id, const int64_t *agencies,
+	size_t n, int64_t *group, struct err *e)
+{
+	struct db_batch *b = db_batch(w);
+
+	if (!search_group_of(w, kind, id, group, e) ||
+		!(*group ? search_group_clear(w, *group, e)
+			 : search_group_add(w, clock_now(), group, e)))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!search_group_let_queue(b, *group, agencies[i], e))
+			return false;
+	return db_batch_run(b, e);
+}
+
 bool search_group_join(
 	struct db_write *w, struct str kind, int64_t id, int64_t agency, struct err *e)
 {
 	return search_group_more(w, kind, id, agency, e);
-}
-
-bool search_regroup(struct db_write *w, struct str kind, int64_t id, int64_t group, struct err *e)
-{
-	return search_group_set(w, kind, id, group, e);
 }
 
 bool search_drop(struct db_write *w, struct str kind, int64_t id, struct err *e)

@@ -52,9 +52,10 @@ bool search_put(struct db_write *w, struct search_doc *d, struct err *e) MUST;
 bool search_put_many(
 	struct db_write *w, const struct search_doc *docs, size_t n, struct err *e) MUST;
 
-/* A group of agencies for things that belong to many: who reaches one of them finds them. */
-bool search_group_put(
-	struct db_write *w, const int64_t *agencies, size_t n, int64_t *group, struct err *e) MUST;
+/* A group of agencies for things that belong to many: who reaches one of them finds them. A thing
+ * that has a group already keeps it, and so do all that share it: only who is in it changes. */
+bool search_group_put(struct db_write *w, struct str kind, int64_t id, const int64_t *agencies,
+	size_t n, int64_t *group, struct err *e) MUST;
 
 /* The group a thing is found by; 0: none. */
 bool search_group_of(
@@ -62,10 +63,6 @@ bool search_group_of(
 /* One more agency finds what is found by the thing's group. */
 bool search_group_join(
 	struct db_write *w, struct str kind, int64_t id, int64_t agency, struct err *e) MUST;
-
-/* Another group for a thing that is in; nothing where it is not. */
-bool search_regroup(
-	struct db_write *w, struct str kind, int64_t id, int64_t group, struct err *e) MUST;
 
 /* Takes a thing out again. */
 bool search_drop(struct db_write *w, struct str kind, int64_t id, struct err *e) MUST;

@@ -20,6 +20,9 @@ INSERT INTO search_group_agency(group_id, agency_id)
 SELECT group_id, :agency FROM search_doc WHERE kind = :kind AND object_id = :object AND group_id IS NOT NULL
 ON CONFLICT DO NOTHING;
 
+-- exec search_group_clear(group int)
+DELETE FROM search_group_agency WHERE group_id = :group;
+
 -- exec search_group_let(group int, agency int)
 INSERT INTO search_group_agency(group_id, agency_id) VALUES (:group, :agency);
 
@@ -34,10 +37,6 @@ WHERE d.kind = :kind AND d.object_id = :object;
 INSERT INTO search_token(token, doc_id, weight)
 SELECT q.value, d.id, :weight FROM search_doc d, jsonb_array_elements_text(CAST(:tokens AS jsonb)) AS q(value)
 WHERE d.kind = :kind AND d.object_id = :object;
-
--- exec search_group_set(kind text, object int, group int)
--- unscoped: written by the subject that owns the thing
-UPDATE search_doc SET group_id = :group WHERE kind = :kind AND object_id = :object;
 
 -- exec search_drop_tokens(kind text, object int)
 -- unscoped: written by the subject that owns the thing

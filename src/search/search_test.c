@@ -253,7 +253,7 @@ static bool group_apply(struct db_write *w, struct change *c, struct err *err)
 
 	d->agency = DB_NULL;
 	d->id = 2;
-	return search_group_put(w, agencies, COUNT(agencies), &d->group, err) &&
+	return search_group_put(w, d->kind, d->id, agencies, COUNT(agencies), &d->group, err) &&
 	       search_put(w, d, err);
 }
 
@@ -282,6 +282,19 @@ static void only_who_reaches_an_agency_finds_what_is_its(void **state)
 	assert_str_equal(found_by(own, "plan", "việc chung"), S("2 1"));
 	assert_str_equal(found_by(other, "plan", "việc chung"), S("2"));
 	assert_str_equal(found_by(third, "plan", "việc chung"), S(""));
+	/* put in again it has the same group, of other agencies */
+	int64_t group = shared.group;
+
+	shared = (struct search_doc){ .kind = S("plan"),
+		.id = agency("byt"),
+		.agency = agency("bng"),
+		.title = S("Việc chung") };
+	c = (struct change){ .entry = entry(), .apply = group_apply, .arg = &shared };
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	assert_int_equal(shared.group, group);
+	assert_str_equal(found_by(third, "plan", "việc chung"), S("2"));
+	assert_str_equal(found_by(other, "plan", "việc chung"), S("2"));
+	assert_str_equal(found_by(own, "plan", "việc chung"), S("1"));
 }
 
 static struct str first_title(const char *kinds, const char *words)
