@@ -202,8 +202,11 @@ static bool read_clauses(struct reading_build *b, struct clause c, struct assign
 		struct assignment more = { 0 };
 		size_t behind = read_clause(b, (struct clause){ next, c.end, c.whole }, &more);
 
+		/* "(A chủ trì thực hiện; phối hợp với B)" */
+		bool partners = c.whole && more.coordinates && !more.given;
+
 		if (!behind || (!more.role_word && !more.asked && !c.whole) || !more.parties.n ||
-			more.no_subject)
+			(more.no_subject && !partners))
 			continue;
 		for (size_t i = 0; i < more.parties.n; i++)
 			LIST_PUSH(b->a, &out->parties, more.parties.v[i]);

@@ -136,35 +136,112 @@ static struct reading_day make_day(struct reading_build *b, const struct block *
 	return day;
 }
 
-/* "từ ngày 01/7/2024 đến hết 30/9/2024", "01/7 – 30/9". */
+/* "ngày 01", "01": a day whose month comes later. */
+static size_t bare_day(const struct words *w, size_t i, size_t end, struct date *out)
+{
+	size_t skip = word_at(w, i, end, WORD("ngày")) ? 1 : 0;
+	int d = i + skip < end ? number_of(w, i + skip) : -1;
+
+	if (d < 1 || d > 31 || w->v[i + skip].n > 2)
+		return 0;
+	*out = (struct date){ 0, 0, (int8_t)d };
+	return skip + 1;
+}
+
+/* "đến", "đến hết", a dash: how many words; SIZE_MAX where none of them stands. */
+static size_t until_at(const struct words *w, size_t i, size_t end)
+{
+	if (word_at(w, i, end, WORD("đến")) || word_at(w, i, end, WORD("tới")))
+		return 1 + word_at(w, i + 1, end, WORD("hết"));
+	return i < end && w->v[i].gap & GAP_DASH ? 0 : SIZE_MAX;
+}
+
+/* "từ ngày 01/7/2024 đến hết 30/9/2024", "01/7 – 30/9", "từ ngày 01 đến 15/9/2024". */
 static size_t window_at(
 	struct reading_build *b, const struct block *k, size_t i, size_t end, struct days *out)
 {
 	const struct words *w = &b->layout.words;
 	struct date from, to, skip;
-	bool derived, last_derived;
-	size_t first = word_at(w, i, end, WORD("từ")) ? 1 : 0, m = i + first, n;
+	bool derived, last_derived, bare;
+	size_t first = word_at(w, i, end, WORD("từ")) ? 1 : 0, m = i + first, n, until;
 
 	n = time_at(w, m, end, &from, &skip, &derived);
+	bare = !n && first;
+	if (bare)
+		n = bare_day(w, m, end, &from);
 	if (!n || (derived && !first))
 		return 0;
 	m += n;
-	if (word_at(w, m, end, WORD("đến"))) {
-		m++;
-		m += word_at(w, m, end, WORD("hết"));
-	} else if (!(m < end && w->v[m].gap & GAP_DASH)) {
+	until = until_at(w, m, end);
+	if (until == SIZE_MAX)
 		return 0;
-	}
+	m += until;
 	n = time_at(w, m, end, &skip, &to, &last_derived);
-	if (!n)
+	if (!n || (bare && (last_derived || from.day > to.day)))
 		return 0;
+	if (bare)
+		from.month = to.month;
 	/* "01/7 đến 30/9/2024": the year of the end is that of the begin */
 	if (!date_given(from) && date_given(to))
 		from.year = (int16_t)(to.year - (from.month > to.month));
 	out->start = make_day(b, k, i, m - i, from, false, derived);
 	out->due = make_day(b, k, i, m + n - i, to, false, last_derived);
-	FIRE(b, day_window);
+	if (bare)
+		FIRE(b, day_window_short);
+	else
+		FIRE(b, day_window);
 	return m + n - i;
+}
+
+/* "đợt 1 từ 05/3 đến 10/3/2025, đợt 2 từ …": all is done with the last. */
+static size_t next_round_at(
+	struct reading_build *b, const struct block *k, size_t i, size_t end, struct days *out)
+{
+	struct days more = { .recurrence = STR_NULL };
+	size_t n = window_at(b, k, i, end, &more);
+
+	if (!n)
+		return 0;
+	if (date_given(more.start.date) && date_given(more.due.date) &&
+		date_cmp(more.start.date, out->due.date) > 0) {
+		out->due = more.due;
+		FIRE(b, day_rounds);
+	}
+	return n;
+}
+
+/* "bắt đầu từ ngày 01/4/2025 …": a begin whose end stands later in the sentence. */
+static size_t begin_at(struct reading_build *b, const struct block *k, size_t i, size_t end,
+	struct reading_day *out)
+{
+	const struct words *w = &b->layout.words;
+	struct date from, skip;
+	bool derived;
+	size_t n;
+
+	if (i == k->word || !word_at(w, i, end, WORD("từ")) || w->v[i].gap != GAP_SPACE ||
+		!(word_is(w, i - 1, WORD("đầu")) || word_is(w, i - 1, WORD("hiện")) ||
+			word_is(w, i - 1, WORD("khai"))))
+		return 0;
+	n = time_at(w, i + 1, end, &from, &skip, &derived);
+	if (!n)
+		return 0;
+	*out = make_day(b, k, i, n + 1, from, false, derived);
+	return n + 1;
+}
+
+/* The begin goes with the end that was found behind it, and takes its year. */
+static void join_window(struct reading_build *b, struct reading_day *begin, struct days *out)
+{
+	if (!begin->given || out->start.given || out->due.span.from < begin->span.to)
+		return;
+	if (!date_given(begin->date) && date_given(out->due.date))
+		begin->date.year = (int16_t)(out->due.date.year -
+					     (begin->date.month > out->due.date.month));
+	if (date_cmp(begin->date, out->due.date) > 0)
+		return;
+	out->start = *begin;
+	FIRE(b, day_window_apart);
 }
 
 static bool periodic_sentence(const struct words *w, size_t i, size_t end)
@@ -276,7 +353,8 @@ void days_find(struct reading_build *b, const struct block *k, size_t i, size_t 
 	named_day_list *named, struct days *out)
 {
 	const struct words *w = &b->layout.words;
-	bool periodic = periodic_sentence(w, i, end);
+	bool periodic = periodic_sentence(w, i, end), window = false;
+	struct reading_day begin = { 0 };
 	struct str number;
 
 	for (size_t m = i; m < end; m++) {
@@ -293,13 +371,22 @@ void days_find(struct reading_build *b, const struct block *k, size_t i, size_t 
 			m--;
 			continue;
 		}
-		if (m > i && w->v[m].gap & GAP_DOT && w->v[m].flags & WORD_UPPER)
+		if (m > i && w->v[m].gap & GAP_DOT && w->v[m].flags & WORD_UPPER) {
 			periodic = periodic_sentence(w, m, end);
+			begin.given = false;
+		}
 		if (!out->start.given && (n = window_at(b, k, m, end, out))) {
+			window = true;
+			m += n - 1;
+			continue;
+		}
+		if ((window && (n = next_round_at(b, k, m, end, out))) ||
+			(n = begin_at(b, k, m, end, &begin))) {
 			m += n - 1;
 			continue;
 		}
 		if ((n = deadline_at(b, k, m, end, periodic, out))) {
+			join_window(b, &begin, out);
 			m += n - 1;
 			continue;
 		}

@@ -39,8 +39,9 @@ static size_t period_at(const struct words *w, size_t i, size_t end, enum readin
 	return 0;
 }
 
-static void add_due(struct reading_build *b, struct reading_duty *base, enum reading_period period,
-	const struct block *k, size_t i, size_t n, struct date d, bool before)
+static struct reading_duty *add_due(struct reading_build *b, struct reading_duty *base,
+	enum reading_period period, const struct block *k, size_t i, size_t n, struct date d,
+	bool before)
 {
 	const struct words *w = &b->layout.words;
 	struct reading_day day = { .date = d,
@@ -61,6 +62,7 @@ static void add_due(struct reading_build *b, struct reading_duty *base, enum rea
 		duty->rule = FIRE(b, duty_periodic);
 	}
 	LIST_PUSH(b->a, &duty->due, day);
+	return duty;
 }
 
 /* "về …", "gửi …", "(qua …)". */
@@ -144,6 +146,53 @@ static enum reading_period period_behind(
 	return period;
 }
 
+/* "hằng tháng", "mỗi tháng" just behind: the day before it is one of every month. */
+static bool monthly_behind(const struct words *w, size_t i, size_t end)
+{
+	return (word_at(w, i, end, WORD("hằng")) || word_at(w, i, end, WORD("hàng")) ||
+		       word_at(w, i, end, WORD("mỗi")) || word_at(w, i, end, WORD("từng"))) &&
+	       word_at(w, i + 1, end, WORD("tháng"));
+}
+
+/* "… của tháng cuối quý" just behind. */
+static bool last_month_behind(const struct words *w, size_t i, size_t end)
+{
+	i += word_at(w, i, end, WORD("của"));
+	return word_at(w, i, end, WORD("tháng")) && word_at(w, i + 1, end, WORD("cuối"));
+}
+
+/* "ngày 20" without a month, of every month or of the last of every quarter: a day of each of
+ * them. Returns how many words; 0 none. */
+static size_t day_of_months(struct reading_build *b, struct reading_duty *base,
+	enum reading_period period, const struct block *k, size_t i, size_t end, bool before)
+{
+	const struct words *w = &b->layout.words;
+	int64_t day = 0;
+	size_t n = 2;
+
+	if (!word_at(w, i, end, WORD("ngày")) || i + 1 >= end || w->v[i + 1].n > 2 ||
+		!(w->v[i + 1].flags & WORD_DIGITS) || !str_to_int(word_text(w, i + 1), &day) ||
+		day < 1 || day > 31)
+		return 0;
+	if (monthly_behind(w, i + n, end))
+		period = READING_MONTH;
+	bool quarter = period == READING_QUARTER && last_month_behind(w, i + n, end);
+
+	if (period != READING_MONTH && !quarter)
+		return 0;
+	for (int month = quarter ? 3 : 1; month <= 12; month += quarter ? 3 : 1) {
+		int of = (int)day;
+
+		while (!date_valid(2001, month, of))
+			of--; /* "ngày 31" of a shorter month is its last */
+		add_due(b, base, period, k, i, n, (struct date){ 0, (int8_t)month, (int8_t)of },
+			before)
+			->rule = READING_RULE_duty_monthly;
+	}
+	FIRE(b, duty_monthly);
+	return n;
+}
+
 static void periodic_duties(struct reading_build *b, const struct block *k, size_t i, size_t end,
 	struct reading_duty *base)
 {
@@ -172,6 +221,11 @@ static void periodic_duties(struct reading_build *b, const struct block *k, size
 		}
 		if (phrase_at(w, m, end, PHRASE_BEFORE_DAY))
 			before = true;
+		n = day_of_months(b, base, period, k, m, end, before);
+		if (n) {
+			m += n - 1;
+			continue;
+		}
 		n = period_at(w, m, end, &seen);
 		if (n) {
 			period = seen;

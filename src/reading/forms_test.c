@@ -165,11 +165,76 @@ static void documents_of_other_fields(void **state)
 {
 	static const char *const names[] = { "telegram", "conclusion", "department", "pm_directive",
 		"instruction", "decision", "table_tasks", "tabs", "programme", "members", "nested",
-		"topics", "resolution", "opening", "village", "ministry", "school" };
+		"topics", "resolution", "opening", "village", "ministry", "school", "about",
+		"borders", "partners" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(names); i++)
 		check_form(names[i]);
+}
+
+static void a_letter_is_titled_by_what_it_is_about(void **state)
+{
+	struct reading *r = read_text(file_text(S("test/reading/forms/about.txt")));
+
+	(void)state;
+	assert_true(str_eq(r->header.kind, S("Công văn")));
+	assert_true(
+		str_eq(r->header.title, S("V/v tăng cường công tác phòng ngừa mua bán người trong "
+					  "dịp nghỉ hè năm 2025")));
+	assert_int_equal(r->header.years.v[0], 2025);
+	assert_int_equal(r->fired[READING_RULE_task_courtesy], 1);
+}
+
+static void duties_of_every_month(void **state)
+{
+	static const struct {
+		const char *to;
+		enum reading_period period;
+		size_t days;
+		int month, day; /* of the first */
+		bool before;
+	} want[] = {
+		{ "Công an huyện", READING_MONTH, 12, 1, 20, true },
+		{ "Công an tỉnh", READING_MONTH, 12, 1, 25, false },
+		{ "Công an huyện", READING_MONTH, 12, 1, 18, true },
+		{ "Ủy ban nhân dân huyện", READING_QUARTER, 4, 3, 31, true },
+	};
+	struct reading *r = read_text(file_text(S("test/reading/forms/borders.txt")));
+
+	(void)state;
+	assert_int_equal(r->duties.n, COUNT(want));
+	for (size_t i = 0; i < COUNT(want); i++) {
+		const struct reading_duty *d = &r->duties.v[i];
+
+		assert_true(str_eq(d->to, str_z(want[i].to)));
+		assert_int_equal(d->period, want[i].period);
+		assert_int_equal(d->rule, READING_RULE_duty_monthly);
+		assert_int_equal(d->due.n, want[i].days);
+		assert_int_equal(d->due.v[0].date.month, want[i].month);
+		assert_int_equal(d->due.v[0].date.day, want[i].day);
+		assert_int_equal(d->due.v[0].before, want[i].before);
+	}
+	/* June has no 31st */
+	assert_int_equal(r->duties.v[3].due.v[1].date.day, 30);
+}
+
+/* Which body a topic goes to is a guess, and looks like one. */
+static void a_topic_is_doubtful(void **state)
+{
+	struct reading *r = read_text(embed_find(S("samples/004.txt")));
+	size_t guessed = 0;
+
+	(void)state;
+	LIST_EACH(t, &r->items) {
+		LIST_EACH(f, &t->flags) {
+			if (f->code != READING_FLAG_topic_guess)
+				continue;
+			assert_int_equal(t->sure, READING_DOUBTFUL);
+			guessed++;
+		}
+	}
+	assert_true(guessed > 0);
 }
 
 static void the_decision_with_its_plan(void **state)
@@ -338,6 +403,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_plan_of_a_committee, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_plan_of_a_commune, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(documents_of_other_fields, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_letter_is_titled_by_what_it_is_about, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(duties_of_every_month, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_topic_is_doubtful, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_decision_with_its_plan, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_cut_copy_in_another_layout, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_text_without_a_plan_says_so, set_up, tear_down),

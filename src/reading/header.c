@@ -420,10 +420,48 @@ static bool in_capitals(const struct reading_build *b, size_t i, size_t end)
 	return true;
 }
 
+/* "V/v tăng cường …": what a letter is about. */
+static bool is_about_line(const struct reading_build *b, const struct block *k)
+{
+	const struct words *w = &b->layout.words;
+	uint32_t v = WORD("v");
+
+	return k->marker == MARK_NONE && k->word_end - k->word > 3 &&
+	       word_at(w, k->word, k->word_end, v) && word_at(w, k->word + 1, k->word_end, v) &&
+	       w->v[k->word + 1].gap & GAP_SLASH;
+}
+
+/* It is set below the number, in lines as short as that column: those that go on in small letters
+ * belong to it. */
+static void read_about(struct reading_build *b, size_t from, size_t to)
+{
+	const struct words *w = &b->layout.words;
+	struct buf title = { .arena = b->a };
+
+	while (from < to && !is_about_line(b, block_at(b, from)))
+		from++;
+	for (size_t i = from; i < to; i++) {
+		const struct block *k = block_at(b, i);
+
+		if (k->marker != MARK_NONE || k->word == k->word_end ||
+			(title.n && (k->blank_before || w->v[k->word].flags & WORD_UPPER)))
+			break;
+		if (title.n)
+			buf_addc(&title, ' ');
+		buf_add(&title, whole_text(b, k));
+		add_years(b, k->word, k->word_end);
+	}
+	if (!title.n)
+		return;
+	b->r->header.title = buf_str(&title);
+	FIRE(b, header_about);
+}
+
 /* A letter has no kind in its head: "Kính gửi", and a number with the sign of
  * the office. */
 static void read_letter(struct reading_build *b, size_t from, size_t to)
 {
+	read_about(b, from, to);
 	for (size_t i = from; i < to; i++) {
 		const struct block *k = block_at(b, i);
 		size_t n = phrase_at(&b->layout.words, k->word, k->word_end, PHRASE_KIND);

@@ -73,7 +73,8 @@ static void suspect_day(struct plan_build *p, struct reading_item *item, struct 
 
 static void flag_parties(struct plan_build *p, struct reading_item *item, const struct unit *u)
 {
-	if (!item->parties.n) {
+	/* partners of nobody are not enough */
+	if (!item->parties.n || !u->assigned) {
 		raise(p, item, READING_FLAG_no_assignment, S(""), READING_DOUBTFUL);
 		return;
 	}

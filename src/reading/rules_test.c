@@ -85,7 +85,7 @@ static void add_fired(uint32_t *fired, struct str text)
 static void every_rule_fires_somewhere(void **state)
 {
 	static const char *const forms[] = { "directive", "letter", "committee", "commune", "rules",
-		"conclusion", "topics", "resolution", "opening" };
+		"conclusion", "topics", "resolution", "opening", "about", "borders", "partners" };
 	uint32_t fired[READING_RULES] = { 0 };
 
 	(void)state;

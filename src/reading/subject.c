@@ -125,6 +125,18 @@ bool subject_first(struct reading_build *b, size_t i, size_t end, struct assignm
 	return true;
 }
 
+/* "Chế độ báo cáo: định kỳ hằng tháng, các xã …": a few words that only say what it is about. */
+static size_t behind_title(const struct words *w, size_t i, size_t end)
+{
+	for (size_t k = i + 1; k < end && k < i + 7; k++) {
+		if (w->v[k].gap & GAP_COLON)
+			return k;
+		if (w->v[k].gap & GAP_STOP)
+			break;
+	}
+	return i;
+}
+
 bool subject_later(struct reading_build *b, size_t i, size_t end, struct assignment *out)
 {
 	const struct words *w = &b->layout.words;
@@ -132,6 +144,7 @@ bool subject_later(struct reading_build *b, size_t i, size_t end, struct assignm
 
 	if (i >= end)
 		return false;
+	i = behind_title(w, i, end);
 	if (!phrase_at(w, i, end, PHRASE_INTRO))
 		return false;
 	for (size_t k = i + 1; k < reach; k++) {

@@ -6,6 +6,8 @@
 
 #include "reading/party.h"
 
+enum { MOST_IN_BRACKETS = 600 };
+
 struct found {
 	size_t from, to;     /* bytes of the assignment, brackets included */
 	size_t word, behind; /* its words, and the first word after it */
@@ -73,7 +75,7 @@ static void find_parentheses(struct plan_build *p, size_t i, size_t end, unsigne
 		if (gap & GAP_OPEN && k < end && depth++ == 0)
 			open = k;
 		/* brackets that are never closed end with their sentence */
-		if (depth && k - open > 600)
+		if (depth && k - open > MOST_IN_BRACKETS)
 			depth = 0;
 	}
 }
@@ -84,11 +86,18 @@ static size_t find_labels(struct plan_build *p, size_t i, size_t end)
 {
 	const struct words *w = &p->b->layout.words;
 	reading_party_list none = { 0 };
+	size_t open = 0; /* what stands in brackets is read as a whole */
 
 	for (size_t k = i + 1; k < end; k++) {
 		enum phrase set;
 		size_t n;
 
+		if (w->v[k].gap & GAP_CLOSE || k - open > MOST_IN_BRACKETS)
+			open = 0;
+		if (w->v[k].gap & GAP_OPEN && !assign_label(p->b, k, end, &set))
+			open = k;
+		if (open)
+			continue;
 		if (!(w->v[k].gap & (GAP_DOT | GAP_SEMI | GAP_DASH | GAP_OPEN | GAP_COMMA)) ||
 			(!(w->v[k].flags & WORD_UPPER) && !(w->v[k].gap & (GAP_SEMI | GAP_DOT))) ||
 			!(n = assign_label(p->b, k, end, &set)))
@@ -138,6 +147,72 @@ static size_t find_closing_sentence(
 		return end;
 	}
 	return end;
+}
+
+/* Between words i and k a bracket was opened and not closed. */
+static bool in_brackets(const struct words *w, size_t i, size_t k)
+{
+	size_t depth = 0;
+
+	for (i++; i <= k; i++) {
+		depth -= w->v[i].gap & GAP_CLOSE && depth;
+		depth += (w->v[i].gap & GAP_OPEN) != 0;
+	}
+	return depth > 0;
+}
+
+/* "…; phối hợp với Phòng Tư pháp." behind all: where it begins, and who. */
+static size_t find_closing_partners(
+	struct plan_build *p, size_t i, size_t end, reading_party_list *out)
+{
+	const struct words *w = &p->b->layout.words;
+	size_t s = end;
+
+	while (s > i + 1 && end - s < 60 && (s == end || !(w->v[s].gap & (GAP_SEMI | GAP_DOT))))
+		s--;
+	size_t n = s > i + 1 && w->v[s].gap & (GAP_SEMI | GAP_DOT)
+			   ? phrase_at(w, s, end, PHRASE_COOPERATE)
+			   : 0;
+
+	if (!n || in_brackets(w, i, s))
+		return end;
+	size_t behind = party_list(p->b, s + n, end, out);
+
+	return out->n && assign_only_filler(p->b, behind, end) ? s : end;
+}
+
+/* They help with the last of what the paragraph says. */
+static void give_partners(struct plan_build *p, size_t from, const struct block *k, size_t s,
+	size_t end, const reading_party_list *partners)
+{
+	struct unit *u = &p->units.v[p->units.n - 1];
+
+	if (p->units.n == from)
+		return;
+	LIST_EACH(party, partners) {
+		struct reading_party x = *party;
+
+		x.role = READING_COORDINATING;
+		x.explicit_role = true;
+		x.rule = READING_RULE_assign_closing_partners;
+		assign_add(p->b, &u->parties, &x);
+	}
+	/* where the clause stands in the text that is the order, it stays there */
+	if (u->word_end == s) {
+		u->word_end = end;
+		u->to = end == k->word_end ? p->b->layout.pieces.v[k->piece_end - 1].to
+					   : word_end(&p->b->layout.words, end - 1);
+	}
+	FIRE(p->b, assign_closing_partners);
+}
+
+/* "Trân trọng./." */
+static bool is_courtesy(struct plan_build *p, const struct block *k)
+{
+	const struct words *w = &p->b->layout.words;
+	size_t n = phrase_at(w, k->word, k->word_end, PHRASE_COURTESY);
+
+	return n && k->word + n == k->word_end;
 }
 
 /* An order in a later sentence, with work of its own: "Đồng ý với đề xuất. Giao
@@ -296,48 +371,63 @@ static bool read_order(
 	return true;
 }
 
-void unit_make(struct plan_build *p, int32_t node)
+static void make_units(struct plan_build *p, int32_t node, const struct block *k, size_t end,
+	unsigned gap_end, size_t text_end)
 {
 	const struct words *w = &p->b->layout.words;
-	const struct block *k = plan_block(p, node);
-	const struct layout *l = &p->b->layout;
-	size_t text_end = l->pieces.v[k->piece_end - 1].to, end = k->word_end;
-	size_t labels = find_labels(p, k->word, end);
-	unsigned gap_end = labels < end ? w->v[labels].gap : k->gap_end;
 	found_list found = { 0 };
 	struct assignment a;
 
-	if (labels < end) {
-		text_end = word_end(w, labels - 1);
-		end = labels;
-	}
 	find_parentheses(p, k->word, end, gap_end, text_end, &found);
 	if (found.n >= 2 && found.v[0].word > k->word) {
 		divide(p, node, k, end, text_end, &found);
-	} else if (found.n == 1 && found.v[0].word > k->word && end - found.v[0].behind < 3) {
+		return;
+	}
+	if (found.n == 1 && found.v[0].word > k->word && end - found.v[0].behind < 3) {
 		size_t u = open_unit(
 			p, node, k->word, found.v[0].word, w->v[k->word].at, found.v[0].from);
 
 		unit_give(p, &p->units.v[u], &found.v[0].assignment, READING_SCOPE_INLINE);
 		cover_own_paragraphs(p, u);
-	} else if (read_order(p, node, k, end, text_end)) {
-		;
-	} else {
-		size_t closing = find_closing_sentence(p, k->word, end, &a);
-		size_t u = open_unit(p, node, k->word, closing, w->v[k->word].at,
-			closing < end ? word_end(w, closing - 1) : text_end);
-
-		if (closing < end) {
-			a.rule = READING_RULE_assign_closing_sentence;
-			unit_give(p, &p->units.v[u], &a, READING_SCOPE_INLINE);
-		} else if (found.n == 1 && found.v[0].word > k->word) {
-			unit_give(p, &p->units.v[u], &found.v[0].assignment, READING_SCOPE_INLINE);
-		} else if (!subject_first(p->b, k->word, end, &a) && !cover_given_above(p, node) &&
-			   find_later_order(p, k->word, end, &a)) {
-			a.rule = READING_RULE_assign_later_sentence;
-			unit_give(p, &p->units.v[u], &a, READING_SCOPE_INLINE);
-		}
+		return;
 	}
-	if (labels < k->word_end)
-		label_read(p, labels, k->word_end, p->units.n - 1, p->units.n);
+	if (read_order(p, node, k, end, text_end))
+		return;
+	size_t closing = find_closing_sentence(p, k->word, end, &a);
+	size_t u = open_unit(p, node, k->word, closing, w->v[k->word].at,
+		closing < end ? word_end(w, closing - 1) : text_end);
+
+	if (closing < end) {
+		a.rule = READING_RULE_assign_closing_sentence;
+		unit_give(p, &p->units.v[u], &a, READING_SCOPE_INLINE);
+	} else if (found.n == 1 && found.v[0].word > k->word) {
+		unit_give(p, &p->units.v[u], &found.v[0].assignment, READING_SCOPE_INLINE);
+	} else if (!subject_first(p->b, k->word, end, &a) && !cover_given_above(p, node) &&
+		   find_later_order(p, k->word, end, &a)) {
+		a.rule = READING_RULE_assign_later_sentence;
+		unit_give(p, &p->units.v[u], &a, READING_SCOPE_INLINE);
+	}
+}
+
+void unit_make(struct plan_build *p, int32_t node)
+{
+	const struct words *w = &p->b->layout.words;
+	const struct block *k = plan_block(p, node);
+	size_t end = find_labels(p, k->word, k->word_end), first = p->units.n;
+	reading_party_list partners = { 0 };
+	size_t stop = find_closing_partners(p, k->word, end, &partners);
+
+	if (stop < k->word_end)
+		make_units(p, node, k, stop, w->v[stop].gap, word_end(w, stop - 1));
+	else
+		make_units(
+			p, node, k, stop, k->gap_end, p->b->layout.pieces.v[k->piece_end - 1].to);
+	if (stop < end)
+		give_partners(p, first, k, stop, end, &partners);
+	if (p->units.n > first && is_courtesy(p, k)) {
+		p->units.v[first].drop = true;
+		FIRE(p->b, task_courtesy);
+	}
+	if (end < k->word_end)
+		label_read(p, end, k->word_end, p->units.n - 1, p->units.n);
 }
