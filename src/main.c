@@ -7,10 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "access/tell.h"
 #include "agency/agency.h"
 #include "base/cli.h"
 #include "cascade/cascade.h"
 #include "committee/committee.h"
+#include "outbox/outbox.h"
 #include "plan/plan.h"
 #include "store/db.h"
 #include "work/work.h"
@@ -113,6 +115,7 @@ int main(int argc, char **argv)
 		.out = stdout };
 	int status;
 
+	access_tell_by(outbox_tell);
 	plan_when_adopted(work_adopted);
 	plan_when_adopted(cascade_adopted);
 	agency_seats_from(committee_seats_on);

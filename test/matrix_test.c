@@ -72,6 +72,7 @@ static struct sample {
 	{ "contact", { 0 } },
 	{ "directive", { 0 } },
 	{ "draft", { 0 } },
+	{ "emergency", { "1", 1 } },
 	{ "entry", { 0 } },
 	{ "file", { "1", 1 } },
 	{ "finding", { 0 } },

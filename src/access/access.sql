@@ -2,9 +2,11 @@
 
 -- A session that began in the future began before the clock was set back: it has no end one could
 -- trust.
--- one access_session_actor(digest blob, now time) -> session int, seen time, idle int, proved time, owes bool, account int, name text, display text, agency int?, agency_name text?, lang text, theme int
+-- one access_session_actor(digest blob, now time) -> session int, seen time, idle int, proved time, emergency int?, owes bool, account int, name text, display text, agency int?, agency_name text?, lang text, theme int
 -- unscoped: the session says whose row it is
 SELECT s.id AS session, s.seen, x.idle, s.proved,
+	(SELECT m.id FROM account_emergency m WHERE m.account_id = s.account_id AND m.ends > :now
+		ORDER BY m.id LIMIT 1) AS emergency,
 	CASE WHEN (a.demo = 0 OR x.demo_alone = 0)
 		AND NOT EXISTS (SELECT 1 FROM account_factor f WHERE f.account_id = a.id)
 		AND EXISTS (SELECT 1 FROM account_owes o WHERE o.account_id = a.id) THEN 1 ELSE 0 END AS owes,
@@ -190,7 +192,7 @@ ORDER BY g.revoked IS NOT NULL, g.valid_from, g.id;
 -- one access_grant_held(account int, role int, agency int?, place text?, day date) -> id int
 -- unscoped: of one account; the same grant is not given twice
 SELECT id FROM account_grant
-WHERE account_id = :account AND role_id = :role AND revoked IS NULL
+WHERE account_id = :account AND role_id = :role AND revoked IS NULL AND until IS NULL
   AND coalesce(agency_id, 0) = coalesce(CAST(:agency AS INTEGER), 0)
   AND coalesce(place_code, '') = coalesce(CAST(:place AS TEXT), '')
   AND (valid_to IS NULL OR valid_to >= :day)
@@ -216,21 +218,26 @@ WHERE id = :id AND account_id = :account AND revoked IS NULL;
 SELECT m.agency_id AS agency FROM access_may_v m
 WHERE m.account_id = :account AND m.agency_id = :agency AND m.permission = :permission LIMIT 1;
 
--- many access_grant_beyond_agency(account int, role int, agency int) -> permission text
+-- By a grant that lasts as long as what is given; one taken in an emergency hands on nothing.
+-- many access_grant_beyond_agency(account int, role int, agency int, last_day date) -> permission text
 -- unscoped: it compares what the giver holds with what is given
 SELECT p.permission FROM role_permission p
 WHERE p.role_id = :role AND EXISTS (SELECT 1 FROM agency_tree_v t
-	WHERE t.ancestor_id = :agency AND NOT EXISTS (SELECT 1 FROM access_may_v m
+	WHERE t.ancestor_id = :agency AND NOT EXISTS (SELECT 1 FROM grant_reach m
+		JOIN role_permission h ON h.role_id = m.role_id JOIN account_grant g ON g.id = m.grant_id
 		WHERE m.account_id = :account AND m.agency_id = t.agency_id
-		  AND m.permission = p.permission))
+		  AND h.permission = p.permission AND g.until IS NULL
+		  AND (g.valid_to IS NULL OR g.valid_to >= :last_day)))
 ORDER BY p.permission;
 
--- many access_grant_beyond_place(account int, role int, place text?) -> permission text
+-- many access_grant_beyond_place(account int, role int, place text?, last_day date) -> permission text
 -- unscoped: it compares what the giver holds with what is given
 SELECT p.permission FROM role_permission p
 WHERE p.role_id = :role AND NOT EXISTS (
 	SELECT 1 FROM account_grant_today g JOIN role_permission h ON h.role_id = g.role_id
+	JOIN account_grant w ON w.id = g.id
 	WHERE g.account_id = :account AND h.permission = p.permission AND g.agency_id IS NULL
+	  AND w.until IS NULL AND (w.valid_to IS NULL OR w.valid_to >= :last_day)
 	  AND (g.place_code IS NULL OR EXISTS (SELECT 1 FROM place_v v WHERE v.code = :place
 		AND g.place_code IN (v.code, v.district_code, v.province_code))))
 ORDER BY p.permission;

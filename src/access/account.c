@@ -29,6 +29,15 @@ static struct account_change *begin(struct arena *a, struct change *c, struct st
 	return m;
 }
 
+bool access_reason_right(struct str reason)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < reason.n; i++)
+		letters += (reason.p[i] & 0xc0) != 0x80;
+	return letters >= REASON_MIN && letters <= REASON_MAX;
+}
+
 bool access_refuse(struct db *db, const struct change *c, enum text_id text, struct err *e)
 {
 	struct arena *a = arena_new(65536);

@@ -7,7 +7,7 @@
 
 #include "access/access.h"
 
-enum { ACCOUNT_NAME_MAX = 40, ACCOUNT_DISPLAY_MAX = 80 };
+enum { ACCOUNT_NAME_MAX = 40, ACCOUNT_DISPLAY_MAX = 80, REASON_MIN = 10, REASON_MAX = 500 };
 
 struct account_new {
 	struct str name;    /* a-z 0-9 . _ -, begins with a letter */
@@ -47,6 +47,9 @@ bool account_prepare_session_end(struct arena *a, const struct actor *by, int64_
 /* All but the one that asks. */
 bool account_prepare_sessions_end(
 	struct arena *a, const struct actor *by, struct change *c, struct err *e) MUST;
+
+/* A reason somebody will read again: so many letters. */
+bool access_reason_right(struct str reason);
 
 /* Writes the entry of an attempt that was not allowed ("…_refused"), then fails with
  * ERR_DENIED and the text. c tells who tried what. */

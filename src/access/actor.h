@@ -31,6 +31,7 @@ struct actor {
 	int64_t session_id;   /* 0: none, as in a command */
 	struct str session;   /* digest of the session, for logs */
 	int64_t proved;	      /* when the person last showed who they are */
+	int64_t emergency;    /* access in an emergency that runs: each page is an entry; 0: none */
 	bool owes;	      /* a second factor, and has none: nothing else is open to it */
 };
 

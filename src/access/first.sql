@@ -28,11 +28,11 @@ ORDER BY CASE level WHEN 'nation' THEN 0 ELSE 1 END, sort_key, id LIMIT 500;
 
 -- What an account may do, each with the grant it comes from. Ends that lie ahead are said.
 
--- many why_may(account int) -> permission text, role_vi text, role_en text, agency_name text?, place_name text?, valid_from date, valid_to date?, giver text
+-- many why_may(account int) -> permission text, role_vi text, role_en text, agency_name text?, place_name text?, valid_from date, valid_to date?, until time?, giver text
 -- unscoped: of one account, which the reader has been shown to reach
 SELECT p.permission, r.name_vi AS role_vi, r.name_en AS role_en, a.name AS agency_name,
 	(SELECT v.full_name FROM place_v v WHERE v.code = g.place_code ORDER BY v.last_day DESC LIMIT 1) AS place_name,
-	g.valid_from, g.valid_to, b.display AS giver
+	g.valid_from, g.valid_to, g.until, b.display AS giver
 FROM account_grant_today t JOIN account_grant g ON g.id = t.id JOIN role r ON r.id = g.role_id
 JOIN role_permission p ON p.role_id = r.id JOIN account b ON b.id = g.made_by
 LEFT JOIN agency_v a ON a.id = g.agency_id
@@ -40,11 +40,11 @@ WHERE t.account_id = :account ORDER BY p.permission, g.valid_from, g.id;
 
 -- Who reaches an agency and may do this there, and by which grant. A grant reaches an agency by
 -- more ways than one: it is said once.
--- many who_may(agency int, permission text, reader int, most int) -> account int, display text, own_agency text?, role_vi text, role_en text, agency_name text?, place_name text?, valid_from date, valid_to date?
+-- many who_may(agency int, permission text, reader int, most int) -> account int, display text, own_agency text?, role_vi text, role_en text, agency_name text?, place_name text?, valid_from date, valid_to date?, until time?
 SELECT c.id AS account, c.display, o.name AS own_agency, r.name_vi AS role_vi, r.name_en AS role_en,
 	a.name AS agency_name,
 	(SELECT v.full_name FROM place_v v WHERE v.code = g.place_code ORDER BY v.last_day DESC LIMIT 1) AS place_name,
-	g.valid_from, g.valid_to
+	g.valid_from, g.valid_to, g.until
 FROM account_grant g JOIN account c ON c.id = g.account_id JOIN role r ON r.id = g.role_id
 LEFT JOIN agency_v o ON o.id = c.agency_id LEFT JOIN agency_v a ON a.id = g.agency_id
 WHERE g.id IN (SELECT x.grant_id FROM grant_reach x WHERE x.agency_id = :agency)

@@ -3,6 +3,7 @@
 #include "access/account.h"
 #include "access_sql.h"
 #include "base/json.h"
+#include "rescue_sql.h"
 
 struct grant_change {
 	struct grant_new in;
@@ -29,7 +30,7 @@ static struct str detail_of(struct arena *a, const struct grant_new *in)
 
 /* The account is there, is another's, and `by` manages it. One that is out of reach is
  * answered like one that does not exist. */
-static bool account_of_others(struct db *db, struct db_read *r, const struct actor *by,
+bool grant_account_of_others(struct db *db, struct db_read *r, const struct actor *by,
 	int64_t account, const struct change *c, struct err *e)
 {
 	struct access_account_row_row row;
@@ -61,10 +62,14 @@ static bool over_what_there_is(struct db_read *r, const struct grant_new *in, st
 	return found || FAIL(e, ERR_INPUT, T_access_no_place);
 }
 
+/* What is given until revoked lasts longer than any day. */
+static const struct date for_good = { 9999, 12, 31 };
+
 /* Whether some permission of the role is not held over all of the agency's tree, the place
- * or the country. */
+ * or the country, for as long. */
 static bool beyond(struct db_read *r, const struct grant_change *m, bool *is, struct err *e)
 {
+	struct date last = date_given(m->in.to) ? m->in.to : for_good;
 	struct access_grant_beyond_agency_rows agency;
 	struct access_grant_beyond_place_rows place;
 
@@ -72,14 +77,36 @@ static bool beyond(struct db_read *r, const struct grant_change *m, bool *is, st
 	if (m->by == ACCOUNT_SYSTEM)
 		return true;
 	if (m->in.agency != DB_NULL) {
-		if (!access_grant_beyond_agency(r, m->by, m->role, m->in.agency, &agency, e))
+		if (!access_grant_beyond_agency(r, m->by, m->role, m->in.agency, last, &agency, e))
 			return false;
 		*is = agency.n > 0;
 		return true;
 	}
-	if (!access_grant_beyond_place(r, m->by, m->role, m->in.place, &place, e))
+	if (!access_grant_beyond_place(r, m->by, m->role, m->in.place, last, &place, e))
 		return false;
 	*is = place.n > 0;
+	return true;
+}
+
+bool grant_covered(
+	struct db_read *r, const struct actor *by, int64_t account, bool *covered, struct err *e)
+{
+	struct rescue_grants_rows rows;
+
+	*covered = true;
+	if (!rescue_grants(r, account, date_today(), &rows, e))
+		return false;
+	LIST_EACH(g, &rows) {
+		struct grant_change m = { .role = g->role, .by = by->account };
+		bool more;
+
+		m.in = (struct grant_new){
+			.agency = g->agency, .place = g->place, .to = g->valid_to
+		};
+		if (!beyond(r, &m, &more, e))
+			return false;
+		*covered = *covered && !more;
+	}
 	return true;
 }
 
@@ -140,7 +167,7 @@ bool grant_prepare_add(struct db *db, struct db_read *r, const struct actor *by,
 	c->entry.action = S("grant.add");
 	c->entry.object = S("grant");
 	c->entry.detail = detail_of(a, &m->in);
-	if (!account_of_others(db, r, by, in->account, c, e) ||
+	if (!grant_account_of_others(db, r, by, in->account, c, e) ||
 		!role_there(r, in->role, &m->role, e) || !over_what_there_is(r, in, e))
 		return false;
 	if (date_given(in->to) && date_cmp(in->to, m->in.from) < 0)
@@ -179,7 +206,7 @@ bool grant_prepare_revoke(struct db *db, struct db_read *r, const struct actor *
 	c->entry.object = S("grant");
 	c->entry.object_id = grant;
 	c->entry.detail = str_fmt(a, "{\"account\":%lld}", (long long)account);
-	if (!account_of_others(db, r, by, account, c, e) ||
+	if (!grant_account_of_others(db, r, by, account, c, e) ||
 		!access_grant_by_id(r, grant, account, &row, &found, e))
 		return false;
 	return found || FAIL(e, ERR_ABSENT, T_access_no_grant);

@@ -397,6 +397,35 @@ bool login_passkey_prepare(struct db *db, struct db_read *r, const struct login 
 	return true;
 }
 
+/* --- other ways in */
+
+struct login_try {
+	struct attempt a;
+};
+
+bool login_try_begin(
+	struct db_read *r, char kind, const struct login *in, struct login_try **out, struct err *e)
+{
+	struct arena *a = db_read_arena(r);
+	struct login_try *t = NEW(a, struct login_try);
+
+	t->a = *begin(a, in);
+	t->a.keys[0] = delay_key(a, kind, lower_ascii(a, str_sub(in->name, 0, NAME_MAX_TYPED)));
+	*out = t;
+	return may_try(r, &t->a, e);
+}
+
+bool login_try_refuse(struct db *db, struct login_try *t, int64_t account, const char *why,
+	enum text_id answer, struct err *e)
+{
+	return refuse(db, &t->a, account, why, answer, e);
+}
+
+bool login_try_forgive(struct db_write *w, const struct login_try *t, struct err *e)
+{
+	return access_login_forgiven(w, t->a.keys[0], e);
+}
+
 /* --- showing again who one is */
 
 struct proof {

@@ -54,6 +54,17 @@ bool login_passkey_prepare(struct db *db, struct db_read *r, const struct login 
 	struct str origin, const struct passkey_answer *answer, struct change *c, struct str *token,
 	struct err *e) MUST;
 
+/* For other ways in that are tried against a name: the waiting, and the one answer, as above.
+ * `kind` keeps the delays of different things apart. */
+struct login_try;
+bool login_try_begin(struct db_read *r, char kind, const struct login *in, struct login_try **out,
+	struct err *e) MUST;
+/* Logs the refusal, makes the next try wait, and fails with ERR_LOGIN and the text. */
+bool login_try_refuse(struct db *db, struct login_try *t, int64_t account, const char *why,
+	enum text_id answer, struct err *e);
+/* In the change that the right one makes. */
+bool login_try_forgive(struct db_write *w, const struct login_try *t, struct err *e) MUST;
+
 /* Shows again who one is: ERR_INPUT for a wrong password. The session goes on under another
  * token. */
 bool login_prove_prepare(struct db *db, struct db_read *r, const struct actor *by,

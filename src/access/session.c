@@ -141,6 +141,7 @@ bool access_load(struct db_read *r, struct str token, struct actor *out, struct 
 		.session_id = row.session,
 		.session = digest_name(a, digest),
 		.proved = row.proved,
+		.emergency = row.emergency == DB_NULL ? 0 : row.emergency,
 		.owes = row.owes,
 	};
 	return load_permissions(r, out, e);

@@ -80,6 +80,24 @@ bool outbox_put(struct db_write *w, const struct outbox_new *m, int64_t *id, str
 		page && m->digest, id, e);
 }
 
+bool outbox_tell(struct db_write *w, const struct access_told *m, struct err *e)
+{
+	struct arena *a = db_write_arena(w);
+	struct outbox_new one = { .account = m->account,
+		.subject = m->subject,
+		.body = m->body,
+		.link = m->link,
+		.channel = OUTBOX_PAGE };
+	int64_t id;
+
+	one.key = str_fmt(a, "%.*s/page", STR_ARG(m->key));
+	if (!outbox_put(w, &one, &id, e))
+		return false;
+	one.channel = OUTBOX_MAIL;
+	one.key = str_fmt(a, "%.*s/mail", STR_ARG(m->key));
+	return outbox_put(w, &one, &id, e);
+}
+
 bool outbox_told(struct db_write *w, int64_t account, int64_t upto, struct err *e)
 {
 	return outbox_news_told(w, account, upto, e);

@@ -12,6 +12,7 @@
 #define OUTBOX_OUTBOX_H
 
 #include "access/actor.h"
+#include "access/tell.h"
 #include "audit/audit.h"
 #include "base/base.h"
 #include "store/db.h"
@@ -38,6 +39,9 @@ struct outbox_new {
 /* Inside a change. *id is 0 where nothing was put: the key is known, or the account
  * does not want that channel. Never any data of a case, never a name from one. */
 bool outbox_put(struct db_write *w, const struct outbox_new *m, int64_t *id, struct err *e) MUST;
+
+/* Inside a change: as access asks for it (access_tell_by), in the page and by mail at once. */
+bool outbox_tell(struct db_write *w, const struct access_told *m, struct err *e) MUST;
 
 /* Inside a change: the day's mail has told an account of its notices up to this one
  * (outbox_news_v). */

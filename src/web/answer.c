@@ -4,6 +4,7 @@
 
 #include "access/access.h"
 #include "web/frame.h"
+#include "web/once.h"
 
 static const char policy[] =
 	"default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; "
@@ -51,6 +52,9 @@ static void add_cookies(struct call *c, struct http_answer *out)
 		add_cookie(c, name, c->rq.new_session, "", out);
 	else if (c->rq.end_session)
 		add_cookie(c, name, S(""), "; Max-Age=0", out);
+	if (c->rq.new_once.n)
+		add_cookie(c, S(ONCE_COOKIE), once_bind(c->rq.arena, c->rq.session, c->rq.new_once),
+			"; Max-Age=60", out);
 	if (c->rq.new_lang.n)
 		add_cookie(c, S("hd_lang"), c->rq.new_lang, "; Max-Age=31536000", out);
 }
@@ -61,6 +65,8 @@ void answer_html(struct call *c, int status, struct str page, struct http_answer
 	out->body = page;
 	http_add(out, S("Content-Type"), S("text/html; charset=utf-8"));
 	http_add(out, S("Content-Language"), str_z(text_lang_code(c->rq.lang)));
+	if (c->rq.once.n)
+		add_cookie(c, S(ONCE_COOKIE), S(""), "; Max-Age=0", out);
 	http_add(out, S("Cache-Control"), S("no-store"));
 	add_common(c, out);
 }

@@ -13,6 +13,7 @@
 #include "web/frame.h"
 #include "web/guard.h"
 #include "web/metrics.h"
+#include "web/once.h"
 #include "web/params.h"
 #include "web/rate.h"
 #include "web/url.h"
@@ -58,6 +59,7 @@ static struct call *new_call(struct dispatch *d, struct http_request *h)
 	c->rq.path = str_sub(h->target, 0, mark == SIZE_MAX ? h->target.n : mark);
 	c->query = mark == SIZE_MAX ? S("") : str_sub(h->target, mark + 1, h->target.n);
 	c->rq.session = form_cookie(cookies, answer_session_cookie(c->tls));
+	c->rq.once = once_read(c->rq.session, form_cookie(cookies, S(ONCE_COOKIE)));
 	c->rq.lang = choose_lang(h, cookies);
 	randombytes_buf(c->rq.id, sizeof(c->rq.id));
 	h->user = c;
@@ -119,19 +121,33 @@ static struct str name_of_actor(const struct call *c)
 	return c->rq.actor.account ? c->rq.actor.name : S("public");
 }
 
+/* The first number of the path, as asked for; 0 where there is none. */
+static int64_t object_of(const struct call *c)
+{
+	int64_t id;
+
+	for (size_t i = 0; i < c->rq.route->n_path; i++)
+		if (c->rq.route->params[i].type == PARAM_INT)
+			return str_to_int(c->match.values[i], &id) ? id : 0;
+	return 0;
+}
+
 /* A refusal goes into the log that lasts, where it is an account's: strangers must not be
- * able to fill it. */
+ * able to fill it, nor an account without end. Every one is a line of the request log. */
 static void note_refusal(struct call *c, const char *why)
 {
-	if (c->rq.actor.account == 0)
-		return;
 	struct err e = { 0 };
+
+	if (c->rq.actor.account == 0 ||
+		!rate_take(RATE_REFUSED, &c->rq.actor, c->rq.peer, c->h->ticks, &e))
+		return;
 	struct audit_entry entry = {
 		.actor = c->rq.actor.account,
 		.actor_name = name_of_actor(c),
 		.permission = str_z(permission_name(c->rq.route->permission)),
 		.action = S("request.refused"),
 		.object = c->rq.route->name,
+		.object_id = object_of(c),
 	};
 	struct buf b = { .arena = c->rq.arena };
 	struct json j = { .out = &b };
@@ -143,6 +159,25 @@ static void note_refusal(struct call *c, const char *why)
 	memcpy(entry.request, c->rq.id, sizeof(entry.request));
 	if (!audit_note(c->rq.db, &entry, &e))
 		log_err("audit", &e);
+}
+
+/* While access in an emergency runs, each page that was shown is an entry too: what the reviewer
+ * reads afterwards. False: it could not be written, and so nothing is shown. */
+static bool note_emergency(struct call *c, struct err *e)
+{
+	struct audit_entry entry = {
+		.actor = c->rq.actor.account,
+		.actor_name = name_of_actor(c),
+		.permission = str_z(permission_name(c->rq.route->permission)),
+		.action = S("emergency.read"),
+		.object = c->rq.route->name,
+	};
+
+	if (!c->rq.actor.emergency)
+		return true;
+	entry.object_id = object_of(c);
+	memcpy(entry.request, c->rq.id, sizeof(entry.request));
+	return audit_note(c->rq.db, &entry, e);
 }
 
 static bool load_actor(struct call *c, struct err *e)
@@ -168,6 +203,7 @@ static void ask_log_in(struct call *c, struct http_answer *out)
 {
 	bool get = c->h->method != HTTP_POST;
 
+	c->result = "login";
 	answer_redirect(
 		c, url_login_form(c->rq.arena, .next = get ? c->rq.address : STR_NULL), out);
 }
@@ -212,11 +248,12 @@ static bool allowed(struct call *c, struct http_answer *out)
 	return false;
 }
 
-/* What is not ours and what is not there look alike: one text, one status. */
-static void hide(struct err *e)
+/* What is not ours and what is not there look alike: one text, one status, one entry. */
+static void hide(struct call *c, struct err *e)
 {
 	if (e->code != ERR_ABSENT)
 		return;
+	note_refusal(c, "absent");
 	err_clear(e);
 	FAIL(e, ERR_ABSENT, T_web_not_found);
 }
@@ -277,13 +314,14 @@ static void run_get(struct call *c, struct http_answer *out)
 		  route->get(&c->rq, in, page, &e) && count_unread(c, &e);
 
 	end_read(c);
+	ok = ok && note_emergency(c, &e);
 	if (ok && !c->rq.export) {
 		render(c, route, page, 200, out);
 		return;
 	}
 	if (ok && export_answer(c, page, out, &e))
 		return;
-	hide(&e);
+	hide(c, &e);
 	answer_error(c, &e, out);
 }
 
@@ -353,7 +391,7 @@ static void show_again(struct call *c, const void *in, const struct pairs *given
 	if (!again || !is_for_the_form(e) || !actor_may(&c->rq.actor, again->permission) ||
 		(!c->rq.read && !db_read_begin(c->rq.db, c->rq.arena, &c->rq.read, &e2))) {
 		end_read(c);
-		hide(e);
+		hide(c, e);
 		answer_error(c, e, out);
 		return;
 	}

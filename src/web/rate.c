@@ -14,6 +14,7 @@ static const struct {
 	[RATE_LOGIN] = { 500 * 1000, 120 },
 	[RATE_CHANGE] = { 10 * 1000, 1000 },
 	[RATE_HEAVY] = { 1000 * 1000, 60 },
+	[RATE_REFUSED] = { 50 * 1000, 20000 }, /* entries of the log that one account may cause */
 };
 
 enum { SETS = 1024, WAYS = 4 };

@@ -39,6 +39,11 @@ void request_session_end(struct request *rq)
 	rq->end_session = true;
 }
 
+void request_once(struct request *rq, struct str text)
+{
+	rq->new_once = text;
+}
+
 void request_field(struct request *rq, const char *name)
 {
 	rq->field = str_z(name);

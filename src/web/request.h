@@ -59,6 +59,7 @@ struct request {
 	struct str agent;   /* what the browser calls itself */
 	struct str csrf;    /* token for forms */
 	struct str session; /* token of the session's cookie; no value: none */
+	struct str once;    /* what the change before this page drew, to be shown once; may have no value */
 	int64_t now;	    /* clock_now() when it came */
 	unsigned char id[REQUEST_ID];
 
@@ -80,6 +81,7 @@ struct request {
 	struct str new_session;
 	bool end_session;
 	struct str new_lang; /* "vi", "en": kept by the browser */
+	struct str new_once; /* request_once */
 	/* Called after the commit, when the redirect needs what apply made. */
 	struct str (*after)(struct request *rq, struct change *c);
 	void *after_arg;
@@ -103,6 +105,10 @@ void request_a3(struct request *rq);
 /* After the change the browser holds this session, or none. */
 void request_session(struct request *rq, struct str token);
 void request_session_end(struct request *rq);
+
+/* After the change the next page shows this once, from rq->once: a secret that was drawn.
+ * Letters, digits, '-', '_' and '.', at most ONCE_MAX. */
+void request_once(struct request *rq, struct str text);
 
 /* Refuses a form because of one field: false, e set, the page shown again says it there. */
 #define request_refuse(rq, name, e, code, ...) \
