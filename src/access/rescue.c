@@ -85,7 +85,7 @@ static bool offer_apply(struct db_write *w, struct change *c, struct err *e)
 	const struct rescue *m = c->arg;
 	int64_t now = clock_now(), id;
 
-	return rescue_drop(w, m->account, e) &&
+	return rescue_void(w, m->account, now, e) &&
 	       rescue_insert(
 		       w, m->account, m->digest, m->reason, now, m->by, now + CODE_LASTS, &id, e) &&
 	       tell_both(w, m, id, "offer", T_access_rescue_told, T_access_rescue_told_account,

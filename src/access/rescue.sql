@@ -13,8 +13,9 @@ SELECT role_id AS role, agency_id AS agency, place_code AS place, valid_to FROM 
 WHERE account_id = :account AND revoked IS NULL AND until IS NULL
   AND (valid_to IS NULL OR valid_to >= :day);
 
--- exec rescue_drop(account int)
-DELETE FROM account_rescue WHERE account_id = :account AND used IS NULL;
+-- The row stays: messages are named after it.
+-- exec rescue_void(account int, now time)
+UPDATE account_rescue SET ends = :now WHERE account_id = :account AND used IS NULL AND ends > :now;
 
 -- id rescue_insert(account int, digest blob, reason text, now time, by int, ends time)
 INSERT INTO account_rescue(account_id, digest, reason, made, made_by, ends)
