@@ -134,9 +134,10 @@ static double round_on(struct db *db, struct date day)
 		stop("round", &e);
 	double took = seconds(from);
 
-	printf("round of %04d-%02d-%02d: %lld parts reminded of, %lld people told: %.2f s\n",
-		day.year, day.month, day.day, (long long)out.reminders, (long long)out.people,
-		took);
+	printf("round of %04d-%02d-%02d: %lld parts reminded of, %lld people told: %.2f s, %.2f s of "
+	       "the processor\n",
+		day.year, day.month, day.day, (long long)out.reminders, (long long)out.people, took,
+		worked() - before);
 	return took;
 }
 

@@ -14,6 +14,7 @@
 #include "committee/committee.h"
 #include "outbox/outbox.h"
 #include "plan/plan.h"
+#include "search/search.h"
 #include "store/db.h"
 #include "work/work.h"
 
@@ -119,6 +120,9 @@ int main(int argc, char **argv)
 	plan_when_adopted(work_adopted);
 	plan_when_adopted(cascade_adopted);
 	agency_seats_from(committee_seats_on);
+	plan_when_later(work_later);
+	plan_when_later(search_later);
+	plan_when_later(cascade_later);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a limit reached is a failed write, not the end */
 	c.lang = choose_lang(&c);

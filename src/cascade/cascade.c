@@ -2,8 +2,8 @@
 
 #include "base/json.h"
 
-/* While the writer waits: more is compared only when somebody asks. */
-enum { ADOPTED_TASKS = 400, ADOPTED_BYTES = 400 * 1000 };
+/* Without being asked no more are compared than some seconds' work. */
+enum { DUE_TASKS = 4000, DUE_ARENA = 512 << 20 };
 
 /* --- tasks as they are compared */
 
@@ -250,16 +250,19 @@ bool cascade_propose_prepare(struct arena *a, struct db *db, const struct actor 
 	return true;
 }
 
-static size_t bytes_of(const likeness_tasks *tasks)
-{
-	size_t n = 0;
+/* --- by the program itself, once one of the two is adopted */
 
-	LIST_EACH(t, tasks)
-		n += t->words.n;
-	return n;
+bool cascade_adopted(struct db_write *w, int64_t plan, int64_t amends,
+	const struct audit_entry *who, struct err *e)
+{
+	(void)who;
+	if (amends && (!cascade_parent_follow_upper(w, amends, plan, e) ||
+			      !cascade_parent_follow_lower(w, amends, plan, e)))
+		return false;
+	return cascade_due_lower(w, plan, e) && cascade_due_upper(w, plan, amends != 0, e);
 }
 
-static bool small_enough(struct db_read *r, const struct proposal *p, bool *small, struct err *e)
+static bool too_much(struct db_read *r, const struct proposal *p, bool *much, struct err *e)
 {
 	struct cascade_size_row upper, lower;
 	bool found;
@@ -267,38 +270,82 @@ static bool small_enough(struct db_read *r, const struct proposal *p, bool *smal
 	if (!cascade_size(r, p->upper, &upper, &found, e) ||
 		!cascade_size(r, p->lower, &lower, &found, e))
 		return false;
-	*small = upper.tasks + lower.tasks <= ADOPTED_TASKS;
+	*much = upper.tasks + lower.tasks > DUE_TASKS;
 	return true;
 }
 
-bool cascade_adopted(struct db_write *w, int64_t plan, int64_t amends,
-	const struct audit_entry *who, struct err *e)
+/* The next plan that waits, compared with the one above it; *p->upper 0: there is nothing to
+ * compare, it waits for nothing any more. */
+static bool next_due(
+	struct db_read *r, struct arena *a, struct proposal *p, bool *found, struct err *e)
 {
-	struct db_read *r = db_write_read(w);
-	struct proposal p = { .lower = plan };
-	struct cascade_upper_of_row above;
-	bool found, small;
+	struct cascade_due_next_row due;
+	bool much;
 
-	(void)who;
-	if (amends && (!cascade_parent_follow_upper(w, amends, plan, e) ||
-			      !cascade_parent_follow_lower(w, amends, plan, e)))
+	if (!cascade_due_next(r, &due, found, e))
 		return false;
-	if (!cascade_upper_of(r, plan, &above, &found, e))
-		return false;
-	if (!found)
+	if (!*found)
 		return true;
-	p.upper = above.upper_plan;
-	if (!small_enough(r, &p, &small, e))
-		return false;
-	if (!small)
+	p->lower = due.lower_plan;
+	if (due.upper_plan == DB_NULL)
 		return true;
-	if (!cascade_compared(r, p.upper, &p.upper_tasks, e) ||
-		!cascade_compared(r, p.lower, &p.lower_tasks, e))
+	p->upper = due.upper_plan;
+	if (!too_much(r, p, &much, e))
 		return false;
-	if (bytes_of(&p.upper_tasks) + bytes_of(&p.lower_tasks) > ADOPTED_BYTES)
+	if (!much)
+		return compare(r, a, p, e);
+	log_info("cascade", "plans %lld and %lld are compared when somebody asks",
+		(long long)p->lower, (long long)p->upper);
+	p->upper = 0;
+	return true;
+}
+
+/* Where the plan above is another meanwhile it stays due, and its turn comes again. */
+static bool apply_due(struct db_write *w, struct change *c, struct err *e)
+{
+	struct proposal *p = c->arg;
+	struct cascade_upper_of_row row;
+	bool found;
+
+	if (!cascade_upper_of(db_write_read(w), p->lower, &row, &found, e))
+		return false;
+	if (p->upper && (!found || row.upper_plan != p->upper))
 		return true;
-	likeness_propose(db_write_arena(w), &p.upper_tasks, &p.lower_tasks, &p.pairs);
-	return put_proposals(w, &p, e);
+	return (!p->upper || put_proposals(w, p, e)) && cascade_due_done(w, p->lower, e);
+}
+
+static bool due_change(struct db *db, struct arena *a, struct proposal *p, struct err *e)
+{
+	struct change c = { .apply = apply_due, .arg = p };
+
+	c.entry = (struct audit_entry){
+		.actor = ACCOUNT_SYSTEM,
+		.actor_name = S("system:adoption"),
+		.permission = S("system"),
+		.action = S("cascade.propose"),
+		.object = S("plan"),
+		.object_id = p->lower,
+		.detail = detail_number(a, "upper", p->upper, "proposed", (int64_t)p->pairs.n),
+	};
+	return audit_change(db, &c, e);
+}
+
+bool cascade_later(struct db *db, bool *more, struct err *e)
+{
+	struct arena *a = arena_new(DUE_ARENA);
+	struct proposal p = { 0 };
+	struct db_read *r;
+	bool ok;
+
+	*more = false;
+	ok = db_read_begin(db, a, &r, e);
+	if (ok) {
+		ok = next_due(r, a, &p, more, e);
+		db_read_end(r);
+	}
+	ok = ok && (!*more || due_change(db, a, &p, e));
+	arena_free(a);
+	return ok;
 }
 
 /* --- a person decides */

@@ -61,9 +61,12 @@ bool cascade_add_prepare(struct arena *a, struct db *db, const struct actor *act
 bool cascade_parent_prepare(struct arena *a, struct db *db, const struct actor *actor,
 	int64_t lower, int64_t upper, struct change *c, struct err *e) MUST;
 
-/* For plan_when_adopted: proposals for a plan that is small enough to compare while the writer
- * waits, and what an amended text takes over. */
+/* For plan_when_adopted: what an amended text takes over; notes the plan, where it carries out
+ * another, and the plans that carry it out and were here before it, as due to be compared. */
 bool cascade_adopted(struct db_write *w, int64_t plan, int64_t amends,
 	const struct audit_entry *who, struct err *e) MUST;
+/* For plan_when_later: compares one of them with the plan above it, beside the writer, and keeps
+ * the proposals. */
+bool cascade_later(struct db *db, bool *more, struct err *e) MUST;
 
 #endif

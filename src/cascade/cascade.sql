@@ -133,6 +133,37 @@ INSERT INTO cascade_parent(lower_plan, upper_plan, account_id, account_name, at)
 SELECT :is, upper_plan, account_id, account_name, at FROM cascade_parent WHERE lower_plan = :was
 ON CONFLICT (lower_plan) DO NOTHING;
 
+-- Pairs that are due to be compared
+
+-- A plan that has another above it.
+-- exec cascade_due_lower(plan int)
+-- unscoped: the adoption of a plan, which may
+INSERT INTO cascade_due(lower_plan)
+SELECT v.lower_plan FROM cascade_parent_v v WHERE v.lower_plan = :plan
+ON CONFLICT (lower_plan) DO NOTHING;
+
+-- Those that were here before the plan they carry out; after an amendment all of them anew, a task
+-- that a person adds concerns none.
+-- exec cascade_due_upper(plan int, all bool)
+-- unscoped: the adoption of a plan, which may
+INSERT INTO cascade_due(lower_plan)
+SELECT v.lower_plan FROM cascade_parent_v v
+WHERE v.upper_plan = :plan AND v.lower_plan IN
+		(SELECT c.lower_plan FROM cascade_cited c WHERE c.upper_plan = :plan
+		UNION SELECT p.lower_plan FROM cascade_parent p WHERE p.upper_plan = :plan)
+	AND EXISTS (SELECT 1 FROM plan_v l WHERE l.id = v.lower_plan AND l.superseded_by IS NULL)
+	AND (:all = 1 OR NOT EXISTS (SELECT 1 FROM task_v t JOIN cascade_link x ON x.lower_task = t.id
+		JOIN task_v u ON u.id = x.upper_task WHERE t.plan_id = v.lower_plan AND u.plan_id = :plan))
+ON CONFLICT (lower_plan) DO NOTHING;
+
+-- one cascade_due_next() -> lower_plan int, upper_plan int?
+-- unscoped: compared within the program; links are shown after both plans were read with their scope
+SELECT d.lower_plan, (SELECT v.upper_plan FROM cascade_parent_v v WHERE v.lower_plan = d.lower_plan) AS upper_plan
+FROM (SELECT lower_plan FROM cascade_due ORDER BY lower_plan LIMIT 1) d;
+
+-- exec cascade_due_done(plan int)
+DELETE FROM cascade_due WHERE lower_plan = :plan;
+
 -- one cascade_size(plan int) -> tasks int
 -- unscoped: a count for the program itself
 SELECT count(*) AS tasks FROM task_v WHERE plan_id = :plan;

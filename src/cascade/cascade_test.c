@@ -46,6 +46,7 @@ static int64_t import(struct plan_source s)
 
 	assert_ok(plan_import_prepare(t.arena, t.db, &s, &c, &made, &e), &e);
 	assert_ok(audit_change(t.db, &c, &e), &e);
+	assert_ok(plan_go_on(t.db, 0, &e), &e);
 	return made->plan;
 }
 
@@ -54,14 +55,16 @@ static int load_all(void **state)
 	(void)state;
 	plan_when_adopted(work_adopted);
 	plan_when_adopted(cascade_adopted);
+	plan_when_later(cascade_later);
 	assert_ok(test_db_lists(&t, &e), &e);
+	/* the province was faster than the plan it carries out */
+	hue = import((struct plan_source){ .file_name = S("003.txt"),
+		.bytes = sample("003.txt"),
+		.issuer = S("Ủy ban nhân dân tỉnh Thừa Thiên Huế") });
 	nation = import((struct plan_source){ .file_name = S("000.txt"),
 		.bytes = sample("000.txt"),
 		.number = S("19/KH-BCĐ138/CP"),
 		.issuer = S("Ban Chỉ đạo 138/CP") });
-	hue = import((struct plan_source){ .file_name = S("003.txt"),
-		.bytes = sample("003.txt"),
-		.issuer = S("Ủy ban nhân dân tỉnh Thừa Thiên Huế") });
 	dong_nai = import(
 		(struct plan_source){ .file_name = S("001.txt"), .bytes = sample("001.txt") });
 	return 0;
@@ -148,8 +151,10 @@ static void adopting_a_plan_proposes_its_links(void **state)
 {
 	struct cascade_links_rows rows = links(hue);
 	const struct cascade_links_row *x = between(&rows, "II.1.e", "II.1.-5");
+	struct cascade_due_next_row due;
 	struct cascade_upper above;
 	struct db_read *r = begin();
+	bool found;
 
 	(void)state;
 	assert_ok(cascade_upper(r, hue, first.account, &above, &e), &e);
@@ -166,6 +171,11 @@ static void adopting_a_plan_proposes_its_links(void **state)
 	/* the other plan cites a national plan that is not here */
 	rows = links(dong_nai);
 	assert_int_equal(rows.n, 0);
+	/* and nothing is due any more */
+	r = begin();
+	assert_ok(cascade_due_next(r, &due, &found, &e), &e);
+	assert_false(found);
+	db_read_end(r);
 }
 
 static void a_stranger_sees_and_decides_nothing(void **state)

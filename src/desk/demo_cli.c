@@ -47,7 +47,7 @@ static bool load_plan(struct cli *c, const struct str field[4], struct err *e)
 		return false;
 	if (made->known)
 		return true;
-	if (!audit_change(c->db, &change, e))
+	if (!audit_change(c->db, &change, e) || !plan_go_on(c->db, 0, e))
 		return false;
 	say(c, TEXT(c->arena, c->lang, T_desk_demo_plan, field[0],
 		       str_fmt(c->arena, "%lld", (long long)made->tasks)));

@@ -74,6 +74,17 @@ void plan_when_adopted(plan_adopted_fn *fn);
 bool plan_tell_adopted(struct db_write *w, int64_t plan, int64_t amends,
 	const struct audit_entry *who, struct err *e) MUST;
 
+/* What an adoption has left for later because it would hold the writer too long: a piece of it, as
+ * a change of its own; *more says whether some is left. */
+typedef bool plan_later_fn(struct db *db, bool *more, struct err *e);
+/* Registers one for the whole program, before anything runs; they go on in this order. */
+void plan_when_later(plan_later_fn *fn);
+/* Does what was left, for `most_s` seconds or so, 0: to the end. Whoever has applied an adoption
+ * calls it, and the server from time to time: what another began, or a stop broke off. */
+bool plan_go_on(struct db *db, int most_s, struct err *e) MUST;
+/* The same to the end behind a page's change, which has succeeded: a failure is only logged. */
+void plan_settle(struct db *db);
+
 /* --- tasks that a person puts in */
 
 enum { PLAN_TASK_MAX = 4000 /* letters */ };

@@ -277,13 +277,13 @@ VALUES (:plan_id, :position, :task, :code, :note, :byte_from, :byte_to);
 INSERT INTO task(plan_id, position, heading, parent, path, part, words, assigned_by, starts, due, due_before, due_suspect, due_words, recurrence, trigger_words, line, line_to, byte_from, byte_to, sure, rule)
 VALUES (:plan_id, :position, :heading, :parent, :path, :part, :words, :assigned_by, :starts, :due, :due_before, :due_suspect, :due_words, :recurrence, :trigger_words, :line, :line_to, :byte_from, :byte_to, :sure, :rule);
 
--- exec task_party_add(plan_id int, task int, position int, role text, name text, written text, agency_id int?, collective text?, explicit_role bool, byte_from int, byte_to int, sure text, rule text)
--- unscoped: the import writes what it has just made
+-- exec task_party_add(task int, position int, role text, name text, written text, agency_id int?, collective_id int?, explicit_role bool, byte_from int, byte_to int, sure text, rule text)
 INSERT INTO task_party(task_id, position, role, name, written, agency_id, collective_id, explicit_role, byte_from, byte_to, sure, rule)
-SELECT t.id, :position, :role, :name, :written, :agency_id,
-	(SELECT c.id FROM plan_collective c WHERE c.plan_id = t.plan_id AND c.fold = :collective),
-	:explicit_role, :byte_from, :byte_to, :sure, :rule
-FROM task t WHERE t.plan_id = :plan_id AND t.position = :task;
+VALUES (:task, :position, :role, :name, :written, :agency_id, :collective_id, :explicit_role, :byte_from, :byte_to, :sure, :rule);
+
+-- many plan_collective_ids(plan int) -> id int, fold text
+-- unscoped: the import reads what it has just made
+SELECT id, fold FROM plan_collective WHERE plan_id = :plan ORDER BY id;
 
 -- many plan_task_ids(plan int) -> id int, position int, path text, words text
 -- unscoped: the import reads what it has just made, for the search

@@ -81,7 +81,7 @@ bool plan_import_cmd(struct cli *c, struct err *e)
 	access_by_command(c->arena, PERM_plan_import, &change.entry);
 	if (!plan_import_prepare(c->arena, c->db, &s, &change, &made, e))
 		return false;
-	if (!made->known && !audit_change(c->db, &change, e))
+	if (!made->known && (!audit_change(c->db, &change, e) || !plan_go_on(c->db, 0, e)))
 		return false;
 	if (c->json)
 		import_json(c, made);

@@ -65,13 +65,23 @@ static struct str not_null(struct str s)
 	return s.p ? s : S("");
 }
 
-static bool put_party(struct db_batch *b, int64_t plan, int64_t task, size_t position,
-	const struct reading_party *p, const struct plan_name *name, struct err *e)
+/* The row of a collective in this plan; DB_NULL for a name that is none. */
+static int64_t collective_id(const struct plan_collective_ids_rows *ids, struct str fold)
 {
-	return task_party_add_queue(b, plan, task, (int64_t)position,
-		str_z(reading_role_name(p->role)), p->name, p->written, name->agency,
-		name->collective_fold, p->explicit_role, (int64_t)p->span.from, (int64_t)p->span.to,
-		sure_word(p->sure), rule_word(p->rule), e);
+	LIST_EACH(c, ids)
+		if (fold.p && str_eq(c->fold, fold))
+			return c->id;
+	return DB_NULL;
+}
+
+static bool put_party(struct db_batch *b, int64_t task, size_t position,
+	const struct reading_party *p, const struct plan_name *name,
+	const struct plan_collective_ids_rows *ids, struct err *e)
+{
+	return task_party_add_queue(b, task, (int64_t)position, str_z(reading_role_name(p->role)),
+		p->name, p->written, name->agency, collective_id(ids, name->collective_fold),
+		p->explicit_role, (int64_t)p->span.from, (int64_t)p->span.to, sure_word(p->sure),
+		rule_word(p->rule), e);
 }
 
 /* A day whose year the text leaves out is kept as words only. */
@@ -129,16 +139,9 @@ static bool put_old_task(
 
 static bool put_task(struct db_batch *b, const struct plan_import *m, size_t i, struct err *e)
 {
-	const struct reading_item *t = &m->parts->reading->items.v[i];
 	int64_t old = carried_as(m->parts, i);
 
-	if (old ? !put_old_task(b, m, i, old, e) : !put_new_task(b, m, i, e))
-		return false;
-	for (size_t k = 0; k < t->parties.n; k++)
-		if (!put_party(b, m->plan, (int64_t)i, k, &t->parties.v[k],
-			    plan_name_of(&m->parts->names, &t->parties.v[k]), e))
-			return false;
-	return true;
+	return old ? put_old_task(b, m, i, old, e) : put_new_task(b, m, i, e);
 }
 
 static bool put_items(struct db_batch *b, const struct plan_import *m, struct err *e)
@@ -156,6 +159,33 @@ static bool put_items(struct db_batch *b, const struct plan_import *m, struct er
 				(int64_t)t->span.to, e))
 			return false;
 	}
+	return true;
+}
+
+static bool put_parties_of(struct db_batch *b, const struct plan_import *m, int64_t task,
+	const struct reading_item *t, const struct plan_collective_ids_rows *ids, struct err *e)
+{
+	for (size_t k = 0; k < t->parties.n; k++)
+		if (!put_party(b, task, k, &t->parties.v[k],
+			    plan_name_of(&m->parts->names, &t->parties.v[k]), ids, e))
+			return false;
+	return true;
+}
+
+/* The tasks are there and have their ids. */
+static bool put_parties(struct db_write *w, const struct plan_import *m, struct err *e)
+{
+	const struct reading *r = m->parts->reading;
+	struct plan_collective_ids_rows collectives;
+	struct plan_task_ids_rows tasks;
+	struct db_batch *b = db_batch(w);
+
+	if (!plan_task_ids(db_write_read(w), m->plan, &tasks, e) ||
+		!plan_collective_ids(db_write_read(w), m->plan, &collectives, e))
+		return false;
+	LIST_EACH(t, &tasks)
+		if (!put_parties_of(b, m, t->id, &r->items.v[t->position], &collectives, e))
+			return false;
 	return true;
 }
 
@@ -307,11 +337,14 @@ static bool put_repairs(
 	return true;
 }
 
-static bool put_all(struct db_batch *b, const struct plan_import *m, struct err *e)
+static bool put_all(struct db_write *w, const struct plan_import *m, struct err *e)
 {
-	return put_collectives(b, m, e) && put_items(b, m, e) && put_targets(b, m, e) &&
-	       put_duties(b, m, e) && put_refs(b, m, e) && put_flags(b, m, e) &&
-	       put_audience(b, m, e);
+	struct db_batch *b = db_batch(w);
+
+	return put_collectives(b, m, e) && put_items(b, m, e) && db_batch_run(b, e) &&
+	       put_parties(w, m, e) && put_targets(b, m, e) && put_duties(b, m, e) &&
+	       put_refs(b, m, e) && put_flags(b, m, e) && put_audience(b, m, e) &&
+	       db_batch_run(b, e);
 }
 
 /* Number, issuer and day go to the new text. Nobody else may have amended the plan since. */
@@ -397,31 +430,6 @@ static bool put_search(struct db_write *w, const struct plan_import *m, struct e
 	return search_put_many(w, p->task_docs.v, i, e);
 }
 
-/* --- who is told of an adoption */
-
-enum { TOLD = 8 };
-static plan_adopted_fn *told[TOLD];
-
-void plan_when_adopted(plan_adopted_fn *fn)
-{
-	size_t i = 0;
-
-	while (told[i] && told[i] != fn)
-		i++;
-	if (i == TOLD - 1)
-		abort(); /* more of them than there is room: a fault of the program */
-	told[i] = fn;
-}
-
-bool plan_tell_adopted(struct db_write *w, int64_t plan, int64_t amends,
-	const struct audit_entry *who, struct err *e)
-{
-	for (size_t i = 0; i < TOLD && told[i]; i++)
-		if (!told[i](w, plan, amends, who, e))
-			return false;
-	return true;
-}
-
 static bool apply_import(struct db_write *w, struct change *c, struct err *e)
 {
 	struct plan_import *m = c->arg;
@@ -439,7 +447,7 @@ static bool apply_import(struct db_write *w, struct change *c, struct err *e)
 			c->entry.actor_name, &m->plan, e))
 		return false;
 	b = db_batch(w);
-	if (!put_repairs(b, document, p->reading, e) || !put_all(b, m, e) || !db_batch_run(b, e) ||
+	if (!put_repairs(b, document, p->reading, e) || !put_all(w, m, e) ||
 		!plan_by_hand_go_on(w, &by_hand, m->plan, e))
 		return false;
 	c->entry.object_id = m->plan;

@@ -128,6 +128,7 @@ static struct str to_the_plan(struct request *rq, struct change *c)
 {
 	const struct plan_import *made = c->arg;
 
+	plan_settle(rq->db);
 	return url_plan_show(rq->arena, .plan = made->plan);
 }
 

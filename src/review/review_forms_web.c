@@ -612,6 +612,7 @@ bool review_adopt_form(struct request *rq, const struct review_adopt_form_in *in
 
 static struct str to_the_plan(struct request *rq, struct change *c)
 {
+	plan_settle(rq->db);
 	return url_plan_show(rq->arena, .plan = review_adopted(c));
 }
 

@@ -5,9 +5,10 @@
 #include "base/viet.h"
 #include "search_sql.h"
 
-enum { WEIGHT_TEXT = 1, WEIGHT_NOTE = 2, WEIGHT_TITLE = 4, TOKEN_MAX = 64, PREFIX_LEAST = 2 };
+enum { TOKEN_MAX = 64, PREFIX_LEAST = 2 };
+enum { PUT_AT_ONCE = 500 }; /* things whose words are put within the change */
 
-static const int64_t weights[SEARCH_WEIGHTS] = { WEIGHT_TITLE, WEIGHT_NOTE, WEIGHT_TEXT };
+static const int64_t weights[SEARCH_WEIGHTS] = { SEARCH_IN_TITLE, SEARCH_IN_NOTE, SEARCH_IN_TEXT };
 
 /* --- words */
 
@@ -135,29 +136,49 @@ static struct str packed(struct arena *a, const struct search_doc *d, int64_t we
 void search_prepare(struct arena *a, struct search_doc *d)
 {
 	d->tokens.n = 0;
-	add_text(a, d, d->title, WEIGHT_TITLE);
-	add_text(a, d, d->note, WEIGHT_NOTE);
-	add_text(a, d, cut(d->text, SEARCH_TEXT_MAX), WEIGHT_TEXT);
+	d->sort = viet_sort_key(a, d->title);
+	add_text(a, d, d->title, SEARCH_IN_TITLE);
+	add_text(a, d, d->note, SEARCH_IN_NOTE);
+	add_text(a, d, cut(d->text, SEARCH_TEXT_MAX), SEARCH_IN_TEXT);
 	if (d->tokens.n)
 		settle(d);
 	for (size_t i = 0; i < SEARCH_WEIGHTS; i++)
 		d->packed[i] = packed(a, d, weights[i]);
 }
 
+static bool put_doc(struct db_batch *b, const struct search_doc *d, struct err *e)
+{
+	return search_doc_put_queue(b, d->kind, d->id, d->agency, d->group ? d->group : DB_NULL,
+		d->code, d->title, d->note.p ? d->note : S(""), d->sort, e);
+}
+
 static bool put(struct db_write *w, const struct search_doc *d, struct err *e)
 {
 	struct db_batch *b = db_batch(w);
 
-	if (!search_doc_put_queue(b, d->kind, d->id, d->agency, d->group ? d->group : DB_NULL,
-		    d->code, d->title, d->note.p ? d->note : S(""),
-		    viet_sort_key(db_write_arena(w), d->title), e) ||
-		!search_drop_tokens_queue(b, d->kind, d->id, e))
+	if (!put_doc(b, d, e) || !search_drop_tokens_queue(b, d->kind, d->id, e) ||
+		!search_drop_waiting_queue(b, d->kind, d->id, e))
 		return false;
 	for (size_t i = 0; i < SEARCH_WEIGHTS; i++)
 		if (d->packed[i].p &&
 			!search_tokens_put_queue(b, d->kind, d->id, weights[i], d->packed[i], e))
 			return false;
 	return true;
+}
+
+static struct str or_none(struct str packed)
+{
+	return packed.p ? packed : S("[]");
+}
+
+/* Its words wait for search_later; until then it is found by those it had. */
+static bool put_later(struct db_write *w, const struct search_doc *d, struct err *e)
+{
+	struct db_batch *b = db_batch(w);
+
+	return put_doc(b, d, e) &&
+	       search_waiting_put_queue(b, d->kind, d->id, or_none(d->packed[0]),
+		       or_none(d->packed[1]), or_none(d->packed[2]), e);
 }
 
 bool search_put(struct db_write *w, struct search_doc *d, struct err *e)
@@ -170,7 +191,7 @@ bool search_put(struct db_write *w, struct search_doc *d, struct err *e)
 bool search_put_many(struct db_write *w, const struct search_doc *docs, size_t n, struct err *e)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!put(w, &docs[i], e))
+		if (!(n > PUT_AT_ONCE ? put_later : put)(w, &docs[i], e))
 			return false;
 	return db_batch_run(db_batch(w), e);
 }
@@ -209,7 +230,8 @@ bool search_group_join(
 
 bool search_drop(struct db_write *w, struct str kind, int64_t id, struct err *e)
 {
-	return search_drop_tokens(w, kind, id, e) && search_drop_doc(w, kind, id, e);
+	return search_drop_tokens(w, kind, id, e) && search_drop_waiting(w, kind, id, e) &&
+	       search_drop_doc(w, kind, id, e);
 }
 
 /* --- asking */

@@ -25,7 +25,8 @@ struct search_token {
 	int64_t weight;
 };
 
-enum { SEARCH_WEIGHTS = 3 }; /* title, note, text */
+enum { SEARCH_WEIGHTS = 3 };					      /* title, note, text */
+enum { SEARCH_IN_TEXT = 1, SEARCH_IN_NOTE = 2, SEARCH_IN_TITLE = 4 }; /* what a token weighs */
 
 struct search_doc {
 	struct str kind; /* "plan"; search_web.c knows the page of each kind */
@@ -37,6 +38,7 @@ struct search_doc {
 	struct str note; /* shown under the title; searched like the text */
 	struct str text; /* searched, not kept */
 	/* made by search_prepare */
+	struct str sort; /* key of the title */
 	LIST(struct search_token) tokens;
 	struct str packed[SEARCH_WEIGHTS]; /* the tokens of each weight, as JSON */
 };
@@ -48,9 +50,14 @@ void search_prepare(struct arena *a, struct search_doc *d);
  * in the writer: for short texts. */
 bool search_put(struct db_write *w, struct search_doc *d, struct err *e) MUST;
 
-/* Many things in one batch. All must be prepared. */
+/* Many things in one batch. All must be prepared. Of more than some hundred the words wait, and
+ * are found once search_later has put them in. */
 bool search_put_many(
 	struct db_write *w, const struct search_doc *docs, size_t n, struct err *e) MUST;
+
+/* Puts in a piece of the words that wait, as a change of its own, short enough for the writer;
+ * *more says whether some are left. */
+bool search_later(struct db *db, bool *more, struct err *e) MUST;
 
 /* A group of agencies for things that belong to many: who reaches one of them finds them. A thing
  * that has a group already keeps it, and so do all that share it: only who is in it changes. */

@@ -43,6 +43,53 @@ WHERE d.kind = :kind AND d.object_id = :object;
 DELETE FROM search_token WHERE doc_id IN
 	(SELECT id FROM search_doc WHERE kind = :kind AND object_id = :object);
 
+-- exec search_drop_waiting(kind text, object int)
+-- unscoped: written by the subject that owns the thing
+DELETE FROM search_waiting WHERE kind = :kind AND object_id = :object;
+
+-- exec search_waiting_put(kind text, object int, titles text, notes text, texts text)
+INSERT INTO search_waiting(kind, object_id, titles, notes, texts) VALUES (:kind, :object, :titles, :notes, :texts)
+ON CONFLICT (kind, object_id) DO UPDATE SET titles = excluded.titles, notes = excluded.notes, texts = excluded.texts;
+
+-- The next things of one kind whose words wait.
+-- one search_waiting_piece(most int) -> kind text, first int, last int
+SELECT w.kind, min(w.object_id) AS first, max(w.object_id) AS last
+FROM (SELECT kind, object_id FROM search_waiting ORDER BY kind, object_id LIMIT :most) w
+GROUP BY w.kind ORDER BY w.kind LIMIT 1;
+
+-- exec search_waiting_clear(kind text, first int, last int)
+-- unscoped: the index itself
+DELETE FROM search_token WHERE doc_id IN (SELECT d.id FROM search_waiting w
+	JOIN search_doc d ON d.kind = w.kind AND d.object_id = w.object_id
+	WHERE w.kind = :kind AND w.object_id >= :first AND w.object_id <= :last);
+
+-- exec search_waiting_spread(kind text, first int, last int, titles int, notes int, texts int)
+-- unscoped: the index itself
+-- sqlite
+INSERT INTO search_token(token, doc_id, weight)
+SELECT q.value, w.id, w.weight FROM (
+	SELECT d.id, x.titles AS words, :titles AS weight FROM search_waiting x
+		JOIN search_doc d ON d.kind = x.kind AND d.object_id = x.object_id
+		WHERE x.kind = :kind AND x.object_id >= :first AND x.object_id <= :last
+	UNION ALL SELECT d.id, x.notes, :notes FROM search_waiting x
+		JOIN search_doc d ON d.kind = x.kind AND d.object_id = x.object_id
+		WHERE x.kind = :kind AND x.object_id >= :first AND x.object_id <= :last
+	UNION ALL SELECT d.id, x.texts, :texts FROM search_waiting x
+		JOIN search_doc d ON d.kind = x.kind AND d.object_id = x.object_id
+		WHERE x.kind = :kind AND x.object_id >= :first AND x.object_id <= :last
+) w JOIN json_each(w.words) AS q;
+-- postgres
+INSERT INTO search_token(token, doc_id, weight)
+SELECT q.value, w.id, w.weight FROM (
+	SELECT d.id, v.words, v.weight FROM search_waiting x
+	JOIN search_doc d ON d.kind = x.kind AND d.object_id = x.object_id,
+	LATERAL (VALUES (x.titles, :titles), (x.notes, :notes), (x.texts, :texts)) AS v(words, weight)
+	WHERE x.kind = :kind AND x.object_id >= :first AND x.object_id <= :last
+) w, jsonb_array_elements_text(CAST(w.words AS jsonb)) AS q(value);
+
+-- exec search_waiting_done(kind text, first int, last int)
+DELETE FROM search_waiting WHERE kind = :kind AND object_id >= :first AND object_id <= :last;
+
 -- exec search_drop_doc(kind text, object int)
 -- unscoped: written by the subject that owns the thing
 DELETE FROM search_doc WHERE kind = :kind AND object_id = :object;

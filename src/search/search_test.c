@@ -324,9 +324,68 @@ static void places_and_agencies_are_put_in_by_the_rebuild(void **state)
 	assert_int_equal(again, things);
 }
 
+enum { MANY = 600, FIRST_OF_MANY = 1000 };
+
+static bool put_many_apply(struct db_write *w, struct change *c, struct err *err)
+{
+	return search_put_many(w, c->arg, MANY, err);
+}
+
+static bool drop_many_apply(struct db_write *w, struct change *c, struct err *err)
+{
+	(void)c;
+	for (int64_t id = FIRST_OF_MANY; id < FIRST_OF_MANY + MANY; id++)
+		if (!search_drop(w, S("task"), id, err))
+			return false;
+	return true;
+}
+
+static void put_many(const char *word)
+{
+	struct search_doc *docs = NEW_N(t.arena, struct search_doc, MANY);
+	struct change c = { .entry = entry(), .apply = put_many_apply, .arg = docs };
+
+	for (int i = 0; i < MANY; i++) {
+		docs[i] = (struct search_doc){ .kind = S("task"),
+			.id = FIRST_OF_MANY + i,
+			.agency = DB_NULL,
+			.title = str_fmt(t.arena, "%s %d", word, i),
+			.note = S("số 7"),
+			.text = S("dài hơn") };
+		search_prepare(t.arena, &docs[i]);
+	}
+	assert_ok(audit_change(t.db, &c, &e), &e);
+}
+
+/* Also when they come anew before all their words are in, and when one is taken out meanwhile. */
+static void many_things_are_found_once_their_words_are_in(void **state)
+{
+	struct change c = { .entry = entry(), .apply = drop_many_apply };
+	bool more = true;
+	int pieces = 0;
+
+	(void)state;
+	put_many("Thưngđầu");
+	assert_str_equal(found_by(ACCOUNT_SYSTEM, "task", "thungdau 599"), S(""));
+	assert_ok(search_later(t.db, &more, &e), &e);
+	assert_true(more);
+	put_many("Thưngsau");
+	for (; more; pieces++)
+		assert_ok(search_later(t.db, &more, &e), &e);
+	assert_true(pieces > 2);
+	assert_str_equal(found_by(ACCOUNT_SYSTEM, "task", "thungdau"), S(""));
+	assert_str_equal(found_by(ACCOUNT_SYSTEM, "task", "599"), S("1599"));
+	put_many("Thưngba");
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	assert_ok(search_later(t.db, &more, &e), &e);
+	assert_false(more);
+	assert_str_equal(found_by(ACCOUNT_SYSTEM, "task", "thungsau"), S(""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(many_things_are_found_once_their_words_are_in),
 		cmocka_unit_test_teardown(marks_need_not_be_typed, clean),
 		cmocka_unit_test_teardown(what_bears_the_marks_typed_comes_first, clean),
 		cmocka_unit_test_teardown(words_in_a_row_count_more, clean),

@@ -16,13 +16,14 @@
 #include "operation/notify.h"
 #include "operation/sandbox.h"
 #include "outbox/outbox.h"
+#include "plan/plan.h"
 #include "store/db.h"
 #include "urge/urge.h"
 #include "web/dispatch.h"
 #include "web/metrics.h"
 #include "work/work.h"
 
-enum { TICK_SECONDS = 10, STOP_SECONDS = 10 };
+enum { TICK_SECONDS = 10, STOP_SECONDS = 10, GO_ON_SECONDS = 3 };
 
 static void write_seen(struct db *db)
 {
@@ -37,6 +38,9 @@ static void tick(struct db *db)
 	struct err e = { 0 };
 
 	write_seen(db);
+	if (!plan_go_on(db, GO_ON_SECONDS, &e))
+		log_err("plan", &e);
+	err_clear(&e);
 	if (!urge_tick(db, &e))
 		log_err("urge", &e);
 	err_clear(&e);

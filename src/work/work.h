@@ -22,6 +22,9 @@
 bool work_adopted(struct db_write *w, int64_t plan, int64_t amends, const struct audit_entry *who,
 	struct err *e) MUST;
 
+/* For plan_when_later: opens the work of plans of thousands of tasks, a piece at a time. */
+bool work_later(struct db *db, bool *more, struct err *e) MUST;
+
 /* Makes the rows of plans that were adopted before there were any. At start, a change for
  * each such plan; otherwise nothing. */
 bool work_ready(struct db *db, struct err *e) MUST;

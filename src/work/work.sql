@@ -9,17 +9,25 @@ WHERE p.superseded_by IS NULL AND NOT EXISTS (SELECT 1 FROM work_task w WHERE w.
 	AND EXISTS (SELECT 1 FROM task_v t WHERE t.plan_id = p.id)
 ORDER BY p.id;
 
--- exec work_open_tasks(plan int)
+-- How many of a plan's tasks have no work yet.
+-- one work_unopened_tasks(plan int) -> n int
+-- unscoped: the adoption of a plan, which may
+SELECT count(*) AS n FROM plan_task_v t
+WHERE t.plan_id = :plan AND NOT EXISTS (SELECT 1 FROM work_task w WHERE w.task_id = t.id);
+
+-- Of the tasks behind `from` up to `to`.
+-- exec work_open_tasks(plan int, from int, to int)
 -- unscoped: the adoption of a plan, which may
 INSERT INTO work_task(task_id, plan_id, state, standing, starts, due, baseline_starts, baseline_due, written_due, parts, parts_in)
 SELECT t.id, t.plan_id, 'open',
 	CASE WHEN t.last_day IS NULL AND t.due_suspect = 0 AND t.trigger_words IS NULL THEN 1 ELSE 0 END,
 	t.starts, t.last_day, t.starts, t.last_day, t.last_day, 0, 0
 FROM plan_task_v t
-WHERE t.plan_id = :plan AND NOT EXISTS (SELECT 1 FROM work_task w WHERE w.task_id = t.id);
+WHERE t.plan_id = :plan AND t.id > :from AND t.id <= :to
+	AND NOT EXISTS (SELECT 1 FROM work_task w WHERE w.task_id = t.id);
 
 -- By name before by a collective; of several roles the one that comes first in the vocabulary.
--- exec work_open_parts(plan int)
+-- exec work_open_parts(plan int, from int, to int)
 -- unscoped: the adoption of a plan, which may
 INSERT INTO work_part(task_id, plan_id, agency_id, role, through_collective, due, baseline_due, state, open)
 SELECT x.task_id, x.plan_id, x.agency_id,
@@ -27,9 +35,33 @@ SELECT x.task_id, x.plan_id, x.agency_id,
 		WHEN 0 THEN 'lead' WHEN 1 THEN 'coordinating' WHEN 2 THEN 'joint' ELSE 'requested' END,
 	min(x.through_collective), w.due, w.due, 'new', 1
 FROM plan_assigned_v x JOIN work_task w ON w.task_id = x.task_id
-WHERE x.plan_id = :plan AND x.open = 0 AND w.state = 'open'
+WHERE x.plan_id = :plan AND x.task_id > :from AND x.task_id <= :to AND x.open = 0 AND w.state = 'open'
 	AND NOT EXISTS (SELECT 1 FROM work_part p WHERE p.task_id = x.task_id AND p.agency_id = x.agency_id)
 GROUP BY x.task_id, x.plan_id, x.agency_id, w.due;
+
+-- A plan of many tasks is opened a piece at a time.
+
+-- exec work_opening_put(plan int)
+INSERT INTO work_opening(plan_id, task_id) VALUES (:plan, 0) ON CONFLICT (plan_id) DO UPDATE SET task_id = 0;
+
+-- The next piece; no `last`: there is nothing left of the plan.
+-- one work_opening_next(most int) -> plan_id int, done int, last int?
+-- unscoped: the adoption of a plan, which may
+SELECT o.plan_id, o.task_id AS done, (SELECT max(x.id) FROM (SELECT t.id FROM task_v t
+	WHERE t.plan_id = o.plan_id AND t.id > o.task_id ORDER BY t.id LIMIT :most) x) AS last
+FROM (SELECT plan_id, task_id FROM work_opening ORDER BY plan_id LIMIT 1) o;
+
+-- exec work_opening_on(plan int, from int, to int)
+UPDATE work_opening SET task_id = :to WHERE plan_id = :plan AND task_id = :from;
+
+-- exec work_opening_done(plan int, from int)
+DELETE FROM work_opening WHERE plan_id = :plan AND task_id = :from;
+
+-- exec work_count_opened(plan int, from int, to int)
+-- unscoped: the adoption of a plan, which may
+UPDATE work_task SET
+	parts = (SELECT count(*) FROM work_part p WHERE p.task_id = work_task.task_id AND p.state <> 'ended')
+WHERE plan_id = :plan AND task_id > :from AND task_id <= :to AND state = 'open' AND parts = 0;
 
 -- exec work_count_tasks(plan int)
 -- unscoped: the adoption of a plan, which may
@@ -296,6 +328,10 @@ SELECT agency_id, role FROM work_part WHERE task_id = :task AND open = 1
 ORDER BY CASE role WHEN 'lead' THEN 0 WHEN 'coordinating' THEN 1 WHEN 'joint' THEN 2 ELSE 3 END, id;
 
 -- Tallies and counts that are not what the parts say; for tests and the doctor.
+-- one work_tally_sum(plan int) -> parts int
+-- unscoped: a check of the program itself
+SELECT coalesce(sum(parts), 0) AS parts FROM work_tally WHERE plan_id = :plan;
+
 -- many work_tally_check() -> plan_id int, id int
 -- unscoped: compares all there is
 SELECT p.plan_id, p.agency_id AS id FROM (SELECT plan_id, agency_id, count(*) AS parts, sum(open) AS open,

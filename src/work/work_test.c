@@ -255,6 +255,60 @@ static void plans_of_before_get_their_work_at_the_start(void **state)
 	assert_int_equal(work_of(plan, "II.1").task.parts, 3);
 }
 
+enum { MANY = 620 }; /* tasks; more than are opened at once */
+
+static struct str many_tasks(void)
+{
+	struct buf b = { .arena = t.arena };
+
+	buf_add(&b, S("KẾ HOẠCH\nNăm 2024\nI. NHIỆM VỤ\n"));
+	for (int i = 0; i < MANY; i++)
+		buf_addf(&b, "- Tuyên truyền đợt %d (Bộ Công an chủ trì, phối hợp Bộ Y tế).\n", i);
+	return buf_str(&b);
+}
+
+/* How many tasks of a plan have work, and what the tally of all its agencies says. */
+static int64_t opened(int64_t plan, int64_t *tallied)
+{
+	struct work_unopened_tasks_row left;
+	struct work_tally_sum_row sum;
+	bool found;
+
+	read_again();
+	assert_ok(work_unopened_tasks(r, plan, &left, &found, &e), &e);
+	assert_ok(work_tally_sum(r, plan, &sum, &found, &e), &e);
+	*tallied = sum.parts;
+	return MANY - left.n;
+}
+
+/* Of thousands of tasks the writer opens the work a piece at a time; a stop in between, and
+ * another server that goes on with the same, leave nothing out and make nothing twice. */
+static void a_plan_of_many_tasks_is_opened_in_pieces(void **state)
+{
+	struct plan_source s;
+	struct reading *reading = read_text(many_tasks(), &s);
+	int64_t plan, tallied, n;
+	bool more = true;
+
+	(void)state;
+	plan_when_adopted(work_adopted);
+	plan = adopt(&s, reading);
+	assert_int_equal(opened(plan, &tallied), 0);
+	assert_ok(work_later(t.db, &more, &e), &e);
+	assert_true(more);
+	n = opened(plan, &tallied);
+	assert_true(n > 0 && n < MANY);
+	/* a start of the server in between */
+	assert_ok(work_ready(t.db, &e), &e);
+	plan_when_later(work_later);
+	assert_ok(plan_go_on(t.db, 0, &e), &e);
+	assert_int_equal(opened(plan, &tallied), MANY);
+	assert_int_equal(tallied, 2 * MANY);
+	assert_int_equal(work_of(plan, "I.-620").task.parts, 2);
+	assert_ok(work_later(t.db, &more, &e), &e);
+	assert_false(more);
+}
+
 int main(void)
 {
 	/* the first of them wants nobody registered */
@@ -265,6 +319,8 @@ int main(void)
 			an_adopted_plan_gives_every_party_its_part, begin, end),
 		cmocka_unit_test_setup_teardown(
 			an_amended_text_keeps_the_work_that_goes_on, begin, end),
+		cmocka_unit_test_setup_teardown(
+			a_plan_of_many_tasks_is_opened_in_pieces, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
