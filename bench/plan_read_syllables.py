@@ -4,7 +4,7 @@
 usage: plan_read_syllables.py [TEXT…] > data/reading/syllables.tsv      (in the project's folder)
 
 Without TEXT they are counted from what was written for this product alone: plan_read_language.txt, the
-documents of test/reading/forms, names, phrases and the texts of the pages. The sample plans are not
+documents of test/reading/forms, names, phrases and the words of the pages. The sample plans are not
 among them, so that repairing a sample is a test. A row is "syllable<TAB>count<TAB>of these with a
 capital inside a sentence" or "first second<TAB>count".
 """
@@ -23,7 +23,7 @@ OWN = ["bench/plan_read_language.txt", "test/reading/forms/*.txt", "data/reading
 single, pairs, capital = collections.Counter(), collections.Counter(), collections.Counter()
 
 
-def count(text):
+def count(text, single, pairs, capital):
     for line in re.split(r"[.;:()|\"“”]|\n\s*\n", unicodedata.normalize("NFC", text)):
         words = WORD.findall(line)
         if not any(c in MARKED for c in line.lower()) or line.isupper():
@@ -51,8 +51,15 @@ def text_of(path):
 
 
 own = (path for pattern in OWN for path in glob.glob(pattern) if "/none_" not in path)
+said = collections.Counter()
 for path in sys.argv[1:] or sorted(own):
-    count(text_of(path))
+    if path.endswith(".po"):
+        count(text_of(path), said, collections.Counter(), collections.Counter())
+    else:
+        count(text_of(path), single, pairs, capital)
+# Pages do not speak as offices write: they tell that a word is one, not how often, nor beside which.
+for word in said:
+    single[word] = max(single[word], 1)
 print("# syllable, or pair of neighbours, and how often it was met")
 for word, n in sorted(single.items()):
     print(f"{word}\t{n}\t{capital[word]}")
