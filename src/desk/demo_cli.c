@@ -18,6 +18,7 @@
 #include "place/place.h"
 #include "plan/plan.h"
 #include "search/search.h"
+#include "work/work.h"
 
 #define SAMPLES "samples/"
 
@@ -87,8 +88,8 @@ bool demo_load_cmd(struct cli *c, struct err *e)
 		(!agencies.unchanged && !search_rebuild(c->db, &who, &things, e)) ||
 		!load_plans(c, e) || !activity_demo(c->db, c->arena, &who, &activities, e) ||
 		!committee_demo(c->db, c->arena, e) || !cascade_demo(c->db, c->arena, &who, e) ||
-		!obstacle_demo(c->db, c->arena, e) || !award_demo(c->db, c->arena, e) ||
-		!budget_demo(c->db, c->arena, e))
+		!work_demo(c->db, c->arena, e) || !obstacle_demo(c->db, c->arena, e) ||
+		!award_demo(c->db, c->arena, e) || !budget_demo(c->db, c->arena, e))
 		return false;
 	say(c, text_get(c->lang, T_desk_demo_done));
 	return true;

@@ -154,6 +154,9 @@ bool work_do(struct db_write *w, const struct actor *actor, const struct audit_e
 bool work_prepare(struct arena *a, struct db *db, const struct actor *actor, struct work_order *o,
 	struct change *c, struct err *e) MUST;
 
+/* Results in the first plan, for the demo; parts that have one already stay. */
+bool work_demo(struct db *db, struct arena *a, struct err *e) MUST;
+
 /* --- who may */
 
 struct work_rights {

@@ -104,6 +104,7 @@ for (const kind of kinds)
 			const other = number("SELECT id FROM account WHERE name = 'lanhdao'");
 			const task = number(`SELECT min(task_id) FROM work_task WHERE plan_id IN (${followed(agencyOf("thuongtruc"))})`);
 			const now = Date.now() * 1000;
+			sql(db, `UPDATE work_event SET at = ${now - 86400e6}`); // the demo's own are long ago
 			for (const at of [now - 7200e6, now - 1800e6, now - 600e6])
 				sql(db, `INSERT INTO work_event(task_id, kind, words, at, account_id, account_name)
 					VALUES (${task}, 'began', '', ${at}, ${other}, 'lanhdao')`);
