@@ -40,7 +40,7 @@ enum relation { OWN, ABOVE, OTHER, RELATIONS };
 
 static const char *const at[RELATIONS] = { "ca-tinh.46", "bca", "byt" };
 
-enum { ROLES_MAX = 32, REQUEST_ARENA = 32 << 20 };
+enum { ROLES_MAX = 32, REQUEST_ARENA = 32 << 20, PAGE = 1000 };
 
 static struct test_db t;
 static struct err e;
@@ -53,6 +53,7 @@ struct answers {
 };
 
 static struct answers *answers; /* by the route's place in the table */
+static int64_t refused;		/* to somebody with an account */
 
 /* A thing of the agency `own`, for each parameter a path may have. */
 static struct sample {
@@ -471,6 +472,7 @@ static const char *ask_at(const struct route *route, struct str path, struct str
 	dispatch_done(&d, &rq, &answer);
 	const char *word = word_of(&answer);
 
+	refused += token.n && (strcmp(word, "no") == 0 || strcmp(word, "absent") == 0);
 	arena_free(a);
 	return word;
 }
@@ -619,12 +621,48 @@ static void pages_and_their_json_are_open_to_the_same(void **state)
 	}
 }
 
+static int64_t refusals_written(int64_t before, int64_t *first)
+{
+	struct arena *a = arena_new(REQUEST_ARENA);
+	struct audit_lines lines;
+	struct db_read *r;
+	int64_t n = 0;
+
+	assert_ok(db_read_begin(t.db, a, &r, &e), &e);
+	assert_ok(audit_read(r, STR_NULL, 0, before, PAGE, &lines, &e), &e);
+	db_read_end(r);
+	*first = lines.n < PAGE ? 0 : lines.v[lines.n - 1].seq;
+	LIST_EACH(l, &lines) {
+		if (!str_eq(l->entry.action, S("request.refused")))
+			continue;
+		n++;
+		assert_true(l->entry.actor > 0);
+		assert_non_null(route_named(str_c(a, l->entry.object)));
+	}
+	arena_free(a);
+	return n;
+}
+
+/* After the others: what they were refused is in the log, each once. Nobody asks as often as to
+ * be counted only. */
+static void every_refusal_is_an_entry(void **state)
+{
+	int64_t before = INT64_MAX, written = 0;
+
+	(void)state;
+	assert_true(refused > 0);
+	while (before)
+		written += refusals_written(before, &before);
+	assert_int_equal(written, refused);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_route_answers_as_agreed),
 		cmocka_unit_test(nothing_is_open_that_must_not_be),
 		cmocka_unit_test(pages_and_their_json_are_open_to_the_same),
+		cmocka_unit_test(every_refusal_is_an_entry),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -121,6 +121,23 @@ bool audit_note(struct db *db, const struct audit_entry *entry, struct err *e)
 	return audit_change(db, &c, e);
 }
 
+static bool log_once(struct db_write *w, void *arg, struct err *e)
+{
+	struct change *c = arg;
+	bool there;
+
+	return is_there(db_write_read(w), c, &there, e) && (there || append(w, &c->entry, e));
+}
+
+bool audit_note_once(struct db *db, const struct audit_entry *entry, struct err *e)
+{
+	struct change c = { .entry = *entry };
+	struct writer_call call = { .run = log_once, .settle = is_there, .arg = &c };
+
+	draw_request(&c.entry);
+	return writer_run(db, &call, e);
+}
+
 /* --- the tiles of entries that were written before there were any */
 
 struct filling {

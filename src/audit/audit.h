@@ -40,6 +40,9 @@ bool audit_change(struct db *db, struct change *c, struct err *e) MUST;
 /* Logs what is no change of rows: a log-in or an access that was refused. */
 bool audit_note(struct db *db, const struct audit_entry *entry, struct err *e) MUST;
 
+/* The same where the request has no entry yet. */
+bool audit_note_once(struct db *db, const struct audit_entry *entry, struct err *e) MUST;
+
 /* Works out the tiles of the tree that are missing (an older program wrote none). At start. */
 bool audit_ready(struct db *db, struct err *e) MUST;
 

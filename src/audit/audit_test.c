@@ -10,10 +10,12 @@
 #include "audit/audit.h"
 #include "audit/head.h"
 #include "audit/leaf.h"
+#include "audit/note.h"
 #include "audit/retention.h"
 #include "audit/tiles.h"
 #include "audit/verify.h"
 #include "audit_sql.h"
+#include "base/json.h"
 #include "store/stmt.h"
 #include "test/cmocka.h"
 #include "test/support.h"
@@ -556,12 +558,84 @@ static void contents_end_by_the_rule_alone(void **state)
 	assert_int_equal(v.unruly.first, 7);
 }
 
+/* The same by the writer of all other JSON. */
+static struct str canonical_by_json(struct arena *a, const struct audit_line *x)
+{
+	struct buf b = { .arena = a };
+	struct json j = { .out = &b };
+
+	json_open(&j);
+	json_int(&j, "v", 1);
+	json_int(&j, "seq", x->seq);
+	json_int(&j, "at", x->at);
+	json_int(&j, "actor", x->entry.actor);
+	json_str(&j, "actor_name", x->entry.actor_name);
+	json_str(&j, "permission", x->entry.permission);
+	json_str(&j, "action", x->entry.action);
+	json_str(&j, "object", x->entry.object);
+	json_int(&j, "object_id", x->entry.object_id);
+	json_str(&j, "request", hex_of(a, str_n((const char *)x->entry.request, AUDIT_REQUEST)));
+	json_str(&j, "detail", x->entry.detail);
+	json_close(&j);
+	return buf_str(&b);
+}
+
+/* Letters, signs to be escaped, and bytes that are no UTF-8. */
+static struct str any_text(struct arena *a, unsigned *seed)
+{
+	static const char *const parts[] = { "a", "\"", "\\", "\n", "\t", "\x01", "\x7f", "ậ", "Đ",
+		"\xff", "\xe1\xba", "\xf0\x9f\x97\xbc", "mua bán người", "/" };
+	struct buf b = { .arena = a };
+
+	for (int n = rand_r(seed) % 12; n > 0; n--)
+		buf_addz(&b, parts[(size_t)rand_r(seed) % COUNT(parts)]);
+	return b.n ? buf_str(&b) : S("");
+}
+
+static void the_canonical_bytes_are_those_of_the_json_writer(void **state)
+{
+	struct arena *a = arena_new((size_t)1 << 20);
+	unsigned seed = 7;
+
+	(void)state;
+	for (int i = 0; i < 3000; i++) {
+		struct arena_mark mark = arena_mark(a);
+		struct audit_line x = { .seq = i, .at = i % 3 ? -i : INT64_MAX - i };
+
+		x.entry = (struct audit_entry){ .actor = i % 2 ? INT64_MIN : i,
+			.actor_name = any_text(a, &seed),
+			.permission = any_text(a, &seed),
+			.action = any_text(a, &seed),
+			.object = i % 5 ? any_text(a, &seed) : STR_NULL,
+			.object_id = i * 977,
+			.detail = any_text(a, &seed) };
+		memset(x.entry.request, i & 255, AUDIT_REQUEST);
+		assert_str_equal(audit_canonical(a, &x), canonical_by_json(a, &x));
+		arena_rewind(a, mark);
+	}
+	arena_free(a);
+}
+
+static void a_request_is_noted_once(void **state)
+{
+	struct test_db *t = *state;
+	struct audit_entry entry = entry_of("request.refused");
+	struct err e = { 0 };
+
+	memset(entry.request, 5, AUDIT_REQUEST);
+	assert_ok(audit_note_once(t->db, &entry, &e), &e);
+	assert_ok(audit_note_once(t->db, &entry, &e), &e);
+	assert_int_equal(head_of(t), 1);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_canonical_bytes_are_fixed),
+		cmocka_unit_test(the_canonical_bytes_are_those_of_the_json_writer),
+		T(a_request_is_noted_once),
 		T(an_entry_goes_with_its_change),
 		T(no_entry_without_its_change),
 		T(a_request_counts_once),

@@ -143,14 +143,14 @@ bool trail_read(struct db_read *r, const struct trail_reader *who, const struct 
 	return by_number(r, who, &f, before, most, out, e);
 }
 
-bool trail_takers(struct db_read *r, const struct trail_reader *who, struct str kind, int64_t since,
-	int64_t most, struct trail_lines *out, struct err *e)
+bool trail_takers(struct db_read *r, const struct trail_reader *who, struct str kind, int64_t id,
+	int64_t since, int64_t most, struct trail_lines *out, struct err *e)
 {
 	struct trail_exports_rows rows;
 	struct str like = str_fmt(db_read_arena(r), "%.*s%%", STR_ARG(kind));
 
 	*out = (struct trail_lines){ 0 };
-	if (!trail_exports(r, who->account, who->whole, like, since, most, &rows, e))
+	if (!trail_exports(r, who->account, who->whole, like, id, since, most, &rows, e))
 		return false;
 	TAKE(db_read_arena(r), out, &rows);
 	return true;

@@ -41,9 +41,10 @@ struct trail_lines {
 bool trail_read(struct db_read *r, const struct trail_reader *who, const struct trail_filter *f,
 	int64_t before, int64_t most, struct trail_lines *out, struct err *e) MUST;
 
-/* Who took lists of this kind of record ("plan") away since entry `since`, newest first. */
-bool trail_takers(struct db_read *r, const struct trail_reader *who, struct str kind, int64_t since,
-	int64_t most, struct trail_lines *out, struct err *e) MUST;
+/* Who looked: took lists of this kind of record ("plan") away since entry `since`, or opened the
+ * record by access in an emergency. Newest first. */
+bool trail_takers(struct db_read *r, const struct trail_reader *who, struct str kind, int64_t id,
+	int64_t since, int64_t most, struct trail_lines *out, struct err *e) MUST;
 
 /* ERR_ABSENT: there is no such entry, or it is not the reader's. */
 bool trail_must_see(

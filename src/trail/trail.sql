@@ -82,24 +82,26 @@ ORDER BY e.seq DESC LIMIT :most;
 SELECT e.seq, e.at, e.actor, e.actor_name, e.permission, e.action, e.object, e.object_id, e.detail,
 	e.removed_by
 FROM audit_entry_v e
-WHERE e.action IN ('request.refused', 'account.login_refused',
+WHERE e.action IN ('request.refused', 'request.refused_counted', 'account.login_refused',
 		'account.add_refused', 'account.disable_refused', 'account.enable_refused',
-		'grant.add_refused', 'grant.revoke_refused')
+		'grant.add_refused', 'grant.revoke_refused', 'outbox.settings_refused',
+		'urge.settings_refused', 'urge.step_refused', 'urge.step_end_refused')
 	AND +e.at >= :first AND +e.at < :last
 	AND e.seq < :before
 	AND (:whole = 1 OR EXISTS (SELECT 1 FROM trail_seen s
 		WHERE s.account_id = :account AND s.actor = e.actor))
 ORDER BY e.seq DESC LIMIT :most;
 
--- Who took lists of this kind away, since the record is there.
--- many trail_exports(account int, whole bool, kind text, since int, most int)
+-- Who took lists of this kind away since the record is there, and who looked at it in an emergency.
+-- many trail_exports(account int, whole bool, kind text, id int, since int, most int)
 --	-> seq int, at time, actor int, actor_name text, permission text, action text,
 --	object text, object_id int, detail text, removed_by int?
 -- unscoped: restricted by trail_seen, which asks for the permission to read the log
 SELECT e.seq, e.at, e.actor, e.actor_name, e.permission, e.action, e.object, e.object_id, e.detail,
 	e.removed_by
 FROM audit_entry_v e
-WHERE e.action = 'export' AND e.object LIKE :kind AND e.seq >= :since
+WHERE e.action IN ('export', 'emergency.read') AND e.object LIKE :kind AND e.seq >= :since
+	AND (e.action = 'export' OR e.object_id = :id)
 	AND (:whole = 1 OR EXISTS (SELECT 1 FROM trail_seen s
 		WHERE s.account_id = :account AND s.actor = e.actor))
 ORDER BY e.seq DESC LIMIT :most;

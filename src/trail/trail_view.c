@@ -10,11 +10,20 @@ struct word {
 
 static const struct word actions[] = {
 	{ "export", T_trail_a_export },
+	{ "emergency.read", T_trail_a_emergency },
 	{ "request.refused", T_trail_a_refused },
+	{ "request.refused_counted", T_trail_a_counted },
 	{ "account.login_refused", T_trail_a_login_refused },
-	{ "account.add_refused", T_trail_a_refused },
-	{ "grant.add_refused", T_trail_a_refused },
-	{ "grant.revoke_refused", T_trail_a_refused },
+	{ "account.login_password", T_trail_a_login_password },
+	{ "account.password_reset", T_trail_a_password_reset },
+	{ "account.factors_off", T_trail_a_factors_off },
+	{ "agency.load", T_trail_a_load },
+	{ "place.load", T_trail_a_load },
+	{ "activity.import", T_trail_a_import },
+	{ "operation.backup", T_trail_a_backup },
+	{ "urge.round", T_trail_a_urge_round },
+	{ "urge.remind", T_trail_a_urge_remind },
+	{ "urge.tell", T_trail_a_urge_tell },
 	{ "session.used", T_trail_a_session },
 	{ "role.built_in", T_trail_a_roles },
 	{ "audit.clock", T_trail_a_clock },
@@ -135,6 +144,9 @@ static const struct word fields[] = {
 	{ "factor", T_trail_f_factor },
 	{ "years", T_trail_f_years },
 	{ "through", T_trail_f_through },
+	{ "noted", T_trail_f_noted },
+	{ "strangers", T_trail_f_strangers },
+	{ "beyond", T_trail_f_beyond },
 };
 
 static bool word_of(const struct word *v, size_t n, struct str code, enum text_id *out)
@@ -181,6 +193,8 @@ struct str trail_action_text(enum lang lang, struct str action)
 
 	if (word_of(actions, COUNT(actions), action, &text))
 		return text_get(lang, text);
+	if (str_ends(action, S("_refused")))
+		return text_get(lang, T_trail_a_refused);
 	for (size_t i = 0; i < routes_n; i++)
 		if (action.n && str_eq(routes[i].audit, action))
 			return text_get(lang, routes[i].title);
@@ -216,6 +230,28 @@ struct str trail_object_href(struct arena *a, struct str object, int64_t id)
 	if (str_eq(object, S("audit_head")))
 		return url_trail_head(a, .head = id);
 	return STR_NULL;
+}
+
+/* Neither set nor cleared, or a part that had no number yet. */
+static bool says_nothing(const struct trail_field *f)
+{
+	return f->value.n + f->before.n == 0 ||
+	       (str_eq(f->value, S("0")) &&
+		       (str_eq(f->name, S("conclusion")) || str_eq(f->name, S("finding")) ||
+			       str_eq(f->name, S("visit"))));
+}
+
+void trail_tidy(struct trail_items *items)
+{
+	LIST_EACH(item, items) {
+		struct trail_fields *said = &item->fields;
+		size_t n = 0;
+
+		for (size_t i = 0; i < said->n; i++)
+			if (!says_nothing(&said->v[i]))
+				said->v[n++] = said->v[i];
+		said->n = n;
+	}
 }
 
 void trail_fill(struct request *rq, const struct trail_lines *lines, struct trail_items *out)

@@ -14,6 +14,9 @@ struct str trail_object_text(struct arena *a, enum lang lang, struct str object,
 /* The page of a thing; no value: it has none. */
 struct str trail_object_href(struct arena *a, struct str object, int64_t id);
 
+/* Leaves out fields that say nothing. */
+void trail_tidy(struct trail_items *items);
+
 void trail_fill(struct request *rq, const struct trail_lines *lines, struct trail_items *out);
 
 #endif

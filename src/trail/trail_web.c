@@ -71,6 +71,7 @@ bool trail_list(struct request *rq, const struct trail_list_in *in, struct trail
 			.before = page->next);
 	}
 	trail_fill(rq, &lines, &page->items);
+	trail_tidy(&page->items);
 	return true;
 }
 
@@ -155,6 +156,7 @@ bool trail_entry(struct request *rq, const struct trail_entry_in *in, struct tra
 
 	LIST_PUSH(rq->arena, &one, l);
 	trail_fill(rq, &one, &items);
+	trail_tidy(&items);
 	page->administers = actor_may(&rq->actor, PERM_account_manage);
 	page->item = items.v[0];
 	if (x->object_id > 0)
@@ -245,10 +247,11 @@ bool trail_of(
 		lines.n = HISTORY;
 	int64_t since = lines.n ? lines.v[lines.n - 1].line.seq : 0;
 
-	if (!trail_takers(rq->read, &who, in->object, since, TAKERS, &takers, e))
+	if (!trail_takers(rq->read, &who, in->object, in->id, since, TAKERS, &takers, e))
 		return false;
 	trail_fill(rq, &lines, &page->items);
 	tell_differences(rq, &page->items);
+	trail_tidy(&page->items);
 	trail_fill(rq, &takers, &page->takers);
 	request_title(rq, TEXT(rq->arena, rq->lang, T_trail_history_of, page->name));
 	return true;

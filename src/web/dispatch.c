@@ -16,6 +16,7 @@
 #include "web/once.h"
 #include "web/params.h"
 #include "web/rate.h"
+#include "web/refusal.h"
 #include "web/url.h"
 
 enum { TARGET_MAX = 8192 };
@@ -121,46 +122,6 @@ static struct str name_of_actor(const struct call *c)
 	return c->rq.actor.account ? c->rq.actor.name : S("public");
 }
 
-/* The first number of the path, as asked for; 0 where there is none. */
-static int64_t object_of(const struct call *c)
-{
-	int64_t id;
-
-	for (size_t i = 0; i < c->rq.route->n_path; i++)
-		if (c->rq.route->params[i].type == PARAM_INT)
-			return str_to_int(c->match.values[i], &id) ? id : 0;
-	return 0;
-}
-
-/* A refusal goes into the log that lasts, where it is an account's: strangers must not be
- * able to fill it, nor an account without end. Every one is a line of the request log. */
-static void note_refusal(struct call *c, const char *why)
-{
-	struct err e = { 0 };
-
-	if (c->rq.actor.account == 0 ||
-		!rate_take(RATE_REFUSED, &c->rq.actor, c->rq.peer, c->h->ticks, &e))
-		return;
-	struct audit_entry entry = {
-		.actor = c->rq.actor.account,
-		.actor_name = name_of_actor(c),
-		.permission = str_z(permission_name(c->rq.route->permission)),
-		.action = S("request.refused"),
-		.object = c->rq.route->name,
-		.object_id = object_of(c),
-	};
-	struct buf b = { .arena = c->rq.arena };
-	struct json j = { .out = &b };
-
-	json_open(&j);
-	json_str(&j, "why", str_z(why));
-	json_close(&j);
-	entry.detail = buf_str(&b);
-	memcpy(entry.request, c->rq.id, sizeof(entry.request));
-	if (!audit_note(c->rq.db, &entry, &e))
-		log_err("audit", &e);
-}
-
 /* While access in an emergency runs, each page that was shown is an entry too: what the reviewer
  * reads afterwards. False: it could not be written, and so nothing is shown. */
 static bool note_emergency(struct call *c, struct err *e)
@@ -175,7 +136,7 @@ static bool note_emergency(struct call *c, struct err *e)
 
 	if (!c->rq.actor.emergency)
 		return true;
-	entry.object_id = object_of(c);
+	entry.object_id = refusal_number(c);
 	memcpy(entry.request, c->rq.id, sizeof(entry.request));
 	return audit_note(c->rq.db, &entry, e);
 }
@@ -229,6 +190,9 @@ static bool allowed(struct call *c, struct http_answer *out)
 
 	if (actor_may(a, c->rq.route->permission))
 		return true;
+	end_read(c);
+	if (!a->owes)
+		refusal_note(c, "permission");
 	if (a->account == 0 && !c->match.api) {
 		ask_log_in(c, out);
 		return false;
@@ -237,23 +201,19 @@ static bool allowed(struct call *c, struct http_answer *out)
 		ask_factor(c, out);
 		return false;
 	}
-	if (a->account == 0) {
+	if (a->account == 0)
 		FAIL(&e, ERR_LOGIN, T_web_log_in_first);
-	} else {
-		end_read(c);
-		note_refusal(c, "permission");
+	else
 		FAIL(&e, ERR_DENIED, T_web_no_permission);
-	}
 	answer_error(c, &e, out);
 	return false;
 }
 
 /* What is not ours and what is not there look alike: one text, one status, one entry. */
-static void hide(struct call *c, struct err *e)
+static void hide(struct err *e)
 {
 	if (e->code != ERR_ABSENT)
 		return;
-	note_refusal(c, "absent");
 	err_clear(e);
 	FAIL(e, ERR_ABSENT, T_web_not_found);
 }
@@ -321,7 +281,8 @@ static void run_get(struct call *c, struct http_answer *out)
 	}
 	if (ok && export_answer(c, page, out, &e))
 		return;
-	hide(c, &e);
+	refusal_note_failure(c, &e);
+	hide(&e);
 	answer_error(c, &e, out);
 }
 
@@ -391,7 +352,7 @@ static void show_again(struct call *c, const void *in, const struct pairs *given
 	if (!again || !is_for_the_form(e) || !actor_may(&c->rq.actor, again->permission) ||
 		(!c->rq.read && !db_read_begin(c->rq.db, c->rq.arena, &c->rq.read, &e2))) {
 		end_read(c);
-		hide(c, e);
+		hide(e);
 		answer_error(c, e, out);
 		return;
 	}
@@ -452,7 +413,7 @@ static void run_post(struct call *c, struct http_answer *out)
 	}
 	if (!genuine(c, &given, &e)) {
 		end_read(c);
-		note_refusal(c, "forged");
+		refusal_note(c, "forged");
 		answer_error(c, &e, out);
 		return;
 	}
@@ -463,6 +424,9 @@ static void run_post(struct call *c, struct http_answer *out)
 		  c->rq.route->post(&c->rq, in, &change, &e) && commit(c, &change, &e);
 
 	if (!ok) {
+		if (e.code == ERR_ABSENT || e.code == ERR_DENIED)
+			end_read(c);
+		refusal_note_failure(c, &e);
 		show_again(c, in, &given, &e, out);
 		return;
 	}
@@ -489,6 +453,7 @@ static void run(struct call *c, struct http_answer *out)
 	}
 	if (!rate_take(c->rq.route->rate, &c->rq.actor, c->rq.peer, c->h->ticks, &e)) {
 		end_read(c);
+		refusal_note_failure(c, &e);
 		answer_error(c, &e, out);
 		return;
 	}

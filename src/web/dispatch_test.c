@@ -3,6 +3,7 @@
  * refused and how that is said, forms shown again, JSON with its tag.
  */
 #include "web/dispatch.h"
+#include "web/refusal.h"
 
 #include <sodium.h>
 
@@ -389,6 +390,13 @@ static void refusals_of_accounts_are_entries(void **state)
 	assert_int_equal(
 		POST("/language", "lang=en", .more = { { S("Origin"), S("null") } }).status, 403);
 	assert_int_equal(refusals(), before + 2);
+	/* theirs are counted, and the count is an entry */
+	int64_t counted = entries_of(S("request.refused_counted"));
+
+	assert_ok(refusal_tick(t.db, true, &e), &e);
+	assert_int_equal(entries_of(S("request.refused_counted")), counted + 1);
+	assert_ok(refusal_tick(t.db, true, &e), &e);
+	assert_int_equal(entries_of(S("request.refused_counted")), counted + 1);
 }
 
 static void a_change_needs_its_token(void **state)

@@ -21,6 +21,7 @@
 #include "urge/urge.h"
 #include "web/dispatch.h"
 #include "web/metrics.h"
+#include "web/refusal.h"
 #include "work/work.h"
 
 enum { TICK_SECONDS = 10, STOP_SECONDS = 10, GO_ON_SECONDS = 3 };
@@ -45,6 +46,19 @@ static void tick(struct db *db)
 		log_err("urge", &e);
 	err_clear(&e);
 	if (!audit_tick(db, &e))
+		log_err("audit", &e);
+	err_clear(&e);
+	if (!refusal_tick(db, false, &e))
+		log_err("audit", &e);
+}
+
+/* What was gathered and not written yet, when nobody is served any more. */
+static void write_last(struct db *db)
+{
+	struct err e = { 0 };
+
+	write_seen(db);
+	if (!refusal_tick(db, true, &e))
 		log_err("audit", &e);
 }
 
@@ -148,7 +162,7 @@ static bool serve(
 	if (m.http)
 		http_stop(m.http, STOP_SECONDS);
 	if (ok)
-		write_seen(d->db);
+		write_last(d->db);
 	return ok;
 }
 
