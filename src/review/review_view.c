@@ -235,11 +235,23 @@ static struct str lines_words(struct request *rq, const struct review_item *i)
 						number(a, i->line_end));
 }
 
-static struct str text_url(struct request *rq, const struct review *v, const struct review_item *i)
+static int64_t cards_a_page(const struct review *v)
+{
+	return v->items.n > REVIEW_CARDS_WHOLE ? REVIEW_CARDS : REVIEW_CARDS_WHOLE;
+}
+
+static int64_t lines_a_page(const struct review *v)
+{
+	return v->reading->lines.n > REVIEW_LINES_WHOLE ? REVIEW_LINES : REVIEW_LINES_WHOLE;
+}
+
+/* The card stays where it is while the text beside it turns to its line. */
+static struct str text_url(
+	struct request *rq, const struct review *v, const struct review_item *i, int64_t from)
 {
 	struct str page = url_review_show(rq->arena, .draft = v->id,
-		.tab = str_z(review_tab_words[i->key.kind]),
-		.line = i->line > REVIEW_LINES ? i->line : 0);
+		.tab = str_z(review_tab_words[i->key.kind]), .from = from,
+		.line = i->line > lines_a_page(v) ? i->line : 0);
 
 	return str_fmt(rq->arena, "%.*s#l%d", STR_ARG(page), i->line);
 }
@@ -267,7 +279,7 @@ void review_fill_card(struct request *rq, const struct review *v, const struct r
 		.task = i->key.kind == REVIEW_TASK,
 		.original = i->key.part == 0,
 		.sure = i->fix ? PLAN_CERTAIN : (enum plan_sure)i->sure,
-		.text_href = text_url(rq, v, i),
+		.text_href = text_url(rq, v, i, 0),
 	};
 	fill_changes(rq, i, card);
 	if (!card->task) {
@@ -296,57 +308,80 @@ static bool is_in(const struct review_item *i, enum review_tab tab)
 	return i->state == REVIEW_KEPT && (enum review_tab)i->key.kind == tab;
 }
 
-/* Its place among the items of its tab, from 0. */
-static int64_t place_of(const struct review *v, const struct review_item *item, enum review_tab tab)
+static enum review_tab tab_of(const struct review_item *i)
 {
-	int64_t n = 0;
-
-	LIST_EACH(i, &v->items)
-		n += is_in(i, tab) && (rank(i) < rank(item) || (rank(i) == rank(item) && i < item));
-	return n;
+	return i->state == REVIEW_KEPT ? (enum review_tab)i->key.kind : REVIEW_TAB_OUT;
 }
 
-struct str review_card_url(
-	struct request *rq, const struct review *v, const struct review_item *item)
+enum { RANKS = 3 };
+
+/* The place of every item among those of its tab, from 0. */
+static int64_t *places_of(struct arena *a, const struct review *v)
 {
-	enum review_tab tab = item->state == REVIEW_KEPT ? (enum review_tab)item->key.kind
-							 : REVIEW_TAB_OUT;
-	int64_t place = place_of(v, item, tab);
+	int64_t *places = NEW_N(a, int64_t, v->items.n + 1), next[REVIEW_TABS][RANKS] = { 0 };
+
+	LIST_EACH(i, &v->items)
+		for (int r = rank(i) + 1; r < RANKS; r++)
+			next[tab_of(i)][r]++;
+	for (size_t n = 0; n < v->items.n; n++)
+		places[n] = next[tab_of(&v->items.v[n])][rank(&v->items.v[n])]++;
+	return places;
+}
+
+/* The text beside it turns to its line. */
+static struct str card_url(struct request *rq, const struct review *v,
+	const struct review_item *item, const int64_t *places)
+{
+	int64_t place = places[item - v->items.v];
 	struct str page = url_review_show(rq->arena, .draft = v->id,
-		.tab = str_z(review_tab_words[tab]), .from = place - place % REVIEW_CARDS);
+		.tab = str_z(review_tab_words[tab_of(item)]),
+		.from = place - place % cards_a_page(v),
+		.line = item->line > lines_a_page(v) ? item->line : 0);
 
 	return str_fmt(rq->arena, "%.*s#m-%.*s", STR_ARG(page),
 		STR_ARG(review_word(rq->arena, item->key)));
 }
 
+struct str review_card_url(
+	struct request *rq, const struct review *v, const struct review_item *item)
+{
+	return card_url(rq, v, item, places_of(rq->arena, v));
+}
+
 static void fill_pager(struct request *rq, const struct review *v, int64_t from, int64_t total,
 	struct review_page *page)
 {
-	if (total <= REVIEW_CARDS)
+	int64_t most = cards_a_page(v);
+
+	if (total <= most)
 		return;
 	page->pager = (struct pager){
 		.from = from + 1, .to = from + (int64_t)page->cards.n, .total = total
 	};
 	if (from > 0)
 		page->pager.prev = url_review_show(rq->arena, .draft = v->id, .tab = page->tab_word,
-			.from = from > REVIEW_CARDS ? from - REVIEW_CARDS : 0);
+			.from = from > most ? from - most : 0, .line = page->line);
 	if (page->pager.to < total)
-		page->pager.next = url_review_show(
-			rq->arena, .draft = v->id, .tab = page->tab_word, .from = page->pager.to);
+		page->pager.next = url_review_show(rq->arena, .draft = v->id, .tab = page->tab_word,
+			.from = page->pager.to, .line = page->line);
 }
 
 void review_fill_cards(struct request *rq, const struct review *v,
 	const review_unknown_list *unknown, int64_t from, struct review_page *page)
 {
-	int64_t n = 0;
+	int64_t n = 0, most = cards_a_page(v);
 
-	for (int r = 0; r <= 2; r++)
+	page->from = from;
+	for (int r = 0; r < RANKS; r++)
 		LIST_EACH(i, &v->items) {
 			if (!is_in(i, page->tab) || rank(i) != r)
 				continue;
-			if (n >= from && n < from + REVIEW_CARDS)
-				review_fill_card(
-					rq, v, i, unknown, LIST_ADD(rq->arena, &page->cards));
+			if (n >= from && n < from + most) {
+				struct review_card *card = LIST_ADD(rq->arena, &page->cards);
+
+				review_fill_card(rq, v, i, unknown, card);
+				card->text_href = text_url(rq, v, i, from);
+			}
 			n++;
 		}
 	LIST_EACH(i, &v->items) {
@@ -449,24 +484,25 @@ static void text_pager(struct request *rq, const struct review *v, int64_t first
 {
 	int64_t total = (int64_t)v->reading->lines.n;
 
-	if (total <= REVIEW_LINES)
+	if (total <= lines_a_page(v))
 		return;
 	page->text_pager = (struct pager){ .from = first, .to = last, .total = total };
 	if (first > 1)
 		page->text_pager.prev = url_review_show(rq->arena, .draft = v->id,
-			.tab = page->tab_word, .line = first - REVIEW_LINES);
+			.tab = page->tab_word, .from = page->from, .line = first - lines_a_page(v));
 	if (last < total)
-		page->text_pager.next = url_review_show(
-			rq->arena, .draft = v->id, .tab = page->tab_word, .line = last + 1);
+		page->text_pager.next = url_review_show(rq->arena, .draft = v->id,
+			.tab = page->tab_word, .from = page->from, .line = last + 1);
 }
 
 void review_fill_text(
 	struct request *rq, const struct review *v, int64_t line, struct review_page *page)
 {
 	struct plan_drawn d = draw_all(rq, v);
-	int64_t total = (int64_t)v->reading->lines.n;
-	int64_t first = line < 1 ? 1 : (line - 1) / REVIEW_LINES * REVIEW_LINES + 1;
-	int64_t last = first + REVIEW_LINES - 1 < total ? first + REVIEW_LINES - 1 : total;
+	const int64_t *places = places_of(rq->arena, v);
+	int64_t total = (int64_t)v->reading->lines.n, most = lines_a_page(v);
+	int64_t first = line < 1 ? 1 : (line - 1) / most * most + 1;
+	int64_t last = first + most - 1 < total ? first + most - 1 : total;
 	int64_t until = 0;
 	size_t next = 0;
 
@@ -480,7 +516,7 @@ void review_fill_text(
 			if (i) {
 				b->word = review_word(rq->arena, i->key);
 				b->label = plan_path_label(rq->arena, rq->lang, i->now.path);
-				b->href = review_card_url(rq, v, i);
+				b->href = card_url(rq, v, i, places);
 				until = i->line_end;
 			}
 		}

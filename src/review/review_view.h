@@ -7,9 +7,12 @@
 
 #include "review/review_forms_web.h"
 
+/* A draft of up to so many items or lines stands on one page; a longer one is turned in windows. */
 enum {
-	REVIEW_CARDS = 200,	/* items a page */
-	REVIEW_LINES = 2000,	/* lines of text a page */
+	REVIEW_CARDS_WHOLE = 200,
+	REVIEW_CARDS = 50,
+	REVIEW_LINES_WHOLE = 2000,
+	REVIEW_LINES = 500,
 	REVIEW_ROOM = 384 << 20 /* bytes of memory a long text may take: some 35 times its own */
 };
 

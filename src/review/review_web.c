@@ -167,6 +167,7 @@ bool review_show(struct request *rq, const struct review_show_in *in, struct rev
 	page->may_adopt = actor_may(&rq->actor, PERM_plan_adopt);
 	if (page->relation.kind == REVIEW_CUT)
 		fill_missing(rq, page);
+	page->line = in->line > 0 ? in->line : 0;
 	review_fill_cards(rq, v, &unknown, in->from > 0 ? in->from : 0, page);
 	review_fill_text(rq, v, in->line, page);
 	review_fill_letters(rq, v, page);

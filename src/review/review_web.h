@@ -91,6 +91,7 @@ struct review_page {
 	int64_t doubtful, likely, certain; /* of the tab's items */
 	struct str first;		   /* the first card to be looked at; no value: none here */
 	LIST(struct review_card) cards;
+	int64_t from, line; /* where the windows of items and text begin */
 	struct pager pager; /* of the items; total 0: one page */
 	struct str add;	    /* behind which item a target or a duty is added; no value: not here */
 	LIST(struct review_block) blocks;

@@ -169,6 +169,13 @@ WHERE p.task_id = :task
 ORDER BY CASE p.role WHEN 'lead' THEN 0 WHEN 'coordinating' THEN 1 WHEN 'joint' THEN 2 ELSE 3 END,
 	p.through_collective, a.sort_key, p.id;
 
+-- By the plan's number or id, and its path there; two rows: the number names more than one plan.
+-- many work_task_named(plan text, path text) -> id int
+-- unscoped: the command line, which acts as the program itself
+SELECT t.id FROM plan_v p JOIN task_v t ON t.plan_id = p.id
+WHERE (p.number = :plan OR CAST(p.id AS TEXT) = :plan) AND p.superseded_by IS NULL AND t.path = :path
+ORDER BY t.id LIMIT 2;
+
 -- What an order finds
 
 -- one work_task_full(task int)

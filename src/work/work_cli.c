@@ -7,6 +7,7 @@
 #include "access/access.h"
 #include "access_sql.h"
 #include "base/cli.h"
+#include "base/viet.h"
 #include "commands.h"
 #include "work/work_list_web.h"
 #include "work_routes.h"
@@ -26,11 +27,24 @@ static bool ask(struct cli *c, struct request *rq, struct err *e)
 	return db_read_begin(c->db, c->arena, &rq->read, e);
 }
 
-static bool one_id(struct cli *c, int64_t *id, struct err *e)
+/* "123", or a plan and a path: "19/KH-BCĐ138/CP II.1.c". */
+static bool task_named(struct cli *c, struct db_read *r, int64_t *id, struct err *e)
 {
-	return cli_done(c, 1, 1, e) &&
-	       (str_to_int(str_z(c->args[0]), id) ||
-		       FAIL(e, ERR_INPUT, T_plan_cli_no_id, str_z(c->args[0])));
+	struct work_task_named_rows found;
+	struct str plan, path;
+
+	if (!cli_done(c, 1, 2, e))
+		return false;
+	plan = viet_nfc(c->arena, str_z(c->args[0]));
+	if (c->n_args == 1)
+		return str_to_int(plan, id) || FAIL(e, ERR_INPUT, T_plan_cli_no_id, plan);
+	path = str_z(c->args[1]);
+	if (!work_task_named(r, plan, path, &found, e))
+		return false;
+	if (!found.n)
+		return FAIL(e, ERR_ABSENT, T_work_cli_no_task, path, plan);
+	*id = found.v[0].id;
+	return found.n == 1 || FAIL(e, ERR_INPUT, T_work_cli_two_plans, plan);
 }
 
 static void print_json(
@@ -55,24 +69,51 @@ static struct str number_text(struct cli *c, int64_t n)
 	return str_fmt(c->arena, "%lld", (long long)n);
 }
 
+/* As the text has it: of a plan that is not in force there is no work. */
+static void print_parties(struct cli *c, const struct task_page *page)
+{
+	LIST_EACH(x, &page->parties)
+		fprintf(c->out, "  %.*s: %.*s%s\n",
+			STR_ARG(plan_role_text(c->lang, plan_role_of(x->row->role))),
+			STR_ARG(x->row->name), x->unresolved ? " (?)" : "");
+}
+
+static void print_parts(struct cli *c, const struct task_work *work)
+{
+	fprintf(c->out, "%.*s\n",
+		STR_ARG(TEXT(c->arena, c->lang, T_work_cli_state,
+			work_look_text(c->lang, work->look), number_text(c, work->row->parts_in),
+			number_text(c, work->row->parts))));
+	LIST_EACH(x, &work->parts) {
+		struct str due = date_given(x->row->due) ? date_vi(c->arena, x->row->due) : S("-");
+
+		fprintf(c->out, "  %lld\t%.*s\t%.*s\t%.*s\t%.*s\n", (long long)x->row->id,
+			STR_ARG(plan_role_text(c->lang, x->role)), STR_ARG(x->row->agency_name),
+			STR_ARG(due), STR_ARG(x->text));
+	}
+}
+
 static void print_task(struct cli *c, const struct task_page *page)
 {
 	fprintf(c->out, "%.*s (%.*s)\n%.*s\n", STR_ARG(page->label), STR_ARG(page->plan.name),
 		STR_ARG(page->task->words));
-	LIST_EACH(x, &page->parties)
-		fprintf(c->out, "  %.*s: %.*s%s\n", STR_ARG(x->row->role), STR_ARG(x->row->name),
-			x->unresolved ? " (?)" : "");
-	if (!page->parties.n)
-		fprintf(c->out, "  %.*s\n", STR_ARG(text_get(c->lang, T_plan_unassigned)));
 	if (page->due.n)
 		fprintf(c->out, "%.*s\n", STR_ARG(page->due));
-	fprintf(c->out, "%.*s\n",
-		STR_ARG(TEXT(c->arena, c->lang, T_plan_lines, number_text(c, page->task->line),
-			number_text(c, page->task->line_to))));
+	if (page->work.there)
+		print_parts(c, &page->work);
+	else
+		print_parties(c, page);
+	if (!page->parties.n && !page->work.parts.n)
+		fprintf(c->out, "  %.*s\n", STR_ARG(text_get(c->lang, T_plan_unassigned)));
+	if (page->task->line)
+		fprintf(c->out, "%.*s\n",
+			STR_ARG(TEXT(c->arena, c->lang, T_plan_lines,
+				number_text(c, page->task->line),
+				number_text(c, page->task->line_to))));
 }
 
 /* COMMAND task show
- * usage ID [--json]
+ * usage ID | PLAN PATH [--json]
  * help  plan.help_task
  * db    read
  */
@@ -83,9 +124,9 @@ bool task_show_cmd(struct cli *c, struct err *e)
 	struct request rq;
 	bool ok;
 
-	if (!one_id(c, &in.task, e) || !ask(c, &rq, e))
+	if (!ask(c, &rq, e))
 		return false;
-	ok = task_show(&rq, &in, &page, e);
+	ok = task_named(c, rq.read, &in.task, e) && task_show(&rq, &in, &page, e);
 	db_read_end(rq.read);
 	if (ok && c->json)
 		print_json(c, task_as_json, &page);
@@ -128,6 +169,7 @@ static bool agency_option(
 	*id = 0;
 	if (!code.p)
 		return true;
+	code = viet_lower(c->arena, code);
 	if (!access_agency_by_code(r, code, date_today(), &row, &found, e))
 		return false;
 	if (!found)

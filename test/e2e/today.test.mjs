@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Client, forms } from "../lib/client.mjs";
-import { demoAccounts, demoDatabase, kinds, must, served, sql } from "../lib/haidang.mjs";
+import { demoAccounts, demoDatabase, haidang, kinds, must, served, sql } from "../lib/haidang.mjs";
 
 const today = new Date(Date.now() + 7 * 3600_000).toISOString().slice(0, 10);
 
@@ -97,6 +97,37 @@ for (const kind of kinds)
 			const list = JSON.parse(must(["task", "list", "--of", "bca", "--state", "late", "--words", "tuyen truyen", "--json", "--db", db]));
 			assert.deepEqual(list.parts.map((p) => p.id), (await client.json("/api/v1/parts?state=late&q=tuyen+truyen")).parts.map((p) => p.id));
 		});
+
+		test("the command line shows one task, by its id or by its plan and path", () => {
+			const id = number("SELECT min(w.task_id) FROM work_task w WHERE w.parts > 1");
+			const json = JSON.parse(must(["task", "show", String(id), "--json", "--db", db]));
+			assert.equal(json.id, id);
+			const shown = must(["task", "show", String(id), "--db", db]);
+			assert.match(shown, /, phần đã nộp \d+\/\d+/);
+			assert.equal(shown.match(/\tPhối hợp\t|\tChủ trì\t|\tCùng thực hiện\t|\tĐề nghị\t/g).length, number(`SELECT parts FROM work_task WHERE task_id = ${id}`));
+			const [plan, path] = sql(db, `SELECT plan_id || ' ' || path FROM task WHERE id = ${id}`).trim().split(" ");
+			assert.equal(must(["task", "show", plan, path, "--db", db]), shown);
+		});
+
+		for (const [args, said] of [
+			[["show"], /Thiếu tham số/],
+			[["show", "abc"], /“abc” không phải số thứ tự/],
+			[["show", "99999999"], /Không có nhiệm vụ này/],
+			[["show", "99999999999999999999999"], /không phải số thứ tự/],
+			[["show", "1", "II.99.z"], /Không có nhiệm vụ II\.99\.z trong kế hoạch 1/],
+			[["show", "1", "2", "3"], /Thừa tham số/],
+			[["list"], /Cần nêu --plan, --agency hoặc --of/],
+			[["list", "--of", "khong-co"], /Không có cơ quan mã khong-co/],
+			[["list", "--plan", "1", "--state", "la"], /Không có trạng thái la/],
+			[["list", "--plan", "1", "--after", "x"], /trang tiếp theo không đúng/],
+			[["list", "--plan", "1", "--words", "a".repeat(300)], /dài quá 200/],
+		])
+			test(`rubbish at the terminal is refused with its reason: task ${args.join(" ").slice(0, 40)}`, () => {
+				const ran = haidang(["task", ...args, "--db", db]);
+				assert.notEqual(ran.status, 0);
+				assert.equal(ran.out, "");
+				assert.match(ran.err, said);
+			});
 
 		test("what has changed is counted from the end of the visit before", async () => {
 			const { client } = await as("standing");
