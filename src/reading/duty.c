@@ -4,6 +4,8 @@
 #include "reading/facts.h"
 #include "reading/party.h"
 
+enum { MOST_DUTIES = 10000 };
+
 /* A period named at i: how many words; 0 none. */
 static size_t period_at(const struct words *w, size_t i, size_t end, enum reading_period *out)
 {
@@ -51,8 +53,13 @@ static struct reading_duty *add_due(struct reading_build *b, struct reading_duty
 	struct reading_duty *duty = NULL;
 
 	day.written = block_text(b->a, &b->layout, k, day.span.from, day.span.to);
-	LIST_EACH(x, &b->r->duties) {
-		if (x->span.from == base->span.from && x->period == period)
+	/* those of one sentence stand together, at the end */
+	for (size_t at = b->r->duties.n; at > 0 && !duty; at--) {
+		struct reading_duty *x = &b->r->duties.v[at - 1];
+
+		if (x->span.from != base->span.from)
+			break;
+		if (x->period == period)
 			duty = x;
 	}
 	if (!duty) {
@@ -239,7 +246,7 @@ void duties_find(struct reading_build *b, const struct block *k, size_t i, size_
 {
 	const struct words *w = &b->layout.words;
 
-	for (size_t from = i, to; from < end; from = to) {
+	for (size_t from = i, to; from < end && b->r->duties.n < MOST_DUTIES; from = to) {
 		bool periodic = false;
 
 		for (to = from + 1; to < end; to++) {

@@ -368,6 +368,15 @@ static void ten_thousand_items(void **state)
 	assert_true(str_eq(r->items.v[r->items.n - 1].path, S("I.-10000")));
 }
 
+static void a_hundred_thousand_monthly_duties(void **state)
+{
+	struct reading *r = read_text(repeated(S("KẾ HOẠCH\nNăm 2024\nI. NHIỆM VỤ\n"),
+		S("1. Báo cáo ngày 20 hằng tháng.\n"), 100000));
+
+	(void)state;
+	assert_true(r->duties.n > 1000 && r->duties.n < 100000);
+}
+
 static void hostile_shapes(void **state)
 {
 	static const char *const parts[] = { "(", "((Bộ Công an ", "các sở, ban, ", "Chủ tịch ",
@@ -414,6 +423,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			marks_without_width_do_not_matter, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(ten_thousand_items, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_hundred_thousand_monthly_duties, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(hostile_shapes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_line_of_ten_megabytes, set_up, tear_down),
 	};

@@ -15,6 +15,7 @@ enum {
 	LOST_LETTERS = 2 * (67 + 26), /* all a font of Vietnamese has, in both cases */
 	LOST_TOKEN = 8,		      /* letters of a syllable, and one more */
 	LOST_MOST = 4,		      /* lost letters in one syllable that are still tried */
+	LOST_TOKENS = 1000000,	      /* words behind these are left as they are, and flagged */
 	LOST_PATTERNS = 1 << 14,
 	LOST_SURROUNDS = 1 << 13,
 	LOST_RUNES = 0x1F00, /* no letter of Vietnamese lies beyond */
@@ -99,6 +100,7 @@ struct repair {
 	struct glyph *glyphs[LOST_GLYPHS];
 	size_t n_glyphs;
 	LIST(struct token) tokens;
+	size_t read_to; /* the end of the last */
 	size_t damaged; /* tokens that lost letters */
 	struct syllable_model *model;
 	struct pattern *patterns; /* by key */

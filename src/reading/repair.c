@@ -239,9 +239,14 @@ static void read_tokens(struct repair *r)
 	size_t len, depth = 0;
 	bool heading = is_heading_line(r->text, 0);
 
+	r->read_to = r->text.n;
 	for (size_t i = 0; i < r->text.n;) {
 		uint32_t rune = str_rune(r->text, i, &len);
 
+		if (r->tokens.n == LOST_TOKENS) {
+			r->read_to = i;
+			break;
+		}
 		if (rune == '\n') {
 			heading = is_heading_line(r->text, i + 1);
 			/* brackets reach over a line's end, not over a paragraph's */
@@ -352,6 +357,9 @@ static void write_text(struct repair *r)
 		}
 		copied = t->end;
 	}
+	if (r->read_to < r->text.n)
+		flag_add(r->b->a, &reading->flags, READING_FLAG_letter_doubtful,
+			(struct reading_span){ out.n - (r->text.n - r->read_to), out.n }, S(""));
 	reading->text = buf_str(&out);
 }
 
@@ -372,7 +380,7 @@ static void make_tables(struct repair *r)
 
 void repair_text(struct reading_build *b)
 {
-	struct arena *a = arena_new(64 * b->r->text.n + (32u << 20));
+	struct arena *a = arena_new(64 * b->r->text.n + ((size_t)1 << 30));
 	struct repair *r = NEW(a, struct repair);
 
 	*r = (struct repair){ .b = b, .a = a, .text = b->r->text };
