@@ -7,7 +7,9 @@ import { createHash, createPublicKey, verify } from "node:crypto";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { join } from "node:path";
-import { emptyDatabase, haidang, kinds, must, scratch, served, sql } from "../lib/haidang.mjs";
+import { faults, launch, login, visitor } from "../lib/browser.mjs";
+import { Client, forms } from "../lib/client.mjs";
+import { demoAccounts, demoDatabase, emptyDatabase, haidang, kinds, must, scratch, served, sql } from "../lib/haidang.mjs";
 
 // --- the form of an entry and the tree, once more
 
@@ -305,5 +307,146 @@ for (const kind of kinds)
 			verified(db, ["--checkpoint", late, "--checkpoint", file, ...keys.flatMap((k) => ["--public-key", k])], 0);
 			process.env.HAIDANG_AUDIT_KEY_FILE = keyFile;
 			assert.ok(existsSync(keyFile));
+		});
+	});
+
+// The same through the pages, by persons: what they did is there, and what was refused to them.
+for (const kind of kinds)
+	describe(`the log in pages on ${kind}`, () => {
+		const dir = scratch();
+		let db, server, chief, clerk;
+		const account = (role) => demoAccounts(kind).find((x) => x.role === role);
+		before(async () => {
+			process.env.HAIDANG_AUDIT_KEY_FILE = join(dir, "key");
+			db = demoDatabase(kind);
+			server = await served(db);
+			[chief, clerk] = [new Client(server.url), new Client(server.url)];
+			await chief.login(account("admin").name, account("admin").password);
+			await clerk.login(account("focal").name, account("focal").password);
+		});
+		after(async () => {
+			await server?.stop();
+			delete process.env.HAIDANG_AUDIT_KEY_FILE;
+		});
+
+		const found = async (query) => (await chief.json(`/api/v1/log?${query}`)).entries;
+
+		test("log-ins, refusals and exports are entries, found by who, what and day", async () => {
+			const name = account("focal").name;
+			const login = await found(`actor=${name}&action=account.login`);
+			assert.equal(login.length, 1);
+			assert.equal((await clerk.get("/accounts")).status, 403);
+			assert.equal((await clerk.get("/tasks/999999999")).status, 404);
+			assert.equal((await clerk.get("/log")).status, 403);
+			assert.equal((await clerk.get("/agencies?as=csv")).status, 200);
+			const [exported] = await found(`actor=${name}&action=export`);
+			assert.equal(exported.object, "agency_list");
+			assert.equal(exported.changed.as, "csv");
+			assert.ok(Number(exported.changed.rows) > 0);
+			const refused = await found(`actor=${name}&action=request.refused`);
+			assert.deepEqual(refused.map((x) => [x.object, x.object_id, x.changed.why]), [
+				["trail_list", undefined, "permission"], ["task_show", 999999999, "absent"], ["account_list", undefined, "permission"]]);
+			const failed = new Client(server.url);
+			await failed.login(name, "not the password").catch(() => {});
+			const all = await found("refused=1");
+			assert.ok(all.some((x) => x.action === "account.login_refused"));
+			assert.ok(refused.every((x) => all.some((y) => y.entry === x.entry)));
+			assert.deepEqual(await found(`actor=${name}&from=2020-01-01&to=2020-01-02`), []);
+		});
+
+		test("pages join; the whole is taken away as a table, and that is an entry too", async () => {
+			const total = Number(sql(db, "SELECT count(*) FROM audit_entry"));
+			let next = "", seen = [];
+			do {
+				const page = await chief.json(`/api/v1/log${next}`);
+				seen.push(...page.entries.map((x) => x.entry));
+				next = page.next_before ? `?before=${page.next_before}` : "";
+			} while (next);
+			assert.deepEqual(seen.slice(-total), Array.from({ length: total }, (_, i) => total - i));
+			const csv = await chief.get("/log?as=csv&action=plan.import");
+			assert.equal(csv.status, 200);
+			assert.equal((await found("action=export&object=trail_list")).length, 1);
+		});
+
+		test("a head signed on demand is printed as lines; an entry's proof leads to it", async () => {
+			const form = forms(await chief.page("/log/heads")).find((x) => x.action === "/log/heads" && x.method === "post");
+			const made = await chief.post(form.action, form.fields);
+			assert.equal(made.status, 303);
+			const at = made.headers.get("location");
+			const file = await (await chief.get(`${at}/checkpoint`)).text();
+			const page = await (await chief.get(at)).text();
+			for (const line of file.trimEnd().split("\n").filter(Boolean)) assert.ok(page.includes(line.replaceAll("+", "&#43;")) || page.includes(line), line);
+			assert.match(page, /<svg class="qr" viewBox="-4 -4 \d+ \d+"[^>]*><path d="M/);
+			const { keys } = await chief.json("/api/v1/log/heads");
+			const path = join(dir, "page-checkpoint");
+			writeFileSync(path, file);
+			assert.equal(verified(db, ["--checkpoint", path, "--public-key", keys.at(-1)], 0).sound, true);
+			const [plan] = await found("action=plan.import");
+			const proof = await (await chief.get(`/log/${plan.entry}/proof`)).json();
+			assert.equal(proof.checkpoint, file);
+			assert.equal(proof.leaf_hash, leafOf(proof.canonical).toString("base64"));
+			let hash = leafOf(proof.canonical), fn = proof.leaf_index, sn = proof.tree_size - 1;
+			for (const step of proof.path.map((x) => Buffer.from(x, "base64"))) {
+				if (fn % 2 === 1 || fn === sn) {
+					hash = nodeOf(step, hash);
+					while (fn % 2 === 0 && fn > 0) [fn, sn] = [fn >> 1, sn >> 1];
+				} else hash = nodeOf(hash, step);
+				[fn, sn] = [fn >> 1, sn >> 1];
+			}
+			assert.equal(hash.toString("base64"), file.split("\n")[2]);
+			assert.equal((await clerk.get(`/log/${plan.entry}`)).status, 403);
+		});
+
+		test("the history of a record says what was before", async () => {
+			const [added] = await found("action=account.add");
+			const history = await chief.json(`/api/v1/log/of/account/${added.object_id}`);
+			assert.ok(history.entries.some((x) => x.entry === added.entry));
+			const page = await (await chief.get(`/accounts/${added.object_id}`)).text();
+			assert.ok(page.includes(`href="/log/of/account/${added.object_id}"`));
+		});
+
+		test("the pages are whole for everybody", async () => {
+			const browser = await launch();
+			try {
+				const { page, troubles } = await visitor(browser, server);
+				await login(page, account("admin"));
+				for (const path of ["/log", "/log/2", "/log/heads", "/log/heads/1", "/log/of/plan/1"]) {
+					await page.goto(path);
+					assert.deepEqual(await faults(page), [], path);
+				}
+				await page.setViewportSize({ width: 320, height: 700 });
+				for (const path of ["/log", "/log/2", "/log/heads/1"]) {
+					await page.goto(path);
+					assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 320), path);
+				}
+				assert.deepEqual(troubles, []);
+			} finally {
+				await browser.close();
+			}
+		});
+
+		test("an old backup given out as the present: only a kept head shows it", async () => {
+			const old = join(dir, "old");
+			const before = Number(sql(db, "SELECT max(seq) FROM audit_entry"));
+			await server.stop();
+			server = undefined;
+			let copy;
+			if (kind === "sqlite") {
+				sql(db, `VACUUM INTO '${old}'`);
+				copy = `sqlite:${old}`;
+			} else {
+				const name = (url) => url.match(/\/\/\/([^?]*)/)[1];
+				copy = emptyDatabase(kind);
+				sql(emptyDatabase(kind), `DROP DATABASE ${name(copy)}`);
+				sql(emptyDatabase(kind), `CREATE DATABASE ${name(copy)} TEMPLATE ${name(db)}`);
+			}
+			must(["audit", "head", "--db", db]);
+			const kept = join(dir, "kept");
+			must(["audit", "head", "--out", kept, "--db", db]);
+			const found = verified(copy, [], 0);
+			assert.equal(found.sound, true, "by itself it looks right");
+			const run = verified(copy, ["--checkpoint", kept, "--public-key", must(["audit", "keys", "--db", db]).trim().split("\n").at(-1)]);
+			assert.equal(mark(run, kept).state, "beyond");
+			assert.ok(run.entries >= before && run.entries < Number(readFileSync(kept, "utf8").split("\n")[1]));
 		});
 	});
