@@ -81,6 +81,7 @@ static struct sample {
 	{ "head", { 0 } },
 	{ "id", { 0 } },
 	{ "item", { 0 } },
+	{ "key", { "1", 1 } },
 	{ "link", { "1", 1 } },
 	{ "meeting", { 0 } },
 	{ "message", { "1", 1 } },

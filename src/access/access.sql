@@ -107,8 +107,8 @@ WHERE a.state <> 'system' AND EXISTS (SELECT 1 FROM access_reach_v r
 	WHERE r.account_id = :account AND r.agency_id = a.agency_id)
 ORDER BY a.sort, a.name;
 
--- one access_account_row(id int, account int) -> id int, name text, display text, agency int, agency_name text?, state text, made_at time
-SELECT a.id, a.name, a.display, a.agency_id AS agency, g.name AS agency_name, a.state, a.made AS made_at
+-- one access_account_row(id int, account int) -> id int, name text, display text, agency int, agency_name text?, state text, service bool, made_at time
+SELECT a.id, a.name, a.display, a.agency_id AS agency, g.name AS agency_name, a.state, a.service, a.made AS made_at
 FROM account a LEFT JOIN agency_v g ON g.id = a.agency_id
 WHERE a.id = :id AND a.state <> 'system' AND EXISTS (SELECT 1 FROM access_reach_v r
 	WHERE r.account_id = :account AND r.agency_id = a.agency_id);
@@ -127,10 +127,10 @@ SELECT coalesce(sum(1 - demo), 0) AS own, coalesce(sum(demo), 0) AS demo,
 	(SELECT demo_alone FROM access_rule) AS alone
 FROM account WHERE state <> 'system';
 
--- id access_account_insert(name text, display text, sort blob, agency int, password text?, demo bool, made_at time)
+-- id access_account_insert(name text, display text, sort blob, agency int, password text?, demo bool, service bool, made_at time)
 -- unscoped: who may is checked before
-INSERT INTO account(name, display, sort, agency_id, lang, theme, state, demo, password, made, version)
-VALUES (:name, :display, :sort, :agency, 'vi', 0, 'active', :demo, :password, :made_at, 1)
+INSERT INTO account(name, display, sort, agency_id, lang, theme, state, demo, service, password, made, version)
+VALUES (:name, :display, :sort, :agency, 'vi', 0, 'active', :demo, :service, :password, :made_at, 1)
 RETURNING id;
 
 -- changed access_account_set_state(id int, state text)
@@ -141,7 +141,7 @@ WHERE id = :id AND state <> 'system' AND state <> :state;
 -- changed access_account_set_password(id int, password text)
 -- unscoped: one's own, or checked before
 UPDATE account SET password = :password, version = version + 1
-WHERE id = :id AND state <> 'system';
+WHERE id = :id AND state <> 'system' AND service = 0;
 
 -- changed access_account_set_lang(id int, lang text)
 -- unscoped: one's own
@@ -219,10 +219,19 @@ SELECT m.agency_id AS agency FROM access_may_v m
 WHERE m.account_id = :account AND m.agency_id = :agency AND m.permission = :permission LIMIT 1;
 
 -- By a grant that lasts as long as what is given; one taken in an emergency hands on nothing.
+-- One that reaches the agency reaches those under it: they are gone through one by one only
+-- where there is none.
 -- many access_grant_beyond_agency(account int, role int, agency int, last_day date) -> permission text
 -- unscoped: it compares what the giver holds with what is given
 SELECT p.permission FROM role_permission p
-WHERE p.role_id = :role AND EXISTS (SELECT 1 FROM agency_tree_v t
+WHERE p.role_id = :role AND NOT EXISTS (
+	SELECT 1 FROM account_grant_today n JOIN role_permission h ON h.role_id = n.role_id
+	JOIN account_grant g ON g.id = n.id
+	WHERE n.account_id = :account AND h.permission = p.permission AND g.until IS NULL
+	  AND (g.valid_to IS NULL OR g.valid_to >= :last_day)
+	  AND ((g.agency_id IS NULL AND g.place_code IS NULL) OR EXISTS (SELECT 1 FROM agency_tree_v x
+		WHERE x.ancestor_id = g.agency_id AND x.agency_id = :agency)))
+  AND EXISTS (SELECT 1 FROM agency_tree_v t
 	WHERE t.ancestor_id = :agency AND NOT EXISTS (SELECT 1 FROM grant_reach m
 		JOIN role_permission h ON h.role_id = m.role_id JOIN account_grant g ON g.id = m.grant_id
 		WHERE m.account_id = :account AND m.agency_id = t.agency_id

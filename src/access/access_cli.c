@@ -156,7 +156,7 @@ static bool date_option(struct cli *c, const char *name, struct date *out, struc
 }
 
 /* COMMAND user add
- * usage NAME --agency CODE --role ROLE [--display TEXT] [--country] [--password-stdin]
+ * usage NAME --agency CODE --role ROLE [--display TEXT] [--country] [--password-stdin | --service]
  * help  access.help_user_add
  * db    write
  */
@@ -168,6 +168,7 @@ bool user_add_cmd(struct cli *c, struct err *e)
 	bool country = cli_flag(c, "--country"), from_stdin = cli_flag(c, "--password-stdin");
 	int64_t id;
 
+	j.add.service = cli_flag(c, "--service");
 	if (!cli_done(c, 1, 1, e))
 		return false;
 	if (!j.agency_code.p || !j.grant.role.p)
@@ -175,14 +176,14 @@ bool user_add_cmd(struct cli *c, struct err *e)
 	j.add.name = j.name = str_z(c->args[0]);
 	if (!j.add.display.p)
 		j.add.display = j.name;
-	if (!choose_password(c, from_stdin, &j.add.password, e) || !access_ready(c->db, e) ||
-		!run_change(c, &j, prepare_add, &id, e))
+	if ((!j.add.service && !choose_password(c, from_stdin, &j.add.password, e)) ||
+		!access_ready(c->db, e) || !run_change(c, &j, prepare_add, &id, e))
 		return false;
 	if (country)
 		j.agency_code = STR_NULL;
 	if (!run_change(c, &j, prepare_grant, &id, e))
 		return false;
-	if (from_stdin)
+	if (from_stdin || j.add.service)
 		cli_print(c, TEXT(c->arena, c->lang, T_access_added, j.name));
 	else
 		cli_print(c, TEXT(c->arena, c->lang, T_access_added_with, j.name, j.add.password));

@@ -108,7 +108,7 @@ static bool add_apply(struct db_write *w, struct change *c, struct err *e)
 	if (found)
 		return FAIL(e, ERR_CONFLICT, T_access_name_taken, m->add.name);
 	return access_account_insert(w, m->add.name, m->add.display, m->sort, m->add.agency,
-		m->hash, m->add.demo, clock_now(), &c->entry.object_id, e);
+		m->hash, m->add.demo, m->add.service, clock_now(), &c->entry.object_id, e);
 }
 
 static struct str add_detail(struct arena *a, const struct account_new *in)
@@ -120,6 +120,8 @@ static struct str add_detail(struct arena *a, const struct account_new *in)
 	json_str(&j, "name", in->name);
 	json_str(&j, "display", in->display);
 	json_int(&j, "agency", in->agency);
+	if (in->service)
+		json_bool(&j, "service", true);
 	json_close(&j);
 	return buf_str(&b);
 }
@@ -143,7 +145,9 @@ bool account_prepare_add(struct db *db, struct db_read *r, const struct actor *b
 	m->add.display = viet_nfc(a, in->display);
 	m->sort = viet_sort_key(a, m->add.display);
 	m->hash = STR_NULL;
-	if (!in->password.p)
+	if (in->service && in->password.n)
+		return FAIL(e, ERR_INPUT, T_access_service_no_password);
+	if (!in->password.p || in->service)
 		return true;
 	return password_rules(a, in->password, in->name, agency, e) &&
 	       password_hash(a, in->password, &m->hash, e);

@@ -15,6 +15,7 @@ struct account_new {
 	int64_t agency;
 	struct str password; /* no value: cannot log in until one is set */
 	bool demo;
+	bool service; /* a program: never a password, tokens instead (token.h) */
 };
 
 /* The entry's object_id is the account's id once applied. `by` must reach the agency with

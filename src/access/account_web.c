@@ -203,7 +203,7 @@ static struct str after_add(struct request *rq, struct change *c)
 
 /* ROUTE account_add
  * POST       /accounts
- * form       name:text(40) display:text(80) agency:int password:secret(1024)
+ * form       name:text(40) display:text(80) agency:int password:secret(1024)? service:bool?
  * permission account.manage
  * scope      agency
  * csrf       token
@@ -220,8 +220,11 @@ bool account_add(
 	struct account_new add = { .name = in->name,
 		.display = in->display,
 		.agency = in->agency,
-		.password = in->password };
+		.password = in->password,
+		.service = in->service };
 
+	if (!in->service && !in->password.n)
+		return request_refuse(rq, "password", e, ERR_INPUT, T_access_password_missing);
 	rq->after = after_add;
 	if (account_prepare_add(rq->db, rq->read, &rq->actor, &add, c, e))
 		return true;

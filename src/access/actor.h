@@ -32,6 +32,7 @@ struct actor {
 	struct str session;   /* digest of the session, for logs */
 	int64_t proved;	      /* when the person last showed who they are */
 	int64_t emergency;    /* access in an emergency that runs: each page is an entry; 0: none */
+	int64_t token;	      /* a service account with this token; 0: a person */
 	bool owes;	      /* a second factor, and has none: nothing else is open to it */
 };
 
@@ -41,7 +42,9 @@ static inline bool actor_may(const struct actor *a, enum permission p)
 		return true;
 	if (a->account == 0 || (a->owes && p != PERM_ENROL))
 		return false;
-	return p == PERM_ENROL || p == PERM_LOGIN || (a->permissions >> p & 1);
+	if (p == PERM_ENROL || p == PERM_LOGIN) /* what is one's own: a person's */
+		return a->token == 0;
+	return a->permissions >> p & 1;
 }
 
 /* "plan.read" of PERM_plan_read, and back (PERM_COUNT where there is none). */

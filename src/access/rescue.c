@@ -125,6 +125,8 @@ bool rescue_prepare_offer(struct db *db, struct db_read *r, const struct actor *
 		return access_refuse(db, c, T_access_rescue_beyond, e);
 	if (!str_eq(row.state, S("active")))
 		return FAIL(e, ERR_CONFLICT, T_access_rescue_disabled);
+	if (row.service)
+		return FAIL(e, ERR_CONFLICT, T_access_service_no_password);
 	if (!access_reason_right(reason))
 		return FAIL(e, ERR_INPUT, T_access_reason_wrong);
 	m->name = row.display;

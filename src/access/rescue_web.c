@@ -96,7 +96,7 @@ bool rescue_use_form(struct request *rq, const struct rescue_use_form_in *in,
 
 /* ROUTE rescue_use
  * POST       /login/rescue
- * form       name:text(200) code:text(60) fresh:secret(1024) again:secret(1024)
+ * form       name:text(200) code:secret(60) fresh:secret(1024) again:secret(1024)
  * permission public
  * scope      none
  * csrf       token

@@ -10,7 +10,7 @@
 enum { SEEN_MAX = 16384 }; /* a power of two */
 
 struct seen {
-	int64_t session; /* 0: free */
+	int64_t session; /* 0: free; below 0: a token */
 	int64_t at;	 /* clock_now() */
 };
 

@@ -7,6 +7,7 @@
 #include "access/seen.h"
 #include "access_sql.h"
 #include "factor_sql.h"
+#include "token_sql.h"
 
 enum {
 	TOKEN = 32,	 /* random bytes */
@@ -193,7 +194,10 @@ static bool tick_apply(struct db_write *w, struct change *c, struct err *e)
 	int64_t ended;
 
 	for (size_t i = 0; i < t->n; i++)
-		if (!access_session_used_queue(b, t->used[i].session, t->used[i].at, e))
+		if (!(t->used[i].session > 0
+				    ? access_session_used_queue(
+					      b, t->used[i].session, t->used[i].at, e)
+				    : token_used_queue(b, -t->used[i].session, t->used[i].at, e)))
 			return false;
 	return db_batch_run(b, e) && access_session_purge(w, t->now, &ended, e) &&
 	       login_step_purge(w, t->now, e) &&

@@ -185,6 +185,8 @@ void answer_error(struct call *c, const struct err *e, struct http_answer *out)
 		log_err("request", e);
 	if (e->code == ERR_TOO_MANY || e->code == ERR_BUSY)
 		http_add(out, S("Retry-After"), S("5"));
+	if (c->match.api && e->code == ERR_LOGIN)
+		http_add(out, S("WWW-Authenticate"), S("Bearer"));
 	if (c->match.api)
 		problem(c, e, out);
 	else

@@ -18,6 +18,7 @@ struct call {
 	bool tls;	    /* to the browser, by ourselves or by a proxy */
 	bool workbook;	    /* exported as XLSX, else as CSV */
 	bool at_gate;	    /* of the workbooks that are written */
+	bool bearer;	    /* came with a token instead of a cookie */
 	const char *result; /* for the log: a refusal's code */
 };
 

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "access/access.h"
+#include "access/token.h"
 #include "outbox/outbox.h"
 #include "saved_sql.h"
 #include "urls.h"
@@ -112,6 +113,7 @@ enum http_next dispatch_head(
 		return HTTP_ANSWER;
 	}
 	*body_max = c->match.route && c->match.route->post ? c->match.route->body : 0;
+	h->slow = *body_max && c->match.route->rate == RATE_LOGIN;
 	return HTTP_BODY;
 }
 
@@ -141,8 +143,35 @@ static bool note_emergency(struct call *c, struct err *e)
 	return audit_note(c->rq.db, &entry, e);
 }
 
+/* Behind "Authorization: Bearer": a program's way to /api/v1, nowhere else. A cookie beside it
+ * counts for nothing. */
+static bool bearer_of(const struct call *c, struct str *token)
+{
+	struct str said = http_header(c->h, S("Authorization"));
+
+	*token = str_trim(str_sub(said, 7, said.n));
+	return c->match.api && str_eq_nocase(str_sub(said, 0, 7), S("Bearer "));
+}
+
+static bool load_bearer(struct call *c, struct str token, struct err *e)
+{
+	int64_t per_minute;
+
+	c->bearer = true;
+	if (!token_load(c->rq.read, token, &c->rq.actor, &per_minute, e))
+		return false;
+	if (c->rq.actor.account == 0)
+		return FAIL(e, ERR_LOGIN, T_access_token_wrong);
+	c->rq.lang = c->rq.actor.lang;
+	return rate_token(c->rq.actor.token, per_minute, c->h->ticks, e);
+}
+
 static bool load_actor(struct call *c, struct err *e)
 {
+	struct str token;
+
+	if (bearer_of(c, &token))
+		return load_bearer(c, token, e);
 	if (!access_load(c->rq.read, c->rq.session, &c->rq.actor, e))
 		return false;
 	c->rq.theme = c->rq.actor.theme;
@@ -309,7 +338,7 @@ static bool genuine(struct call *c, struct pairs *given, struct err *e)
 	if (!guard_same_site(c->h, e))
 		return false;
 	/* Who has not logged in has nothing a stranger's form could use. */
-	if (c->rq.actor.account && !access_csrf_right(c->rq.session, token))
+	if (c->rq.actor.account && !c->bearer && !access_csrf_right(c->rq.session, token))
 		return FAIL(e, ERR_DENIED, T_web_forged);
 	return true;
 }

@@ -58,6 +58,11 @@ struct exchange {
 	bool counted;
 };
 
+struct queue {
+	struct exchange *first, **last;
+	size_t n;
+};
+
 struct http {
 	struct http_options o;
 	struct MHD_Daemon *daemon;
@@ -65,8 +70,9 @@ struct http {
 	pthread_cond_t wake;  /* something in the queue, or the end */
 	pthread_cond_t quiet; /* nothing under way */
 	pthread_cond_t tick;  /* the end, for the reaper */
-	struct exchange *first, **last;
-	size_t queued, under_way;
+	struct queue fast, slow;
+	int slow_busy; /* workers at a slow one */
+	size_t under_way;
 	bool stopping; /* new requests are refused */
 	bool ending;   /* the workers go */
 	bool ended;    /* no connection is left */
@@ -385,16 +391,17 @@ static enum MHD_Result hand_over(struct exchange *x)
 
 	x->rq.body = buf_str(&x->body);
 	pthread_mutex_lock(&h->lock);
-	bool full = h->queued >= QUEUE_MAX || h->ending;
+	struct queue *q = x->rq.slow ? &h->slow : &h->fast;
+	bool full = q->n >= QUEUE_MAX || h->ending;
 
 	if (!full) {
 		x->stage = STAGE_AWAY;
 		x->line->deadline = 0;
 		MHD_suspend_connection(x->connection);
 		x->next = NULL;
-		*h->last = x;
-		h->last = &x->next;
-		h->queued++;
+		*q->last = x;
+		q->last = &x->next;
+		q->n++;
 		pthread_cond_signal(&h->wake);
 	}
 	pthread_mutex_unlock(&h->lock);
@@ -443,28 +450,55 @@ static void on_completed(
 
 /* --- workers */
 
+static struct exchange *pop(struct queue *q)
+{
+	struct exchange *x = q->first;
+
+	if (!x)
+		return NULL;
+	q->first = x->next;
+	if (!q->first)
+		q->last = &q->first;
+	q->n--;
+	return x;
+}
+
+/* Pages go first, but one slow request is always under way: neither waits for the other's end. */
+static struct exchange *next_of(struct http *h)
+{
+	bool room = !h->o.slow_most || h->slow_busy < h->o.slow_most;
+	struct exchange *x = NULL;
+
+	if (room && (!h->slow_busy || !h->fast.first))
+		x = pop(&h->slow);
+	if (x)
+		h->slow_busy++;
+	return x ? x : pop(&h->fast);
+}
+
 static void *work(void *arg)
 {
 	struct http *h = arg;
 
 	pthread_mutex_lock(&h->lock);
 	for (;;) {
-		while (!h->first && !h->ending)
-			pthread_cond_wait(&h->wake, &h->lock);
-		struct exchange *x = h->first;
+		struct exchange *x = next_of(h);
 
+		while (!x && !h->ending) {
+			pthread_cond_wait(&h->wake, &h->lock);
+			x = next_of(h);
+		}
 		if (!x)
 			break;
-		h->first = x->next;
-		if (!h->first)
-			h->last = &h->first;
-		h->queued--;
+		bool slow = x->rq.slow;
+
 		pthread_mutex_unlock(&h->lock);
 		h->o.work(h->o.ctx, &x->rq, &x->answer);
 		h->o.done(h->o.ctx, &x->rq, &x->answer);
 		x->stage = STAGE_READY;
 		MHD_resume_connection(x->connection);
 		pthread_mutex_lock(&h->lock);
+		h->slow_busy -= slow;
 	}
 	pthread_mutex_unlock(&h->lock);
 	return NULL;
@@ -532,7 +566,8 @@ bool http_start(struct http **out, const struct http_options *o, struct err *e)
 	if (!h)
 		die("out of memory");
 	h->o = *o;
-	h->last = &h->first;
+	h->fast.last = &h->fast.first;
+	h->slow.last = &h->slow.first;
 	pthread_mutex_init(&h->lock, NULL);
 	pthread_cond_init(&h->wake, NULL);
 	pthread_cond_init(&h->quiet, NULL);

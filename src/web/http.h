@@ -31,7 +31,8 @@ struct http_request {
 	struct str peer; /* numeric address of the other end of the line */
 	bool tls;
 	int64_t ticks; /* clock_ticks() when its head was there */
-	void *user;    /* what head() keeps for work() */
+	bool slow; /* head() says so: costly by intent, as a log-in is; waits in a line of its own */
+	void *user; /* what head() keeps for work() */
 };
 
 enum { HTTP_ANSWER_HEADERS = 24 };
@@ -50,6 +51,7 @@ struct http_options {
 	int listen;	      /* a bound, listening socket; http closes it */
 	struct str cert, key; /* PEM; no value: no TLS */
 	int workers;
+	int slow_most; /* of the slow ones, how many at once where nothing else waits; 0: as many as come */
 	int connections, per_address; /* 0: no limit for one address */
 	void *ctx;
 	/* In an I/O thread, at once: fill `out`, or set the body's limit and answer HTTP_BODY. */

@@ -14,7 +14,7 @@ static const struct {
 	[RATE_LOGIN] = { 500 * 1000, 120 },
 	[RATE_CHANGE] = { 10 * 1000, 1000 },
 	[RATE_HEAVY] = { 1000 * 1000, 60 },
-	[RATE_REFUSED] = { 50 * 1000, 20000 }, /* entries of the log that one account may cause */
+	[RATE_REFUSED] = { 50 * 1000, 50000 }, /* entries of the log that one account may cause */
 };
 
 enum { SETS = 1024, WAYS = 4 };
@@ -29,7 +29,13 @@ struct bucket {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct bucket table[SETS][WAYS];
 static unsigned char secret[crypto_shorthash_KEYBYTES];
-static bool secret_made;
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void make_secret(void)
+{
+	crypto_shorthash_keygen(secret);
+}
 
 static uint64_t key_of(enum rate rate, const struct actor *actor, struct str peer)
 {
@@ -46,6 +52,7 @@ static uint64_t key_of(enum rate rate, const struct actor *actor, struct str pee
 		memcpy(in + n, room ? peer.p : "", room);
 		n += room;
 	}
+	pthread_once(&once, make_secret);
 	crypto_shorthash((unsigned char *)&key, in, n, secret);
 	return key;
 }
@@ -65,23 +72,18 @@ static struct bucket *bucket_of(uint64_t key, int64_t now)
 	return best;
 }
 
-bool rate_take(
-	enum rate rate, const struct actor *actor, struct str peer, int64_t ticks, struct err *e)
+/* Takes one; false with the time to wait where there is none. */
+static bool take(uint64_t key, int64_t every, int64_t most, int64_t ticks, struct err *e)
 {
-	int64_t every = classes[rate].every, wait;
 	char seconds[24];
 
-	if (!every)
-		return true;
 	pthread_mutex_lock(&lock);
-	if (!secret_made)
-		crypto_shorthash_keygen(secret);
-	secret_made = true;
-	struct bucket *b = bucket_of(key_of(rate, actor, peer), ticks);
+	struct bucket *b = bucket_of(key, ticks);
 
 	if (b->full_at < ticks)
 		b->full_at = ticks;
-	wait = b->full_at + every - ticks - every * classes[rate].most;
+	int64_t wait = b->full_at + every - ticks - every * most;
+
 	if (wait <= 0)
 		b->full_at += every;
 	pthread_mutex_unlock(&lock);
@@ -90,4 +92,20 @@ bool rate_take(
 	int n = snprintf(seconds, sizeof(seconds), "%lld", (long long)(wait / 1000000 + 1));
 
 	return FAIL(e, ERR_TOO_MANY, T_web_too_often, str_n(seconds, (size_t)n));
+}
+
+bool rate_take(
+	enum rate rate, const struct actor *actor, struct str peer, int64_t ticks, struct err *e)
+{
+	int64_t every = classes[rate].every;
+
+	return !every || take(key_of(rate, actor, peer), every, classes[rate].most, ticks, e);
+}
+
+bool rate_token(int64_t token, int64_t per_minute, int64_t ticks, struct err *e)
+{
+	const struct actor holder = { .account = token };
+
+	return take(key_of(RATES, &holder, STR_NULL), 60 * INT64_C(1000000) / per_minute,
+		per_minute, ticks, e);
 }

@@ -11,4 +11,7 @@
 bool rate_take(enum rate rate, const struct actor *actor, struct str peer, int64_t ticks,
 	struct err *e) MUST;
 
+/* The same for one token: so many requests a minute. */
+bool rate_token(int64_t token, int64_t per_minute, int64_t ticks, struct err *e) MUST;
+
 #endif

@@ -59,8 +59,9 @@ struct request {
 	struct str agent;   /* what the browser calls itself */
 	struct str csrf;    /* token for forms */
 	struct str session; /* token of the session's cookie; no value: none */
-	struct str once;    /* what the change before this page drew, to be shown once; may have no value */
-	int64_t now;	    /* clock_now() when it came */
+	struct str
+		once; /* what the change before this page drew, to be shown once; may have no value */
+	int64_t now; /* clock_now() when it came */
 	unsigned char id[REQUEST_ID];
 
 	/* for the page */

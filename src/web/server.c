@@ -24,6 +24,8 @@
 #include "web/refusal.h"
 #include "work/work.h"
 
+enum { LOG_INS_AT_ONCE = 2 }; /* each takes 64 MiB */
+
 enum { TICK_SECONDS = 10, STOP_SECONDS = 10, GO_ON_SECONDS = 3 };
 
 static void write_seen(struct db *db)
@@ -135,6 +137,7 @@ static bool serve(
 		.cert = o->cert,
 		.key = o->key,
 		.workers = o->workers,
+		.slow_most = LOG_INS_AT_ONCE,
 		.connections = o->connections,
 		.per_address = o->per_address,
 		.ctx = d,

@@ -8,14 +8,14 @@
 
 struct server_options {
 	struct str db_url;
-	int metrics; /* bound as well, for the monitor; -1: none */
+	int metrics;	      /* bound as well, for the monitor; -1: none */
 	int listen;	      /* bound */
 	struct str cert, key; /* PEM; no value: no TLS */
 	struct str trusted, proxy_header;
 	int connections, per_address, workers;
 	bool quiet;
-	struct str base; /* "http://host:port", as told to listen */
-	enum lang lang;	 /* of what is said on the terminal */
+	struct str base;	 /* "http://host:port", as told to listen */
+	enum lang lang;		 /* of what is said on the terminal */
 	bool plain;		 /* without TLS, and reached from other machines */
 	bool sandbox;		 /* files and system calls are restricted (operation/sandbox.h) */
 	const struct str *allow; /* further files to be read in it */

@@ -71,8 +71,8 @@ static bool add_account(struct db_write *w, struct change *c, struct err *err)
 	int64_t grant;
 	bool found;
 
-	return access_account_insert(w, name, name, name, n->agency, STR_NULL, false, clock_now(),
-		       &n->account, err) &&
+	return access_account_insert(w, name, name, name, n->agency, STR_NULL, false, false,
+		       clock_now(), &n->account, err) &&
 	       access_role_by_code(db_write_read(w), str_z(n->role), &role, &found, err) &&
 	       access_grant_insert(w, n->account, role.id, n->agency, STR_NULL, DATE(2020, 1, 1),
 		       DATE_NONE, clock_now(), ACCOUNT_SYSTEM, &grant, err);

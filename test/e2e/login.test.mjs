@@ -139,6 +139,56 @@ for (const kind of kinds)
 			assert.equal((await fetch(server.url + "/healthz")).status, 200);
 		});
 
+		test("a passkey of a device opens a session; the same answer a second time opens none", async () => {
+			const { context, page } = await visitor(browser, { url: `http://localhost:${server.port}` });
+			const device = await context.newCDPSession(page);
+			await device.send("WebAuthn.enable");
+			const options = { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
+			await device.send("WebAuthn.addVirtualAuthenticator", { options });
+			await login(page, { name: "dau.moi.1", password });
+			await page.goto("/account/passkeys");
+			await page.getByRole("button", { name: "Thêm khóa truy cập" }).click();
+			await page.locator("#name").fill("Máy trực ban");
+			await clean(page, "the page to make one");
+			await page.getByRole("button", { name: "Tạo khóa" }).click();
+			await page.getByText("Máy trực ban").waitFor();
+			await clean(page, "the list of them");
+			await context.clearCookies();
+
+			let sent;
+			page.on("request", (r) => {
+				if (r.method() === "POST" && r.url().endsWith("/login/passkey/done")) sent = r.postData();
+			});
+			const enter = async () => {
+				await page.goto("/login");
+				await page.getByRole("button", { name: "Đăng nhập bằng khóa truy cập" }).click();
+				const use = page.getByRole("button", { name: "Dùng khóa truy cập" });
+				await use.waitFor();
+				const [step] = (await context.cookies()).filter((c) => c.name === "hd_session");
+				await use.click();
+				await page.waitForURL((url) => url.pathname === "/");
+				return step.value;
+			};
+			const step = await enter();
+			await page.goto("/account");
+			assert.equal(new URL(page.url()).pathname, "/account");
+			const answer = async (cookie, body) => {
+				const response = await fetch(`http://localhost:${server.port}/login/passkey/done`, { method: "POST", redirect: "manual", body, headers: { cookie: `hd_session=${cookie}`, "content-type": "application/x-www-form-urlencoded" } });
+				return response.status;
+			};
+			assert.equal(await answer(step, sent), 401, "the step is over");
+			// the answer to one challenge is none to another
+			await context.clearCookies();
+			await page.goto("/login");
+			await page.getByRole("button", { name: "Đăng nhập bằng khóa truy cập" }).click();
+			await page.getByRole("button", { name: "Dùng khóa truy cập" }).waitFor();
+			const [other] = (await context.cookies()).filter((c) => c.name === "hd_session");
+			const refusals = count("SELECT count(*) FROM audit_entry WHERE action = 'account.login_refused' AND detail LIKE '%passkey%'");
+			assert.equal(await answer(other.value, sent), 401, "another challenge");
+			assert.equal(count("SELECT count(*) FROM audit_entry WHERE action = 'account.login_refused' AND detail LIKE '%passkey%'"), refusals + 1);
+			await context.close();
+		});
+
 		test("accounts to try with need a password only, and the page says so", async () => {
 			const client = new Client(server.url);
 			assert.match(await client.page("/login"), /tài khoản dùng thử chỉ cần mật khẩu/);
