@@ -1,6 +1,7 @@
 #include "access/emergency.h"
 
 #include "access/account.h"
+#include "access/session.h"
 #include "access/tell.h"
 #include "access_sql.h"
 #include "base/json.h"
@@ -11,7 +12,7 @@ enum { SUPERIORS_TOLD = 200 };
 struct emergency {
 	struct actor by;
 	int64_t id, role, agency, account, grant;
-	struct str agency_name, reason;
+	struct str agency_name, reason, digest;
 	bool justified;
 };
 
@@ -102,6 +103,7 @@ static bool begin_apply(struct db_write *w, struct change *c, struct err *e)
 		       now + EMERGENCY_LASTS, &grant, e) &&
 	       emergency_insert(w, m->by.account, grant, m->reason, now, now + EMERGENCY_LASTS,
 		       &c->entry.object_id, e) &&
+	       access_session_renew(w, m->by.session_id, m->digest, m->by.proved, e) &&
 	       alarm(w, m, c->entry.object_id, e);
 }
 
@@ -119,7 +121,8 @@ static struct str detail_of(struct arena *a, const struct emergency_ask *in)
 }
 
 bool emergency_prepare_begin(struct db *db, struct db_read *r, const struct actor *by,
-	const struct emergency_ask *in, struct change *c, const char **field, struct err *e)
+	const struct emergency_ask *in, struct change *c, struct str *token, const char **field,
+	struct err *e)
 {
 	struct emergency *m = begin(db_read_arena(r), c, S("emergency.begin"), by, 0, begin_apply);
 	struct access_agency_by_code_row agency;
@@ -142,6 +145,7 @@ bool emergency_prepare_begin(struct db *db, struct db_read *r, const struct acto
 	m->agency = agency.id;
 	m->agency_name = agency.name;
 	m->reason = in->reason;
+	*token = session_draw(db_read_arena(r), &m->digest);
 	return gives_something(r, m, field, e);
 }
 

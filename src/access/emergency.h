@@ -22,9 +22,10 @@ struct emergency_ask {
 
 /* ERR_INPUT names the field in *field; ERR_CONFLICT where one runs already or it would give
  * nothing; ERR_DENIED (logged) for a role one does not have or may not take so. The entry's
- * object_id is the emergency's once applied. */
+ * object_id is the emergency's once applied. The session goes on under another token. */
 bool emergency_prepare_begin(struct db *db, struct db_read *r, const struct actor *by,
-	const struct emergency_ask *in, struct change *c, const char **field, struct err *e) MUST;
+	const struct emergency_ask *in, struct change *c, struct str *token, const char **field,
+	struct err *e) MUST;
 
 /* Gives it back before its time; one's own. */
 bool emergency_prepare_end(struct db_read *r, const struct actor *by, int64_t id, struct change *c,

@@ -103,12 +103,15 @@ bool emergency_begin(
 {
 	struct emergency_ask x = { .role = in->role, .agency = in->agency, .reason = in->reason };
 	const char *field = "role";
+	struct str token;
 
 	if (prove_first(rq, url_emergency_new(rq->arena)))
 		return true;
 	rq->after = after_begin;
-	if (emergency_prepare_begin(rq->db, rq->read, &rq->actor, &x, c, &field, e))
+	if (emergency_prepare_begin(rq->db, rq->read, &rq->actor, &x, c, &token, &field, e)) {
+		request_session(rq, token);
 		return true;
+	}
 	request_field(rq, field);
 	return false;
 }

@@ -339,10 +339,11 @@ static bool take(int64_t by, const char *role, const char *where, const char *wh
 	};
 	struct change c = { .entry = entry() };
 	struct db_read *r = read_begin();
+	struct str token;
 	const char *field;
 
 	err_clear(&e);
-	bool ok = emergency_prepare_begin(t.db, r, &a, &in, &c, &field, &e);
+	bool ok = emergency_prepare_begin(t.db, r, &a, &in, &c, &token, &field, &e);
 
 	db_read_end(r);
 	ok = ok && audit_change(t.db, &c, &e);

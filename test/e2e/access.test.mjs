@@ -223,8 +223,10 @@ for (const kind of kinds)
 
 		test("access in an emergency: taken with a reason, superiors alarmed, each page recorded, judged by another", async () => {
 			const duty = await enter("truc.ban.1");
+			const before = duty.cookie;
+			const sent = await duty.post("/emergencies", [["role", "duty"], ["agency", "byt"], ["reason", "nạn nhân đang ở cửa khẩu, cần hồ sơ ngay"], ["_csrf", await token(duty)]]);
+			assert.equal((await ask("/account", { cookie: before })).status, 303, "the session goes on under another token");
 			const csrf = await token(duty);
-			const sent = await duty.post("/emergencies", [["role", "duty"], ["agency", "byt"], ["reason", "nạn nhân đang ở cửa khẩu, cần hồ sơ ngay"], ["_csrf", csrf]]);
 			assert.match(sent.headers.get("location"), /^\/emergencies\/\d+$/);
 			const path = sent.headers.get("location"), id = path.split("/")[2];
 			assert.ok(count(`SELECT count(*) FROM outbox_message WHERE key LIKE 'emergency/${id}/begun/%'`) > 0, "somebody is alarmed");
