@@ -89,8 +89,8 @@ const start = performance.now();
 for (let i = 0; i < rate * seconds; i++) {
 	const wait = start + (i * 1000) / rate - performance.now();
 	if (wait > 1) await new Promise((ok) => setTimeout(ok, wait));
-	const [, path, role] = mix[i % mix.length];
-	answers.push(ask(path, cookies[role]));
+	const [name, path, role] = mix[i % mix.length];
+	answers.push(ask(path, cookies[role]).then((a) => ({ ...a, name, at: performance.now() - start })));
 }
 const done = await Promise.all(answers);
 const took = (performance.now() - start) / 1000;
@@ -98,6 +98,15 @@ const bad = done.filter((a) => a.status !== 200).length;
 const times = done.map((a) => a.ms);
 figures.mix = { rate: done.length / took, p50: part(times, 0.5), p99: part(times, 0.99), bad };
 console.log(`mix: ${figures.mix.rate.toFixed(0)} a second, p50 ${figures.mix.p50.toFixed(1)} ms, p99 ${figures.mix.p99.toFixed(1)} ms, refused ${bad}`);
+// Where the tail is: which page, and whether it came all at once (a checkpoint, a stall of the machine).
+for (const [name] of pages) {
+	const of = done.filter((a) => a.name === name).map((a) => a.ms);
+	if (of.length) console.log(`  ${name.padEnd(24)} ${String(of.length).padStart(5)} p50 ${part(of, 0.5).toFixed(1).padStart(7)} p99 ${part(of, 0.99).toFixed(1).padStart(8)}`);
+}
+const slow = done.filter((a) => a.ms >= figures.mix.p99);
+const tail = new Map();
+for (const a of slow) tail.set(Math.floor(a.at / 1000), (tail.get(Math.floor(a.at / 1000)) ?? 0) + 1);
+console.log(`  slowest hundredth by second: ${[...tail].sort((a, b) => a[0] - b[0]).map(([s, n]) => `${s} s: ${n}`).join(", ")}`);
 console.log(JSON.stringify(figures));
 agent.destroy();
 await server.stop();

@@ -143,7 +143,9 @@ static bool check_now(
 
 	if (now->version != o->version)
 		return FAIL(e, ERR_STALE, T_award_stale, now->name);
-	if (!str_eq(now->state, S("proposed")))
+	if (o->step == AWARD_CORRECT && !str_eq(now->state, S("granted")))
+		return FAIL(e, ERR_CONFLICT, T_award_only_granted);
+	if (o->step != AWARD_CORRECT && !str_eq(now->state, S("proposed")))
 		return FAIL(e, ERR_CONFLICT, T_award_ended);
 	if (o->step == AWARD_WITHDRAW)
 		return must_be_allowed(w, k, PERM_award_propose, now->agency_id, e);
@@ -154,9 +156,28 @@ static bool check_now(
 	return date_cmp(o->day, now->proposed) >= 0 || FAIL(e, ERR_INPUT, T_award_before_proposal);
 }
 
-static bool apply_order(struct db_write *w, struct change *c, struct err *e)
+static bool correct(struct db_write *w, const struct work *k, int64_t *changed, struct err *e)
+{
+	const struct award_order *o = &k->order;
+	int64_t now = clock_now();
+
+	return award_keep_wrong(w, o->id, o->version, o->reason, k->actor.name, now, e) &&
+	       award_correct(
+		       w, o->id, o->version, o->decision, o->day, k->actor.name, now, changed, e);
+}
+
+static bool end(struct db_write *w, const struct work *k, int64_t *changed, struct err *e)
 {
 	static const char *const states[] = { "granted", "refused", "withdrawn" };
+	const struct award_order *o = &k->order;
+
+	return award_end(w, o->id, o->version, str_z(states[o->step]), o->decision, o->day,
+		o->reason, o->step == AWARD_WITHDRAW ? STR_NULL : k->actor.name, clock_now(),
+		changed, e);
+}
+
+static bool apply_order(struct db_write *w, struct change *c, struct err *e)
+{
 	const struct work *k = c->arg;
 	const struct award_order *o = &k->order;
 	struct award_now_row now;
@@ -168,16 +189,14 @@ static bool apply_order(struct db_write *w, struct change *c, struct err *e)
 	if (!found)
 		return FAIL(e, ERR_ABSENT, T_award_absent);
 	if (!check_now(w, k, &now, e) ||
-		!award_end(w, o->id, o->version, str_z(states[o->step]), o->decision, o->day,
-			o->reason, o->step == AWARD_WITHDRAW ? STR_NULL : k->actor.name,
-			clock_now(), &changed, e))
+		!(o->step == AWARD_CORRECT ? correct : end)(w, k, &changed, e))
 		return false;
 	return changed || FAIL(e, ERR_STALE, T_award_stale, now.name);
 }
 
 static bool check_order(const struct award_order *o, struct err *e)
 {
-	if (o->step == AWARD_GRANT && !o->decision.n)
+	if ((o->step == AWARD_GRANT || o->step == AWARD_CORRECT) && !o->decision.n)
 		return FAIL(e, ERR_INPUT, T_award_no_number);
 	if (o->step != AWARD_GRANT && !o->reason.n)
 		return FAIL(e, ERR_INPUT, T_award_no_reason);
@@ -189,7 +208,7 @@ static bool check_order(const struct award_order *o, struct err *e)
 
 static struct str order_detail(struct arena *a, const struct award_order *o)
 {
-	static const char *const steps[] = { "grant", "refuse", "withdraw" };
+	static const char *const steps[] = { "grant", "refuse", "withdraw", "correct" };
 	struct buf out = { .arena = a };
 	struct json j = { .out = &out };
 

@@ -1,6 +1,7 @@
 /*
  * Awards (khen thưởng): an agency proposes a group or a person (award.propose), somebody
- * else decides (award.decide at that agency). A decided proposal does not change again.
+ * else decides (award.decide at that agency). A decided proposal does not change again; what was
+ * written down of a decision can be corrected, and stays readable as it was.
  */
 #ifndef AWARD_AWARD_H
 #define AWARD_AWARD_H
@@ -26,7 +27,8 @@ struct award_new {
 bool award_propose_prepare(struct arena *a, const struct actor *actor, const struct award_new *in,
 	struct change *c, struct err *e) MUST;
 
-enum award_step { AWARD_GRANT, AWARD_REFUSE, AWARD_WITHDRAW };
+/* AWARD_CORRECT: number and day of a decision were written down wrong; the reason says why. */
+enum award_step { AWARD_GRANT, AWARD_REFUSE, AWARD_WITHDRAW, AWARD_CORRECT };
 
 struct award_order {
 	enum award_step step;

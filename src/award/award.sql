@@ -44,3 +44,21 @@ RETURNING id;
 UPDATE award SET state = :state, decision = :decision, decided = :decided, reason = :reason,
 	decided_by = :decided_by, changed = :now, version = version + 1
 WHERE id = :id AND version = :version AND state = 'proposed';
+
+-- exec award_keep_wrong(id int, version int, reason text, account_name text, now time)
+-- unscoped: its change has asked access_may
+INSERT INTO award_correction(award_id, version, decision, decided, decided_by, reason, account_name, at)
+SELECT id, version, decision, decided, decided_by, :reason, :account_name, :now FROM award
+WHERE id = :id AND version = :version;
+
+-- changed award_correct(id int, version int, decision text, decided date, decided_by text, now time)
+-- unscoped: its change has asked access_may
+UPDATE award SET decision = :decision, decided = :decided, decided_by = :decided_by, changed = :now,
+	version = version + 1
+WHERE id = :id AND version = :version AND state = 'granted';
+
+-- many award_corrections(award int)
+--	-> version int, decision text, decided date?, decided_by text?, reason text, account_name text, at time
+-- unscoped: of one award, which award_by_id has read with its scope in the same snapshot
+SELECT version, decision, decided, decided_by, reason, account_name, at FROM award_correction
+WHERE award_id = :award ORDER BY version DESC;

@@ -57,6 +57,16 @@ void award_show_json(struct json *j, const struct award_show_page *p)
 	json_date(j, "decided", w->decided);
 	json_str(j, "decided_by", w->decided_by);
 	json_str(j, "reason", w->reason);
+	json_list(j, "corrections");
+	LIST_EACH(x, &p->corrections) {
+		json_open_item(j);
+		json_str(j, "decision_was", x->decision);
+		json_date(j, "decided_was", x->decided);
+		json_str(j, "reason", x->reason);
+		json_str(j, "by", x->account_name);
+		json_close(j);
+	}
+	json_end(j);
 }
 
 void award_list_sheet(struct sheet *s, const struct award_list_page *p)

@@ -144,6 +144,42 @@ static void decided_once_by_another(void **state)
 	db_read_end(r);
 }
 
+static void a_decision_written_down_wrong_is_corrected_with_a_reason(void **state)
+{
+	int64_t id = propose(&officer);
+	struct award_order o = { AWARD_GRANT, id, 1, S("51/QĐ"), S(""), DATE(2024, 6, 1) };
+	struct award_corrections_rows was;
+	struct award_by_id_row row;
+	struct db_read *r;
+	bool found;
+
+	(void)state;
+	o.step = AWARD_CORRECT;
+	o.reason = S("Ghi nhầm số.");
+	refused(order(&leader, o), ERR_CONFLICT); /* nothing is decided yet */
+	o.step = AWARD_GRANT;
+	assert_ok(order(&leader, o), &e);
+	o = (struct award_order){ AWARD_CORRECT, id, 2, S("15/QĐ"), S(""), DATE(2024, 6, 2) };
+	refused(order(&leader, o), ERR_INPUT);
+	o.reason = S("Ghi nhầm số.");
+	refused(order(&officer, o), ERR_DENIED);
+	o.day = DATE(2024, 5, 5);
+	refused(order(&leader, o), ERR_INPUT);
+	o.day = DATE(2024, 6, 2);
+	assert_ok(order(&leader, o), &e);
+	refused(order(&leader, o), ERR_STALE);
+	r = begin();
+	assert_ok(award_by_id(r, id, officer.account, &row, &found, &e), &e);
+	assert_ok(award_corrections(r, id, &was, &e), &e);
+	assert_str_equal(row.state, S("granted"));
+	assert_str_equal(row.decision, S("15/QĐ"));
+	assert_int_equal(was.n, 1);
+	assert_str_equal(was.v[0].decision, S("51/QĐ"));
+	assert_str_equal(was.v[0].reason, S("Ghi nhầm số."));
+	assert_int_equal(date_cmp(was.v[0].decided, DATE(2024, 6, 1)), 0);
+	db_read_end(r);
+}
+
 static void withdrawn_or_decided_not_both(void **state)
 {
 	int64_t id = propose(&both), other;
@@ -165,6 +201,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(decided_once_by_another),
+		cmocka_unit_test(a_decision_written_down_wrong_is_corrected_with_a_reason),
 		cmocka_unit_test(withdrawn_or_decided_not_both),
 	};
 

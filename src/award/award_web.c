@@ -222,6 +222,7 @@ bool award_show(struct request *rq, const struct award_show_in *in, struct award
 	bool decides, proposes, open;
 
 	if (!read_one(rq, in->award, w, e) ||
+		!award_corrections(rq->read, w->id, &page->corrections, e) ||
 		!audit_read(rq->read, S("award"), w->id, INT64_MAX, LOG, &page->log, e) ||
 		!access_may(rq->read, &rq->actor, PERM_award_decide, w->agency_id, &decides, e) ||
 		!access_may(rq->read, &rq->actor, PERM_award_propose, w->agency_id, &proposes, e))
@@ -229,6 +230,8 @@ bool award_show(struct request *rq, const struct award_show_in *in, struct award
 	open = str_eq(w->state, S("proposed"));
 	page->may_decide = open && decides && w->account_id != rq->actor.account;
 	page->may_withdraw = open && proposes;
+	page->may_correct = decides && str_eq(w->state, S("granted")) &&
+			    w->account_id != rq->actor.account;
 	page->today = date_vi(rq->arena, date_today());
 	request_title(rq, w->name);
 	return true;
@@ -269,6 +272,8 @@ bool award_decide(
 
 	if (str_eq(in->step, S("grant")))
 		o.step = AWARD_GRANT;
+	else if (str_eq(in->step, S("correct")))
+		o.step = AWARD_CORRECT;
 	else if (!str_eq(in->step, S("refuse")))
 		return FAIL(e, ERR_INPUT, T_award_ended);
 	return order(rq, &o, c, e);

@@ -31,7 +31,8 @@ struct award_show_page {
 	struct award_by_id_row w;
 	struct audit_lines log;
 	struct str today;
-	bool may_decide, may_withdraw;
+	bool may_decide, may_withdraw, may_correct;
+	struct award_corrections_rows corrections; /* newest first */
 };
 
 void award_list_json(struct json *j, const struct award_list_page *p);

@@ -125,8 +125,10 @@ static bool apply_put(struct db_write *w, struct change *c, struct err *e)
 		return FAIL(e, ERR_STALE, T_budget_stale);
 	if (!check_rights(w, k, &now, e))
 		return false;
-	if (found ? !budget_change(w, now.id, now.version, s->asked, s->granted, s->spent,
-			    s->proposal, s->decision, k->actor.name, clock_now(), &changed, e)
+	if (found ? !budget_keep_past(w, now.id, now.version, e) ||
+				!budget_change(w, now.id, now.version, s->asked, s->granted,
+					s->spent, s->proposal, s->decision, k->actor.name,
+					clock_now(), &changed, e)
 		  : !budget_add(w, s->plan, s->year, s->agency, source, s->asked, s->granted,
 			    s->spent, s->proposal, s->decision, k->actor.name, clock_now(), &id, e))
 		return false;

@@ -60,3 +60,16 @@ ON CONFLICT DO NOTHING RETURNING id;
 UPDATE budget_line SET asked = :asked, granted = :granted, spent = :spent, proposal = :proposal,
 	decision = :decision, account_name = :account_name, changed = :now, version = version + 1
 WHERE id = :id AND version = :version;
+
+-- exec budget_keep_past(id int, version int)
+-- unscoped: its change has asked access_may
+INSERT INTO budget_past(line_id, version, asked, granted, spent, proposal, decision, account_name, changed)
+SELECT id, version, asked, granted, spent, proposal, decision, account_name, changed FROM budget_line
+WHERE id = :id AND version = :version;
+
+-- Newest first.
+-- many budget_past_of(line int, most int)
+--	-> version int, asked int?, granted int?, spent int?, proposal text, decision text, account_name text, changed time
+-- unscoped: of one line, which budget_line_of has read with its scope in the same snapshot
+SELECT version, asked, granted, spent, proposal, decision, account_name, changed FROM budget_past
+WHERE line_id = :line ORDER BY version DESC LIMIT :most;

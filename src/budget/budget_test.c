@@ -141,6 +141,7 @@ static void each_says_its_half(void **state)
 	struct budget_said s = {
 		.source = BUDGET_LOCAL, .asked = 5000000000, .granted = DB_NULL, .spent = DB_NULL
 	};
+	struct budget_past_of_rows past = { 0 };
 	struct budget_lines_rows lines;
 	struct budget_years_rows years;
 	struct budget_sum sum = { DB_NULL, 0 };
@@ -169,7 +170,16 @@ static void each_says_its_half(void **state)
 	r = begin();
 	assert_ok(budget_lines(r, standing.account, plan, 2024, &lines, &e), &e);
 	assert_ok(budget_years(r, officer.account, plan, &years, &e), &e);
+	LIST_EACH(x, &lines)
+		if (x->version == 3)
+			assert_ok(budget_past_of(r, x->id, 10, &past, &e), &e);
 	db_read_end(r);
+	/* each version that somebody changed can still be read, with who had said it */
+	assert_int_equal(past.n, 2);
+	assert_str_equal(past.v[0].account_name, standing.name);
+	assert_int_equal(past.v[0].granted, 4000000000);
+	assert_str_equal(past.v[1].account_name, officer.name);
+	assert_int_equal(past.v[1].granted, DB_NULL);
 	assert_int_equal(lines.n, 2);
 	LIST_EACH(x, &lines)
 		budget_sum_add(&sum, x->spent);

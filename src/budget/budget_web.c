@@ -9,7 +9,7 @@
 #include "plan/plan.h"
 #include "urls.h"
 
-enum { PLANS = 200, SILENT = 500 };
+enum { PLANS = 200, SILENT = 500, HISTORY = 100 };
 
 static const struct budget_sums nothing_known = { { DB_NULL, 0 }, { DB_NULL, 0 }, { DB_NULL, 0 } };
 
@@ -158,6 +158,63 @@ static struct str amount_field(struct request *rq, int64_t amount)
 	return amount == DB_NULL ? STR_NULL : budget_amount_text(rq->arena, rq->lang, amount);
 }
 
+static void tell(struct request *rq, struct budget_step *step, enum text_id name, struct str was,
+	struct str now)
+{
+	struct str unknown = text_get(rq->lang, T_budget_unknown);
+
+	if (str_eq(was, now))
+		return;
+	LIST_PUSH(rq->arena, &step->changes,
+		TEXT(rq->arena, rq->lang, T_budget_was_now, text_get(rq->lang, name),
+			was.n ? was : unknown, now.n ? now : unknown));
+}
+
+static void tell_amount(
+	struct request *rq, struct budget_step *step, enum text_id name, int64_t was, int64_t now)
+{
+	tell(rq, step, name, amount_field(rq, was), amount_field(rq, now));
+}
+
+/* From one version of the line to the next. */
+static void add_step(struct request *rq, struct budget_form_page *page,
+	const struct budget_past_of_row *was, const struct budget_past_of_row *now)
+{
+	struct budget_step *step = LIST_ADD(rq->arena, &page->history);
+
+	*step = (struct budget_step){ .at = now->changed, .who = now->account_name };
+	tell_amount(rq, step, T_budget_asked, was->asked, now->asked);
+	tell(rq, step, T_budget_proposal, was->proposal, now->proposal);
+	tell_amount(rq, step, T_budget_granted, was->granted, now->granted);
+	tell(rq, step, T_budget_decision, was->decision, now->decision);
+	tell_amount(rq, step, T_budget_spent, was->spent, now->spent);
+}
+
+/* Changes of before they were kept are not told: the oldest version that is known begins it,
+ * as said by whom it is, where it is the first. */
+static bool fill_history(struct request *rq, const struct budget_line_of_row *row,
+	struct budget_form_page *page, struct err *e)
+{
+	static const struct budget_past_of_row nothing = { .asked = DB_NULL,
+		.granted = DB_NULL,
+		.spent = DB_NULL,
+		.proposal = S(""),
+		.decision = S("") };
+	struct budget_past_of_row now = { row->version, row->asked, row->granted, row->spent,
+		row->proposal, row->decision, row->account_name, row->changed };
+	struct budget_past_of_rows past;
+
+	if (!budget_past_of(rq->read, row->id, HISTORY, &past, e))
+		return false;
+	LIST_EACH(was, &past) {
+		add_step(rq, page, was, &now);
+		now = *was;
+	}
+	if (now.version == 1)
+		add_step(rq, page, &nothing, &now);
+	return true;
+}
+
 static bool fill_line(struct request *rq, struct budget_form_page *page, struct err *e)
 {
 	struct budget_line_of_row row;
@@ -180,7 +237,7 @@ static bool fill_line(struct request *rq, struct budget_form_page *page, struct 
 	page->spent = amount_field(rq, row.spent);
 	page->proposal = row.proposal;
 	page->decision = row.decision;
-	return true;
+	return fill_history(rq, &row, page, e);
 }
 
 static bool fill_who(struct request *rq, struct budget_form_page *page, struct err *e)

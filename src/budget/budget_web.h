@@ -35,6 +35,13 @@ struct budget_list_page {
 	bool may_put;
 };
 
+/* What somebody said of a line, and what it had been. */
+struct budget_step {
+	int64_t at;
+	struct str who;
+	LIST(struct str) changes; /* "Được giao: 10.000 → 12.000" */
+};
+
 struct budget_form_page {
 	int64_t plan, year, agency, version;
 	struct str plan_name, agency_name, source;
@@ -44,6 +51,7 @@ struct budget_form_page {
 	struct str proposal, decision;
 	bool fixed; /* the line is there: its agency and source do not change */
 	bool may_write, may_decide;
+	LIST(struct budget_step) history; /* newest first */
 };
 
 void budget_list_json(struct json *j, const struct budget_list_page *p);

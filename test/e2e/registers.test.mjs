@@ -94,6 +94,17 @@ for (const kind of kinds)
 				const line = lines.find((l) => l.source === "local");
 				assert.deepEqual([line.asked, line.granted, line.spent], [1250000000, null, 0]);
 				assert.match(await page.locator("main table").first().innerText(), /1\.250\.000\.000/);
+				// who changed which amount stands with the line
+				const form = `/obstacles/budget/line?plan=${new URL(page.url()).searchParams.get("plan")}&year=${new URL(page.url()).searchParams.get("year")}&agency=${line.agency_id}&source=local`;
+				await page.goto(form);
+				await page.locator("input[name=spent]").fill("5000");
+				await page.locator("main form button.main").click();
+				await page.waitForURL(/\/obstacles\/budget\?/);
+				await page.goto(form);
+				const history = await page.locator("main ol.log li").allInnerTexts();
+				assert.equal(history.length, 2);
+				assert.match(history[0], /Đã chi: 0 → 5\.000/);
+				assert.match(history[1], /Đề nghị: chưa có → 1\.250\.000\.000/);
 			}));
 
 		test("an award is proposed by one and not decided by the same", () =>
