@@ -49,20 +49,81 @@ const char *severity_word(enum severity s)
 	return words[s];
 }
 
-static void add(struct look *l, const char *key, enum severity s, struct str what, struct str todo)
+/* What there is to find; its word is for programs. */
+enum kind {
+	FILE_OPEN,
+	FILE_OWNER,
+	DISK_FULL,
+	DISK_PLAIN,
+	WAL_LARGE,
+	AS_ROOT,
+	PLAIN_HTTP,
+	NO_SANDBOX_HERE,
+	KEY_NOWHERE,
+	SUPERUSER,
+	LINE_PLAIN,
+	SCHEMA_OPEN,
+	LOG_UNGUARDED,
+	CLOCK_SKEW,
+	CLOCK_BACK,
+	BACKUP_NONE,
+	BACKUP_OLD,
+	NO_FACTOR,
+	DEMO_ACCOUNTS,
+	DEMO_ONLY,
+	MAIL_WAITS,
+	MAIL_FAILED,
+	MAIL_UNSET,
+	UNVERIFIED,
+	NOT_SOUND,
+};
+
+static const struct {
+	const char *word;
+	enum text_id what, todo;
+} kinds[] = {
+	[FILE_OPEN] = { "file_open", T_operation_d_file_open, T_operation_d_file_open_do },
+	[FILE_OWNER] = { "file_owner", T_operation_d_file_owner, T_operation_d_file_owner_do },
+	[DISK_FULL] = { "disk_full", T_operation_d_disk_full, T_operation_d_disk_full_do },
+	[DISK_PLAIN] = { "disk_plain", T_operation_d_disk_plain, T_operation_d_disk_plain_do },
+	[WAL_LARGE] = { "wal_large", T_operation_d_wal_large, T_operation_d_wal_large_do },
+	[AS_ROOT] = { "as_root", T_operation_d_as_root, T_operation_d_as_root_do },
+	[PLAIN_HTTP] = { "plain_http", T_operation_d_plain_http, T_operation_d_plain_http_do },
+	[NO_SANDBOX_HERE] = { "no_sandbox_here", T_operation_d_no_sandbox_here,
+		T_operation_d_no_sandbox_here_do },
+	[KEY_NOWHERE] = { "key_nowhere", T_operation_d_key_nowhere, T_operation_d_key_nowhere_do },
+	[SUPERUSER] = { "superuser", T_operation_d_superuser, T_operation_d_superuser_do },
+	[LINE_PLAIN] = { "line_plain", T_operation_d_line_plain, T_operation_d_line_plain_do },
+	[SCHEMA_OPEN] = { "schema_open", T_operation_d_schema_open, T_operation_d_schema_open_do },
+	[LOG_UNGUARDED] = { "log_unguarded", T_operation_d_log_unguarded,
+		T_operation_d_log_unguarded_do },
+	[CLOCK_SKEW] = { "clock_skew", T_operation_d_clock_skew, T_operation_d_clock_skew_do },
+	[CLOCK_BACK] = { "clock_back", T_operation_d_clock_back, T_operation_d_clock_back_do },
+	[BACKUP_NONE] = { "backup_none", T_operation_d_backup_none, T_operation_d_backup_none_do },
+	[BACKUP_OLD] = { "backup_old", T_operation_d_backup_old, T_operation_d_backup_old_do },
+	[NO_FACTOR] = { "no_factor", T_operation_d_no_factor, T_operation_d_no_factor_do },
+	[DEMO_ACCOUNTS] = { "demo_accounts", T_operation_d_demo_accounts,
+		T_operation_d_demo_accounts_do },
+	[DEMO_ONLY] = { "demo_only", T_operation_d_demo_only, T_operation_d_demo_only_do },
+	[MAIL_WAITS] = { "mail_waits", T_operation_d_mail_waits, T_operation_d_mail_waits_do },
+	[MAIL_FAILED] = { "mail_failed", T_operation_d_mail_failed, T_operation_d_mail_failed_do },
+	[MAIL_UNSET] = { "mail_unset", T_operation_d_mail_unset, T_operation_d_mail_unset_do },
+	[UNVERIFIED] = { "unverified", T_operation_d_unverified, T_operation_d_unverified_do },
+	[NOT_SOUND] = { "not_sound", T_operation_d_not_sound, T_operation_d_not_sound_do },
+};
+
+static void add(struct look *l, enum severity s, enum kind kind, struct str what)
 {
 	struct finding *f = LIST_ADD(l->arena, l->out);
 
-	*f = (struct finding){ key, s, what, todo };
+	*f = (struct finding){ kinds[kind].word, s, what, text_get(l->lang, kinds[kind].todo) };
 	l->out->bad += s == SEVERITY_BAD;
 	l->out->warn += s == SEVERITY_WARN;
 }
 
-/* The texts operation.d_KEY and operation.d_KEY_do. */
-#define FOUND(l, s, key, ...)                                                                \
-	add((l), #key, (s),                                                                  \
-		TEXT((l)->arena, (l)->lang, T_operation_d_##key __VA_OPT__(, ) __VA_ARGS__), \
-		text_get((l)->lang, T_operation_d_##key##_do))
+#define FOUND(l, s, kind, ...) \
+	add((l), (s), (kind),  \
+		TEXT((l)->arena, (l)->lang, kinds[kind].what __VA_OPT__(, ) __VA_ARGS__))
 
 static struct str number(struct look *l, int64_t n)
 {
@@ -78,10 +139,10 @@ static void look_at_mode(struct look *l, const char *path)
 	if (stat(path, &st) != 0)
 		return;
 	if (st.st_mode & 077)
-		FOUND(l, SEVERITY_BAD, file_open, str_z(path),
+		FOUND(l, SEVERITY_BAD, FILE_OPEN, str_z(path),
 			str_fmt(l->arena, "%04o", st.st_mode & 07777));
 	if (st.st_uid != geteuid() && geteuid() != 0)
-		FOUND(l, SEVERITY_WARN, file_owner, str_z(path));
+		FOUND(l, SEVERITY_WARN, FILE_OWNER, str_z(path));
 }
 
 static void look_at_room(struct look *l, const char *path)
@@ -94,9 +155,9 @@ static void look_at_room(struct look *l, const char *path)
 	int64_t percent = (int64_t)((uint64_t)v.f_bavail * 100 / v.f_blocks);
 
 	if (mb < ROOM_BAD_MB)
-		FOUND(l, SEVERITY_BAD, disk_full, number(l, mb));
+		FOUND(l, SEVERITY_BAD, DISK_FULL, number(l, mb));
 	else if (percent < ROOM_WARN_PERCENT)
-		FOUND(l, SEVERITY_WARN, disk_full, number(l, mb));
+		FOUND(l, SEVERITY_WARN, DISK_FULL, number(l, mb));
 }
 
 /* The device mapper says what is under a file system, where we may look. */
@@ -116,7 +177,7 @@ static void look_at_encryption(struct look *l, const char *path)
 	if (f)
 		fclose(f);
 	if (!sealed)
-		FOUND(l, SEVERITY_NOTE, disk_plain);
+		FOUND(l, SEVERITY_NOTE, DISK_PLAIN);
 }
 
 static void look_at_file(struct look *l, struct str url)
@@ -134,7 +195,7 @@ static void look_at_file(struct look *l, struct str url)
 	look_at_room(l, path);
 	look_at_encryption(l, path);
 	if (stat(wal.p, &st) == 0 && st.st_size >> 20 > WAL_WARN_MB)
-		FOUND(l, SEVERITY_WARN, wal_large, number(l, st.st_size >> 20));
+		FOUND(l, SEVERITY_WARN, WAL_LARGE, number(l, st.st_size >> 20));
 }
 
 /* --- the machine */
@@ -142,13 +203,13 @@ static void look_at_file(struct look *l, struct str url)
 static void look_at_process(struct look *l)
 {
 	if (geteuid() == 0)
-		FOUND(l, serving.known ? SEVERITY_BAD : SEVERITY_NOTE, as_root);
+		FOUND(l, serving.known ? SEVERITY_BAD : SEVERITY_NOTE, AS_ROOT);
 	if (!serving.known)
 		return;
 	if (serving.plain)
-		FOUND(l, SEVERITY_BAD, plain_http);
+		FOUND(l, SEVERITY_BAD, PLAIN_HTTP);
 	if (!serving.sandbox)
-		FOUND(l, SEVERITY_BAD, no_sandbox_here);
+		FOUND(l, SEVERITY_BAD, NO_SANDBOX_HERE);
 }
 
 static void look_at_key(struct look *l, struct str path)
@@ -156,7 +217,7 @@ static void look_at_key(struct look *l, struct str path)
 	struct stat st;
 
 	if (!path.p)
-		FOUND(l, SEVERITY_WARN, key_nowhere);
+		FOUND(l, SEVERITY_WARN, KEY_NOWHERE);
 	else if (stat(str_c(l->arena, path), &st) == 0)
 		look_at_mode(l, str_c(l->arena, path));
 }
@@ -172,15 +233,15 @@ static bool look_at_database(struct look *l, struct err *e)
 	int64_t skew = h.clock ? llabs(h.clock - l->now) / 1000000 : 0;
 
 	if (h.superuser)
-		FOUND(l, SEVERITY_BAD, superuser);
+		FOUND(l, SEVERITY_BAD, SUPERUSER);
 	if (h.unsealed)
-		FOUND(l, SEVERITY_BAD, line_plain);
+		FOUND(l, SEVERITY_BAD, LINE_PLAIN);
 	if (h.schema_open)
-		FOUND(l, SEVERITY_WARN, schema_open);
+		FOUND(l, SEVERITY_WARN, SCHEMA_OPEN);
 	if (h.unguarded)
-		FOUND(l, SEVERITY_BAD, log_unguarded);
+		FOUND(l, SEVERITY_BAD, LOG_UNGUARDED);
 	if (skew >= SKEW_WARN_S)
-		FOUND(l, skew >= SKEW_BAD_S ? SEVERITY_BAD : SEVERITY_WARN, clock_skew,
+		FOUND(l, skew >= SKEW_BAD_S ? SEVERITY_BAD : SEVERITY_WARN, CLOCK_SKEW,
 			number(l, skew));
 	return true;
 }
@@ -193,7 +254,7 @@ static bool look_at_log(struct look *l, struct err *e)
 	if (!operation_log_end(l->read, &row, &found, e))
 		return false;
 	if (found && row.at > l->now + SKEW_BAD_S * INT64_C(1000000))
-		FOUND(l, SEVERITY_BAD, clock_back, time_vi(l->arena, row.at));
+		FOUND(l, SEVERITY_BAD, CLOCK_BACK, time_vi(l->arena, row.at));
 	return true;
 }
 
@@ -207,9 +268,9 @@ static bool look_at_backup(struct look *l, struct err *e)
 	int64_t hours = found ? (l->now - row.at) / HOUR : 0;
 
 	if (!found)
-		FOUND(l, SEVERITY_BAD, backup_none);
+		FOUND(l, SEVERITY_BAD, BACKUP_NONE);
 	else if (hours > BACKUP_WARN_HOURS)
-		FOUND(l, hours > BACKUP_BAD_HOURS ? SEVERITY_BAD : SEVERITY_WARN, backup_old,
+		FOUND(l, hours > BACKUP_BAD_HOURS ? SEVERITY_BAD : SEVERITY_WARN, BACKUP_OLD,
 			time_vi(l->arena, row.at));
 	return true;
 }
@@ -224,11 +285,11 @@ static bool look_at_accounts(struct look *l, struct err *e)
 		!operation_unfactored(l->read, &bare, &found, e))
 		return false;
 	if (bare.n)
-		FOUND(l, SEVERITY_WARN, no_factor, number(l, bare.n));
+		FOUND(l, SEVERITY_WARN, NO_FACTOR, number(l, bare.n));
 	if (row.demo && row.real)
-		FOUND(l, SEVERITY_BAD, demo_accounts, number(l, row.demo));
+		FOUND(l, SEVERITY_BAD, DEMO_ACCOUNTS, number(l, row.demo));
 	else if (row.demo)
-		FOUND(l, SEVERITY_NOTE, demo_only, number(l, row.demo));
+		FOUND(l, SEVERITY_NOTE, DEMO_ONLY, number(l, row.demo));
 	return true;
 }
 
@@ -237,9 +298,9 @@ static void look_at_state(struct look *l, const struct operation_messages_row *m
 	bool waits = str_eq(m->state, S("queued"));
 
 	if (waits && l->now - m->oldest > WAIT_WARN_HOURS * HOUR)
-		FOUND(l, SEVERITY_WARN, mail_waits, number(l, m->n));
+		FOUND(l, SEVERITY_WARN, MAIL_WAITS, number(l, m->n));
 	if (str_eq(m->state, S("unknown")) || str_eq(m->state, S("failed")))
-		FOUND(l, SEVERITY_WARN, mail_failed, number(l, m->n));
+		FOUND(l, SEVERITY_WARN, MAIL_FAILED, number(l, m->n));
 }
 
 static bool look_at_messages(struct look *l, struct err *e)
@@ -251,7 +312,7 @@ static bool look_at_messages(struct look *l, struct err *e)
 	if (!operation_messages(l->read, &rows, e) || !operation_mail(l->read, &set, &found, e))
 		return false;
 	if (!found || !set.mail)
-		FOUND(l, SEVERITY_NOTE, mail_unset);
+		FOUND(l, SEVERITY_NOTE, MAIL_UNSET);
 	LIST_EACH(m, &rows)
 		look_at_state(l, m);
 	return true;
@@ -265,7 +326,7 @@ static bool look_at_facts(struct look *l, struct err *e)
 	if (!operation_unverified(l->read, &row, &found, e))
 		return false;
 	if (row.n)
-		FOUND(l, SEVERITY_NOTE, unverified, number(l, row.n));
+		FOUND(l, SEVERITY_NOTE, UNVERIFIED, number(l, row.n));
 	return true;
 }
 
@@ -274,7 +335,7 @@ static void look_closely(struct look *l, struct str url)
 	struct err e = { 0 };
 
 	if (!db_sound(url, &e))
-		FOUND(l, SEVERITY_BAD, not_sound, str_z(e.detail));
+		FOUND(l, SEVERITY_BAD, NOT_SOUND, str_z(e.detail));
 }
 
 static int by_severity(const void *x, const void *y)
