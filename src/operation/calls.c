@@ -157,6 +157,7 @@ static const int plain[] = {
 	SCMP_SYS(getgroups),
 	SCMP_SYS(getrlimit),
 	SCMP_SYS(setrlimit),
+	SCMP_SYS(setpriority),
 	SCMP_SYS(prlimit64),
 	SCMP_SYS(getrusage),
 	SCMP_SYS(sysinfo),

@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -26,6 +27,7 @@ enum {
 	SPILL = 4,		    /* a body this many times too large is let in to say so */
 	ARENA_ROOM = 96 << 20, /* what a page may need beside its body: a plan of 10,000 tasks */
 	BODY_ROOM = 6,	       /* times the largest body: the body, its parts, what is read out */
+	SLOW_NICE = 10,
 	QUEUE_MAX = 1024
 };
 
@@ -61,17 +63,16 @@ struct exchange {
 struct queue {
 	struct exchange *first, **last;
 	size_t n;
+	pthread_cond_t wake; /* something in it, or the end */
 };
 
 struct http {
 	struct http_options o;
 	struct MHD_Daemon *daemon;
 	pthread_mutex_t lock;
-	pthread_cond_t wake;  /* something in the queue, or the end */
 	pthread_cond_t quiet; /* nothing under way */
 	pthread_cond_t tick;  /* the end, for the reaper */
 	struct queue fast, slow;
-	int slow_busy; /* workers at a slow one */
 	size_t under_way;
 	bool stopping; /* new requests are refused */
 	bool ending;   /* the workers go */
@@ -391,7 +392,7 @@ static enum MHD_Result hand_over(struct exchange *x)
 
 	x->rq.body = buf_str(&x->body);
 	pthread_mutex_lock(&h->lock);
-	struct queue *q = x->rq.slow ? &h->slow : &h->fast;
+	struct queue *q = x->rq.slow && h->o.slow_workers ? &h->slow : &h->fast;
 	bool full = q->n >= QUEUE_MAX || h->ending;
 
 	if (!full) {
@@ -402,7 +403,7 @@ static enum MHD_Result hand_over(struct exchange *x)
 		*q->last = x;
 		q->last = &x->next;
 		q->n++;
-		pthread_cond_signal(&h->wake);
+		pthread_cond_signal(&q->wake);
 	}
 	pthread_mutex_unlock(&h->lock);
 	return full ? refuse_now(x, 503) : MHD_YES;
@@ -463,44 +464,46 @@ static struct exchange *pop(struct queue *q)
 	return x;
 }
 
-/* Pages go first, but one slow request is always under way: neither waits for the other's end. */
-static struct exchange *next_of(struct http *h)
+/* Until the end, and then what is left. */
+static void serve(struct http *h, struct queue *q)
 {
-	bool room = !h->o.slow_most || h->slow_busy < h->o.slow_most;
-	struct exchange *x = NULL;
-
-	if (room && (!h->slow_busy || !h->fast.first))
-		x = pop(&h->slow);
-	if (x)
-		h->slow_busy++;
-	return x ? x : pop(&h->fast);
-}
-
-static void *work(void *arg)
-{
-	struct http *h = arg;
-
 	pthread_mutex_lock(&h->lock);
 	for (;;) {
-		struct exchange *x = next_of(h);
+		struct exchange *x = pop(q);
 
 		while (!x && !h->ending) {
-			pthread_cond_wait(&h->wake, &h->lock);
-			x = next_of(h);
+			pthread_cond_wait(&q->wake, &h->lock);
+			x = pop(q);
 		}
 		if (!x)
 			break;
-		bool slow = x->rq.slow;
-
 		pthread_mutex_unlock(&h->lock);
 		h->o.work(h->o.ctx, &x->rq, &x->answer);
 		h->o.done(h->o.ctx, &x->rq, &x->answer);
 		x->stage = STAGE_READY;
 		MHD_resume_connection(x->connection);
 		pthread_mutex_lock(&h->lock);
-		h->slow_busy -= slow;
 	}
 	pthread_mutex_unlock(&h->lock);
+}
+
+static void *work(void *arg)
+{
+	struct http *h = arg;
+
+	serve(h, &h->fast);
+	return NULL;
+}
+
+/* Gives way to who reads pages; a thread of its own, for what was given away is not had back.
+ * Where it may not, log-ins and pages share the processors. */
+static void *work_slow(void *arg)
+{
+	struct http *h = arg;
+
+	if (setpriority(PRIO_PROCESS, (id_t)gettid(), SLOW_NICE) != 0)
+		log_warn("http", "slow requests keep their priority: %s", strerror(errno));
+	serve(h, &h->slow);
 	return NULL;
 }
 
@@ -548,12 +551,13 @@ static struct MHD_Daemon *start_daemon(struct http *h)
 
 static void start_threads(struct http *h)
 {
-	h->n_workers = h->o.workers;
+	h->n_workers = h->o.workers + h->o.slow_workers;
 	h->workers = calloc((size_t)h->n_workers, sizeof(*h->workers));
 	if (!h->workers)
 		die("out of memory");
 	for (int i = 0; i < h->n_workers; i++)
-		if (pthread_create(&h->workers[i], NULL, work, h) != 0)
+		if (pthread_create(&h->workers[i], NULL, i < h->o.workers ? work : work_slow, h) !=
+			0)
 			die("cannot start a thread: %s", strerror(errno));
 	if (pthread_create(&h->reaper, NULL, reap, h) != 0)
 		die("cannot start a thread: %s", strerror(errno));
@@ -569,7 +573,8 @@ bool http_start(struct http **out, const struct http_options *o, struct err *e)
 	h->fast.last = &h->fast.first;
 	h->slow.last = &h->slow.first;
 	pthread_mutex_init(&h->lock, NULL);
-	pthread_cond_init(&h->wake, NULL);
+	pthread_cond_init(&h->fast.wake, NULL);
+	pthread_cond_init(&h->slow.wake, NULL);
 	pthread_cond_init(&h->quiet, NULL);
 	pthread_cond_init(&h->tick, NULL);
 	h->daemon = start_daemon(h);
@@ -599,7 +604,8 @@ void http_stop(struct http *h, int seconds)
 		timed_out = pthread_cond_timedwait(&h->quiet, &h->lock, &until) == ETIMEDOUT;
 	/* The workers first: a connection that one of them has must not be stopped under it. */
 	h->ending = true;
-	pthread_cond_broadcast(&h->wake);
+	pthread_cond_broadcast(&h->fast.wake);
+	pthread_cond_broadcast(&h->slow.wake);
 	pthread_mutex_unlock(&h->lock);
 	for (int i = 0; i < h->n_workers; i++)
 		pthread_join(h->workers[i], NULL);

@@ -51,7 +51,7 @@ struct http_options {
 	int listen;	      /* a bound, listening socket; http closes it */
 	struct str cert, key; /* PEM; no value: no TLS */
 	int workers;
-	int slow_most; /* of the slow ones, how many at once where nothing else waits; 0: as many as come */
+	int slow_workers;	      /* more, for the slow ones alone; 0: these are as others */
 	int connections, per_address; /* 0: no limit for one address */
 	void *ctx;
 	/* In an I/O thread, at once: fill `out`, or set the body's limit and answer HTTP_BODY. */

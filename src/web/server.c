@@ -137,7 +137,7 @@ static bool serve(
 		.cert = o->cert,
 		.key = o->key,
 		.workers = o->workers,
-		.slow_most = LOG_INS_AT_ONCE,
+		.slow_workers = LOG_INS_AT_ONCE,
 		.connections = o->connections,
 		.per_address = o->per_address,
 		.ctx = d,
