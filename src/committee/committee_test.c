@@ -5,6 +5,7 @@
 #include "access/account.h"
 #include "access/grant.h"
 #include "access_sql.h"
+#include "committee/attach.h"
 #include "committee/committee_task.h"
 #include "committee/directive.h"
 #include "committee/meeting.h"
@@ -773,6 +774,105 @@ static void addressees_say_how_far_they_are(void **state)
 	refused(try_directive(&standing, &in, &again), ERR_STALE);
 }
 
+/* --- files */
+
+static bool attach(
+	const struct actor *who, const struct attach_to *to, const char *name, const char *bytes)
+{
+	struct change c = change_by(who);
+	struct db_read *r = begin();
+	bool ok = attach_prepare(r, who, to, str_z(name), str_z(bytes), &c, &e);
+
+	db_read_end(r);
+	return ok && audit_change(t.db, &c, &e);
+}
+
+static size_t files_of(const struct attach_to *to)
+{
+	struct attach_files_rows files;
+	struct db_read *r = begin();
+
+	assert_ok(attach_list(r, to, &files, &e), &e);
+	db_read_end(r);
+	return files.n;
+}
+
+/* A file is found by its own record only. */
+static bool has_file(const struct attach_to *to, int64_t id)
+{
+	struct attach_by_id_row row;
+	struct db_read *r = begin();
+	bool found;
+
+	assert_ok(attach_find(r, to, id, &row, &found, &e), &e);
+	db_read_end(r);
+	return found;
+}
+
+static const char pdf[] = "%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
+
+static void a_record_takes_files_from_who_keeps_it(void **state)
+{
+	struct meeting_edit held = meeting("Họp có biên bản", -2), other = meeting("Họp khác", -2);
+	struct directive_edit signed_letter = letter();
+	struct attach_to minutes = { .kind = ATTACH_MEETING },
+			 elsewhere = { .kind = ATTACH_MEETING },
+			 of_letter = { .kind = ATTACH_DIRECTIVE };
+	struct attach_files_rows files;
+	struct db_read *r;
+
+	(void)state;
+	signed_letter.number = S("777/UBND");
+	assert_ok(try_meeting(&standing, &held, &minutes.id), &e);
+	assert_ok(try_meeting(&standing, &other, &elsewhere.id), &e);
+	assert_ok(try_directive(&standing, &signed_letter, &of_letter.id), &e);
+	assert_ok(attach(&standing, &minutes, "biên bản.pdf", pdf), &e);
+	assert_ok(attach(&standing, &of_letter, "công văn.pdf", pdf), &e);
+	/* the same once more is the same file; who is invited reads and hands in none */
+	assert_ok(attach(&standing, &minutes, "biên bản lần hai.pdf", pdf), &e);
+	assert_int_equal(files_of(&minutes), 1);
+	assert_int_equal(files_of(&of_letter), 1);
+	refused(attach(&member, &minutes, "của tôi.pdf", pdf), ERR_ABSENT);
+	refused(attach(&stranger, &minutes, "của tôi.pdf", pdf), ERR_ABSENT);
+	/* what is not what its name says, and what runs */
+	refused(attach(&standing, &minutes, "biên bản.docx", pdf), ERR_INPUT);
+	refused(attach(&standing, &minutes, "biên bản.pdf", "MZ\x90"), ERR_INPUT);
+	assert_int_equal(files_of(&minutes), 1);
+	r = begin();
+	assert_ok(attach_list(r, &minutes, &files, &e), &e);
+	db_read_end(r);
+	assert_str_equal(files.v[0].name, S("biên bản.pdf"));
+	assert_true(has_file(&minutes, files.v[0].id));
+	assert_false(has_file(&elsewhere, files.v[0].id));
+	assert_false(has_file(&of_letter, files.v[0].id));
+}
+
+static void a_finding_takes_files_from_who_mends_until_it_is_closed(void **state)
+{
+	int64_t team = new_team();
+	struct team_findings_row f;
+	struct attach_to to;
+
+	(void)state;
+	assert_ok(find_fault(team, "Bộ Y tế", date_today()), &e);
+	f = finding(team, &member);
+	to = (struct attach_to){ ATTACH_FINDING, f.id, team };
+	assert_ok(attach(&standing, &to, "biên bản kiểm tra.pdf", pdf), &e);
+	assert_ok(attach(&member, &to, "quyết định cử đầu mối.txt", "Cử đầu mối."), &e);
+	refused(attach(&stranger, &to, "khác.txt", "Khác."), ERR_ABSENT);
+	/* a finding of another team */
+	refused(attach(&standing, &(struct attach_to){ ATTACH_FINDING, f.id, new_team() },
+			"khác.txt", "Khác."),
+		ERR_ABSENT);
+	assert_ok(judge(&standing, team, f.id, f.version, true), &e);
+	refused(attach(&member, &to, "muộn.txt", "Muộn."), ERR_ABSENT);
+	assert_int_equal(files_of(&to), 2);
+	for (int i = 2; i < ATTACH_MOST; i++)
+		assert_ok(attach(&standing, &to, "phụ lục.txt", str_fmt(t.arena, "%d%c", i, 0).p),
+			&e);
+	refused(attach(&standing, &to, "thừa.txt", "Thừa."), ERR_CONFLICT);
+}
+
 static void the_demonstration_is_loaded_once(void **state)
 {
 	struct meeting_rows_rows first, second;
@@ -808,6 +908,8 @@ int main(void)
 		cmocka_unit_test(a_finding_is_answered_and_closed),
 		cmocka_unit_test(a_directive_finds_the_tasks_that_cite_it),
 		cmocka_unit_test(addressees_say_how_far_they_are),
+		cmocka_unit_test(a_record_takes_files_from_who_keeps_it),
+		cmocka_unit_test(a_finding_takes_files_from_who_mends_until_it_is_closed),
 		cmocka_unit_test(the_demonstration_is_loaded_once),
 	};
 

@@ -123,7 +123,9 @@ static void fill_citing(struct request *rq, struct directive_show_page *page)
 bool directive_show(struct request *rq, const struct directive_show_in *in,
 	struct directive_show_page *page, struct err *e)
 {
-	if (!load(rq, in->directive, &page->d, e) ||
+	struct attach_to to = { .kind = ATTACH_DIRECTIVE, .id = in->directive };
+
+	if (!load(rq, in->directive, &page->d, e) || !attach_fill(rq, &to, &page->files, e) ||
 		!directive_parts(rq->read, in->directive, rq->actor.account, &page->parts, e) ||
 		(page->d.number.n && !directive_cited(rq->read, page->d.number, rq->actor.account,
 					     CITED, &page->cited, e)))
@@ -154,6 +156,7 @@ void directive_show_json(struct json *j, const struct directive_show_page *p)
 	json_str(j, "agency", p->d.agency);
 	json_str(j, "committee", p->d.committee);
 	json_int(j, "version", p->d.version);
+	attach_json(j, &p->files);
 	json_list(j, "addressees");
 	LIST_EACH(x, &p->parts) {
 		json_open_item(j);

@@ -4,6 +4,7 @@
 #ifndef COMMITTEE_DIRECTIVE_WEB_H
 #define COMMITTEE_DIRECTIVE_WEB_H
 
+#include "committee/attach_view.h"
 #include "committee/committee_view.h"
 #include "committee/directive.h"
 #include "directive_sql.h"
@@ -29,6 +30,7 @@ struct directive_show_page {
 	int64_t done, owed;
 	struct directive_cited_rows cited;
 	LIST(struct directive_citing) citing;
+	struct attach_part files;
 };
 
 struct directive_form_page {

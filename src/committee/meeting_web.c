@@ -134,9 +134,11 @@ static bool fill_lines(struct request *rq, struct meeting_show_page *page, struc
 bool meeting_show(struct request *rq, const struct meeting_show_in *in,
 	struct meeting_show_page *page, struct err *e)
 {
+	struct attach_to to = { .kind = ATTACH_MEETING, .id = in->meeting };
 	struct str rest, line;
 
 	if (!load(rq, in->meeting, &page->m, e) || !fill_lines(rq, page, e) ||
+		!attach_fill(rq, &to, &page->files, e) ||
 		!meeting_agencies(rq->read, in->meeting, &page->agencies, e) ||
 		!meeting_left(rq->read, in->meeting, rq->actor.account, LEFT, &page->left, e))
 		return false;
@@ -190,6 +192,7 @@ void meeting_show_json(struct json *j, const struct meeting_show_page *p)
 	json_date(j, "minutes_day", p->m.minutes_day);
 	json_str(j, "state", p->m.state);
 	json_int(j, "version", p->m.version);
+	attach_json(j, &p->files);
 	json_list(j, "agencies");
 	LIST_EACH(x, &p->agencies) {
 		json_open_item(j);

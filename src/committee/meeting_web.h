@@ -4,6 +4,7 @@
 #ifndef COMMITTEE_MEETING_WEB_H
 #define COMMITTEE_MEETING_WEB_H
 
+#include "committee/attach_view.h"
 #include "committee/committee_view.h"
 #include "committee/meeting.h"
 #include "meeting_sql.h"
@@ -31,6 +32,7 @@ struct meeting_show_page {
 	LIST(struct meeting_line) lines;
 	struct meeting_conclusions_rows conclusions;
 	struct meeting_left_rows left;
+	struct attach_part files;
 };
 
 struct meeting_form_page {

@@ -93,6 +93,14 @@ static bool load_kept(struct request *rq, int64_t id, struct team_by_id_row *t, 
 	return load(rq, id, t, e) && committee_may_keep(rq->read, &rq->actor, t->agency_id, e);
 }
 
+int64_t team_attached(const struct team_show_page *p, int64_t finding)
+{
+	LIST_EACH(x, &p->attached)
+		if (x->finding_id == finding)
+			return x->n;
+	return 0;
+}
+
 /* ROUTE team_show
  * GET        /teams/{team:int}
  * query      none
@@ -113,6 +121,7 @@ bool team_show(struct request *rq, const struct team_show_in *in, struct team_sh
 	if (!load(rq, in->team, &page->t, e) ||
 		!team_agencies(rq->read, in->team, &page->agencies, e) ||
 		!team_visits(rq->read, in->team, &page->visits, e) ||
+		!attach_of_team(rq->read, in->team, &page->attached, e) ||
 		!team_findings(rq->read, in->team, rq->actor.account, &page->findings, e))
 		return false;
 	LIST_EACH(f, &page->findings)

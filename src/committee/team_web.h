@@ -4,6 +4,7 @@
 #ifndef COMMITTEE_TEAM_WEB_H
 #define COMMITTEE_TEAM_WEB_H
 
+#include "attach_sql.h"
 #include "committee/committee_view.h"
 #include "committee/team.h"
 #include "team_sql.h"
@@ -23,7 +24,11 @@ struct team_show_page {
 	struct team_visits_rows visits;
 	struct team_findings_rows findings;
 	int64_t overdue;
+	struct attach_of_team_rows attached;
 };
+
+/* How many files a finding has. */
+int64_t team_attached(const struct team_show_page *p, int64_t finding);
 
 struct team_form_page {
 	struct team_by_id_row t; /* as it stands; id 0: a new one */

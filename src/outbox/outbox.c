@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/viet.h"
 #include "outbox/check.h"
+#include "outbox/secret.h"
 #include "outbox_sql.h"
 
 enum { TOKEN_BYTES = 8, BASE_MAX = 200, SETTING_MAX = 300 };
@@ -77,7 +78,7 @@ bool outbox_put(struct db_write *w, const struct outbox_new *m, int64_t *id, str
 		draw_token(a), m->subject.p ? one_line(a, m->subject) : S(""), m->body,
 		m->link.p ? m->link : S(""), page ? S("sent") : S("queued"), now,
 		page ? INT64_MAX : now + lasts[m->channel] * day, page ? now : DB_NULL, m->ack,
-		page && m->digest, id, e);
+		page && m->digest, m->confirms ? m->confirms : DB_NULL, id, e);
 }
 
 bool outbox_tell(struct db_write *w, const struct access_told *m, struct err *e)
@@ -221,30 +222,46 @@ bool outbox_settings_read(struct db_read *r, struct outbox_settings *s, struct e
 		.host = row.host,
 		.port = row.port,
 		.login = row.login,
-		.password = row.password,
+		.password_kept = row.password_box.n > 0,
 		.sender = row.sender,
 		.sender_name = row.sender_name,
 		.ca = row.ca,
 		.sms_url = row.sms_url,
 		.sms_login = row.sms_login,
-		.sms_password = row.sms_password,
+		.sms_password_kept = row.sms_password_box.n > 0,
 		.sms_sender = row.sms_sender,
+		.sms_report = row.sms_report,
 		.version = row.version };
 	return outbox_tls_of(row.tls, &s->tls) || FAIL(e, ERR_INTERNAL, T_outbox_no_settings);
 }
 
+struct settings_change {
+	struct outbox_settings to;
+	struct str box, sms_box; /* of new passwords */
+};
+
+/* What stays, what is new, or nothing. */
+static struct str box_of(struct str typed, struct str made, struct str kept)
+{
+	if (!typed.p)
+		return kept;
+	return typed.n ? made : STR_NULL;
+}
+
 static bool settings_apply(struct db_write *w, struct change *c, struct err *e)
 {
-	const struct outbox_settings *s = c->arg;
-	struct outbox_settings now;
+	const struct settings_change *m = c->arg;
+	const struct outbox_settings *s = &m->to;
+	struct outbox_settings_row now;
 	int64_t changed;
+	bool found;
 
-	if (!outbox_settings_read(db_write_read(w), &now, e) ||
+	if (!outbox_settings(db_write_read(w), &now, &found, e) ||
 		!outbox_settings_set(w, s->base, s->host, s->port, str_z(tls_words[s->tls]),
-			s->login, s->password.p ? s->password : now.password, s->sender,
+			s->login, box_of(s->password, m->box, now.password_box), s->sender,
 			s->sender_name, s->ca, s->sms_url, s->sms_login,
-			s->sms_password.p ? s->sms_password : now.sms_password, s->sms_sender,
-			clock_now(), s->version, &changed, e))
+			box_of(s->sms_password, m->sms_box, now.sms_password_box), s->sms_sender,
+			s->sms_report, clock_now(), s->version, &changed, e))
 		return false;
 	return changed || FAIL(e, ERR_STALE, T_outbox_stale);
 }
@@ -263,6 +280,7 @@ static struct str settings_detail(struct arena *a, const struct outbox_settings 
 	json_bool(&j, "password_new", s->password.p != NULL);
 	json_str(&j, "sender", s->sender);
 	json_str(&j, "sms_url", s->sms_url);
+	json_str(&j, "sms_report", s->sms_report);
 	json_bool(&j, "sms_login", s->sms_login.n > 0);
 	json_bool(&j, "sms_password_new", s->sms_password.p != NULL);
 	json_close(&j);
@@ -294,9 +312,9 @@ static bool check_mail(const struct outbox_settings *s, const char **field, stru
 static bool check_all(const struct outbox_settings *s, const char **field, struct err *e)
 {
 	const struct str texts[] = { s->base, s->login, s->password, s->sender_name, s->ca,
-		s->sms_url, s->sms_login, s->sms_password, s->sms_sender };
+		s->sms_url, s->sms_login, s->sms_password, s->sms_sender, s->sms_report };
 	static const char *const names[] = { "base", "login", "password", "sender_name", "ca",
-		"sms_url", "sms_login", "sms_password", "sms_sender" };
+		"sms_url", "sms_login", "sms_password", "sms_sender", "sms_report" };
 
 	for (size_t i = 0; i < COUNT(texts); i++)
 		if (texts[i].n > SETTING_MAX || !check_one_line(texts[i]))
@@ -305,23 +323,28 @@ static bool check_all(const struct outbox_settings *s, const char **field, struc
 		return wrong(field, "base", e, T_outbox_base_wrong);
 	if (s->sms_url.n && !check_url(s->sms_url))
 		return wrong(field, "sms_url", e, T_outbox_url_wrong);
+	if (s->sms_report.n && (s->sms_report.n > BASE_MAX || !check_url(s->sms_report) ||
+				       str_ends(s->sms_report, S("/"))))
+		return wrong(field, "sms_report", e, T_outbox_base_wrong);
 	return check_mail(s, field, e);
 }
 
-bool outbox_settings_prepare(struct arena *a, const struct outbox_settings *s, struct change *c,
-	const char **field, struct err *e)
+bool outbox_settings_prepare(struct db *db, struct arena *a, const struct outbox_settings *s,
+	struct change *c, const char **field, struct err *e)
 {
-	struct outbox_settings *m = NEW(a, struct outbox_settings);
+	struct settings_change *m = NEW(a, struct settings_change);
 
 	*field = NULL;
-	*m = *s;
-	if (!check_all(m, field, e))
+	m->to = *s;
+	if (!check_all(&m->to, field, e) ||
+		!secret_seal(db, a, SECRET_MAIL, s->password, &m->box, e) ||
+		!secret_seal(db, a, SECRET_SMS, s->sms_password, &m->sms_box, e))
 		return false;
 	c->apply = settings_apply;
 	c->arg = m;
 	c->entry.action = S("outbox.settings");
 	c->entry.object = S("outbox");
-	c->entry.detail = settings_detail(a, m);
+	c->entry.detail = settings_detail(a, &m->to);
 	return true;
 }
 

@@ -33,6 +33,8 @@ struct outbox_new {
 	struct str body;    /* plain text, lines end in \n; a short message is cut to its most */
 	struct str link;    /* of a notice: a local address; no value: none */
 	bool ack;	    /* of a notice: the reader is asked to confirm */
+	int64_t confirms;   /* of a short message: the notice that its reader may confirm by a link
+			   * in it; 0: none */
 	bool digest; /* of a notice: unless read before, the day's one mail tells of it too */
 };
 
@@ -84,13 +86,18 @@ struct outbox_settings {
 	struct str login, password, sender, sender_name, ca;
 	struct str sms_url; /* "": no short messages are sent */
 	struct str sms_login, sms_password, sms_sender;
+	struct str sms_report; /* where the gateway reaches this server; "": it reports nothing */
+	bool password_kept, sms_password_kept; /* as read: there is one */
 	int64_t version;
 };
 
+/* Without the passwords: they are kept sealed under the key of the database (db_key), and only
+ * the sender opens them. */
 bool outbox_settings_read(struct db_read *r, struct outbox_settings *s, struct err *e) MUST;
-/* ERR_INPUT says what is wrong and, in *field, where. A password without value stays. */
-bool outbox_settings_prepare(struct arena *a, const struct outbox_settings *s, struct change *c,
-	const char **field, struct err *e) MUST;
+/* ERR_INPUT says what is wrong and, in *field, where. A password without value stays; an empty
+ * one goes. ERR_STORE where a new one cannot be sealed for want of the key. */
+bool outbox_settings_prepare(struct db *db, struct arena *a, const struct outbox_settings *s,
+	struct change *c, const char **field, struct err *e) MUST;
 /* Whether an account may set them: outbox.manage over the whole country. */
 bool outbox_may_set(struct db_read *r, const struct actor *actor, bool *may, struct err *e) MUST;
 const char *outbox_tls_word(enum outbox_tls tls);
@@ -105,6 +112,24 @@ bool outbox_arrived_prepare(struct arena *a, int64_t id, struct change *c, struc
 
 bool outbox_ack_prepare(
 	struct arena *a, int64_t account, int64_t notice, struct change *c, struct err *e) MUST;
+
+/* --- links in a short message */
+
+/* What the link shows: the notice it confirms. !*found: no such link, or its time is over. */
+struct outbox_link_notice_row;
+bool outbox_link_open(struct db_read *r, struct str token, struct outbox_link_notice_row *out,
+	bool *found, struct err *e) MUST;
+/* Confirms it for the account it was sent to; the change is that account's. ERR_ABSENT: no such
+ * link. ERR_CONFLICT: confirmed already. */
+bool outbox_link_prepare(struct db_read *r, struct str token, struct change *c, struct err *e) MUST;
+
+/* What the gateway says became of a message (Kannel's dlr value). *known: it was given that
+ * token. A change of its own, for the gateway knows GET only. */
+bool outbox_report(struct db *db, struct db_read *r, struct str token, int64_t status, bool *known,
+	struct err *e) MUST;
+
+/* "Đã đến máy"; T_NONE: nothing was reported. */
+enum text_id outbox_report_text(struct str report);
 
 /* Inside a change, after the database was brought back from a copy: what waited then may
  * have gone out since. It becomes "unknown", for a person to decide. */

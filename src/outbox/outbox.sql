@@ -20,11 +20,11 @@ WHERE account_id = :account AND version = :version;
 
 -- Putting
 
--- id outbox_message_add(account int, channel text, key text, token text, subject text, body text, link text, state text, now time, expires time, sent time?, ack bool, digest int)
+-- id outbox_message_add(account int, channel text, key text, token text, subject text, body text, link text, state text, now time, expires time, sent time?, ack bool, digest int, confirms int?)
 -- unscoped: makes the row, once
 INSERT INTO outbox_message(account_id, channel, key, token, subject, body, link, state, next_try,
-	expires, made, sent, ack, digest)
-VALUES (:account, :channel, :key, :token, :subject, :body, :link, :state, :now, :expires, :now, :sent, :ack, :digest)
+	expires, made, sent, ack, digest, confirms)
+VALUES (:account, :channel, :key, :token, :subject, :body, :link, :state, :now, :expires, :now, :sent, :ack, :digest, :confirms)
 ON CONFLICT (key) DO NOTHING RETURNING id;
 
 -- exec outbox_news_told(account int, upto int)
@@ -33,9 +33,9 @@ UPDATE outbox_message SET digest = 2 WHERE account_id = :account AND digest = 1 
 
 -- Sending
 
--- many outbox_due(channel text, now time, most int) -> id int, account int, token text, subject text, body text, tries int, made time, mail text?, mobile text?
+-- many outbox_due(channel text, now time, most int) -> id int, account int, token text, subject text, body text, tries int, made time, confirms int?, mail text?, mobile text?
 -- unscoped: the sender's
-SELECT m.id, m.account_id AS account, m.token, m.subject, m.body, m.tries, m.made, c.mail, c.mobile
+SELECT m.id, m.account_id AS account, m.token, m.subject, m.body, m.tries, m.made, m.confirms, c.mail, c.mobile
 FROM outbox_message m LEFT JOIN outbox_contact c ON c.account_id = m.account_id
 WHERE m.state = 'queued' AND m.channel = :channel AND m.next_try <= :now
 ORDER BY m.next_try, m.id LIMIT :most;
@@ -99,16 +99,25 @@ WHERE state = 'handing' AND claim <> :claim AND (host = :host OR claimed < :befo
 
 -- Settings
 
--- one outbox_settings() -> base text, host text, port int, tls text, login text, password text, sender text, sender_name text, ca text, sms_url text, sms_login text, sms_password text, sms_sender text, version int
-SELECT base, host, port, tls, login, password, sender, sender_name, ca, sms_url, sms_login,
-	sms_password, sms_sender, version
+-- one outbox_settings() -> base text, host text, port int, tls text, login text, password_box blob?, sender text, sender_name text, ca text, sms_url text, sms_login text, sms_password_box blob?, sms_sender text, sms_report text, version int
+SELECT base, host, port, tls, login, password_box, sender, sender_name, ca, sms_url, sms_login,
+	sms_password_box, sms_sender, sms_report, version
 FROM outbox_setting WHERE id = 1;
 
--- changed outbox_settings_set(base text, host text, port int, tls text, login text, password text, sender text, sender_name text, ca text, sms_url text, sms_login text, sms_password text, sms_sender text, now time, version int)
+-- What an earlier program kept in plain.
+-- one outbox_plain() -> password text, sms_password text
+SELECT password, sms_password FROM outbox_setting WHERE id = 1 AND (password <> '' OR sms_password <> '');
+
+-- changed outbox_plain_sealed(password_box blob?, sms_password_box blob?, password text, sms_password text)
+UPDATE outbox_setting SET password = '', sms_password = '',
+	password_box = coalesce(:password_box, password_box), sms_password_box = coalesce(:sms_password_box, sms_password_box)
+WHERE id = 1 AND password = :password AND sms_password = :sms_password;
+
+-- changed outbox_settings_set(base text, host text, port int, tls text, login text, password_box blob?, sender text, sender_name text, ca text, sms_url text, sms_login text, sms_password_box blob?, sms_sender text, sms_report text, now time, version int)
 UPDATE outbox_setting SET base = :base, host = :host, port = :port, tls = :tls, login = :login,
-	password = :password, sender = :sender, sender_name = :sender_name, ca = :ca, sms_url = :sms_url,
-	sms_login = :sms_login, sms_password = :sms_password, sms_sender = :sms_sender, changed = :now,
-	version = version + 1
+	password = '', password_box = :password_box, sender = :sender, sender_name = :sender_name, ca = :ca,
+	sms_url = :sms_url, sms_login = :sms_login, sms_password = '', sms_password_box = :sms_password_box,
+	sms_sender = :sms_sender, sms_report = :sms_report, changed = :now, version = version + 1
 WHERE id = 1 AND version = :version;
 
 -- Settings are the whole installation's: they are for who reaches every body of the nation's level.
@@ -120,8 +129,9 @@ ORDER BY a.id LIMIT 1;
 
 -- Looking after them: never a body
 
--- many outbox_list(account int, state text?, before int, most int) -> id int, display text, agency text?, channel text, state text, tries int, next_try time, answer text?, made time, sent time?
-SELECT m.id, p.display, a.name AS agency, m.channel, m.state, m.tries, m.next_try, m.answer, m.made, m.sent
+-- many outbox_list(account int, state text?, before int, most int) -> id int, display text, agency text?, channel text, state text, tries int, next_try time, answer text?, made time, sent time?, report text?, reported time?
+SELECT m.id, p.display, a.name AS agency, m.channel, m.state, m.tries, m.next_try, m.answer, m.made, m.sent,
+	m.report, m.reported
 FROM outbox_message m JOIN account_v p ON p.id = m.account_id LEFT JOIN agency_v a ON a.id = p.agency_id
 WHERE m.channel <> 'page' AND m.id < :before AND (:state IS NULL OR m.state = :state)
   AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = p.agency_id)
@@ -184,3 +194,28 @@ WHERE account_id = :account AND channel = 'page' AND read_at IS NULL AND id <= :
 -- unscoped: one's own
 UPDATE outbox_message SET acked = :now, acked_by = :account, read_at = coalesce(read_at, :now)
 WHERE id = :id AND account_id = :account AND channel = 'page' AND ack = 1 AND acked IS NULL;
+
+-- Links that a short message carries
+
+-- exec outbox_link_add(digest text, message int, kind text, expires time)
+INSERT INTO outbox_link(digest, message_id, kind, expires) VALUES (:digest, :message, :kind, :expires);
+
+-- exec outbox_links_over(now time)
+DELETE FROM outbox_link WHERE expires <= :now;
+
+-- The notice that a link confirms.
+-- one outbox_link_notice(digest text, now time) -> id int, account int, subject text, made time, acked time?
+-- unscoped: who has the link was sent it
+SELECT n.id, n.account_id AS account, n.subject, n.made, n.acked
+FROM outbox_link l JOIN outbox_message m ON m.id = l.message_id JOIN outbox_message n ON n.id = m.confirms
+WHERE l.digest = :digest AND l.kind = 'confirm' AND l.expires > :now AND n.ack = 1;
+
+-- one outbox_link_report(digest text, now time) -> id int
+-- unscoped: the gateway, which was given the address
+SELECT message_id AS id FROM outbox_link WHERE digest = :digest AND kind = 'report' AND expires > :now;
+
+-- What arrived stays arrived.
+-- changed outbox_report_set(id int, report text, now time)
+-- unscoped: the gateway, which was given the address
+UPDATE outbox_message SET report = :report, reported = :now
+WHERE id = :id AND channel = 'sms' AND coalesce(report, '') <> 'delivered';

@@ -26,11 +26,24 @@ static bool read_settings(struct cli *c, struct outbox_settings *s, struct err *
 	return ok;
 }
 
-static bool password_from_stdin(struct cli *c, struct str *out, struct err *e)
+/* From where nobody looks over the shoulder: the input, or a file; never the command line. */
+static const char *password_source(struct cli *c)
+{
+	struct str file = cli_option(c, "--password-file");
+
+	if (cli_flag(c, "--password-stdin"))
+		return "-";
+	return file.p ? str_c(c->arena, file) : NULL;
+}
+
+/* Its first line. */
+static bool read_password(struct cli *c, const char *source, struct str *out, struct err *e)
 {
 	struct str bytes, line;
 
-	if (!cli_read_file(c, "-", PASSWORD_BYTES, &bytes, e))
+	if (!source)
+		return true;
+	if (!cli_read_file(c, source, PASSWORD_BYTES, &bytes, e))
 		return false;
 	*out = str_split(&bytes, '\n', &line) ? line : S("");
 	return true;
@@ -50,7 +63,7 @@ static bool write_settings(struct cli *c, const struct outbox_settings *s, struc
 	const char *field;
 
 	access_by_command(c->arena, PERM_outbox_manage, &change.entry);
-	if (!outbox_settings_prepare(c->arena, s, &change, &field, e) ||
+	if (!outbox_settings_prepare(c->db, c->arena, s, &change, &field, e) ||
 		!audit_change(c->db, &change, e))
 		return false;
 	cli_print(c, text_get(c->lang, T_outbox_settings_kept));
@@ -58,8 +71,8 @@ static bool write_settings(struct cli *c, const struct outbox_settings *s, struc
 }
 
 /* COMMAND outbox set smtp
- * usage [--host HOST] [--port N] [--tls none|starttls|tls] [--user NAME] [--password-stdin]
- *            [--from ADDRESS] [--from-name TEXT] [--ca FILE]
+ * usage [--host HOST] [--port N] [--tls none|starttls|tls] [--user NAME]
+ *            [--password-stdin|--password-file FILE] [--from ADDRESS] [--from-name TEXT] [--ca FILE]
  * help  outbox.help_set_smtp
  * db    write
  */
@@ -67,7 +80,7 @@ bool outbox_set_smtp_cmd(struct cli *c, struct err *e)
 {
 	struct outbox_settings s;
 	struct str port = cli_option(c, "--port"), tls = cli_option(c, "--tls");
-	bool password = cli_flag(c, "--password-stdin");
+	const char *password = password_source(c);
 
 	if (!read_settings(c, &s, e))
 		return false;
@@ -80,26 +93,28 @@ bool outbox_set_smtp_cmd(struct cli *c, struct err *e)
 		return FAIL(e, ERR_INPUT, T_outbox_port_wrong);
 	if (tls.p && !outbox_tls_of(tls, &s.tls))
 		return FAIL(e, ERR_INPUT, T_outbox_tls_wrong);
-	return cli_done(c, 0, 0, e) && (!password || password_from_stdin(c, &s.password, e)) &&
+	return cli_done(c, 0, 0, e) && read_password(c, password, &s.password, e) &&
 	       write_settings(c, &s, e);
 }
 
 /* COMMAND outbox set sms
- * usage [--url URL] [--user NAME] [--password-stdin] [--from NUMBER]
+ * usage [--url URL] [--user NAME] [--password-stdin|--password-file FILE]
+ *            [--from NUMBER] [--report-url URL]
  * help  outbox.help_set_sms
  * db    write
  */
 bool outbox_set_sms_cmd(struct cli *c, struct err *e)
 {
 	struct outbox_settings s;
-	bool password = cli_flag(c, "--password-stdin");
+	const char *password = password_source(c);
 
 	if (!read_settings(c, &s, e))
 		return false;
 	take(c, "--url", &s.sms_url);
 	take(c, "--user", &s.sms_login);
 	take(c, "--from", &s.sms_sender);
-	return cli_done(c, 0, 0, e) && (!password || password_from_stdin(c, &s.sms_password, e)) &&
+	take(c, "--report-url", &s.sms_report);
+	return cli_done(c, 0, 0, e) && read_password(c, password, &s.sms_password, e) &&
 	       write_settings(c, &s, e);
 }
 

@@ -13,7 +13,9 @@
 #include "access/account.h"
 #include "access_sql.h"
 #include "outbox/outbox.h"
+#include "outbox/link.h"
 #include "outbox/peer.h"
+#include "outbox/secret.h"
 #include "outbox_sql.h"
 #include "test/cmocka.h"
 #include "test/support.h"
@@ -104,7 +106,7 @@ static void set(struct outbox_settings s)
 	struct change c = { .entry = entry("outbox.settings") };
 	const char *field;
 
-	assert_ok(outbox_settings_prepare(t.arena, &s, &c, &field, &e), &e);
+	assert_ok(outbox_settings_prepare(t.db, t.arena, &s, &c, &field, &e), &e);
 	commit(&c);
 }
 
@@ -324,9 +326,28 @@ static void refuse(struct outbox_settings s, const char *field)
 	struct change c = { .entry = entry("outbox.settings") };
 	const char *at;
 
-	assert_false(outbox_settings_prepare(t.arena, &s, &c, &at, &e));
+	assert_false(outbox_settings_prepare(t.db, t.arena, &s, &c, &at, &e));
 	assert_string_equal(at, field);
 	err_clear(&e);
+}
+
+/* What the sender will say; in the database it stands sealed only. */
+static struct str kept_password(void)
+{
+	unsigned char *plain = arena_alloc(t.arena, SECRET_MOST);
+	struct outbox_settings_row row;
+	struct outbox_plain_row open;
+	struct db_read *r = read_begin();
+	struct str password;
+	bool found;
+
+	assert_ok(outbox_settings(r, &row, &found, &e), &e);
+	assert_ok(secret_open(t.db, SECRET_MAIL, row.password_box, plain, &password, &e), &e);
+	assert_false(str_has(row.password_box, password));
+	assert_ok(outbox_plain(r, &open, &found, &e), &e);
+	assert_false(found);
+	db_read_end(r);
+	return password;
 }
 
 static void settings_are_checked_and_passwords_stay(void **state)
@@ -343,11 +364,13 @@ static void settings_are_checked_and_passwords_stay(void **state)
 	good.sms_url = S("http://127.0.0.1:13013/cgi-bin/sendsms");
 	set(good);
 	good = settings();
-	assert_true(str_eq(good.password, S("bi-mat")));
+	assert_true(good.password_kept);
+	assert_false(good.sms_password_kept);
+	assert_str_equal(kept_password(), S("bi-mat"));
 	good.password = STR_NULL;
 	set(good);
 	s = settings();
-	assert_true(str_eq(s.password, S("bi-mat")));
+	assert_str_equal(kept_password(), S("bi-mat"));
 	refuse((s.host = S("a b"), s), "host");
 	s = settings();
 	refuse((s.port = 0, s), "port");
@@ -367,7 +390,7 @@ static void settings_are_checked_and_passwords_stay(void **state)
 	struct change c = { .entry = entry("outbox.settings") };
 	const char *field;
 
-	assert_ok(outbox_settings_prepare(t.arena, &s, &c, &field, &e), &e);
+	assert_ok(outbox_settings_prepare(t.db, t.arena, &s, &c, &field, &e), &e);
 	assert_false(audit_change(t.db, &c, &e));
 	assert_int_equal(e.code, ERR_STALE);
 	err_clear(&e);
@@ -408,24 +431,175 @@ static void a_short_message_has_three_parts_at_most(void **state)
 	struct str cut;
 
 	(void)state;
-	assert_true(
-		str_eq(sms_cut(t.arena, S("Hai Dang: 3 viec"), &is_wide), S("Hai Dang: 3 viec")));
+	assert_true(str_eq(sms_cut(t.arena, S("Hai Dang: 3 viec"), STR_NULL, &is_wide),
+		S("Hai Dang: 3 viec")));
 	assert_false(is_wide);
 	for (int i = 0; i < 100; i++) {
 		buf_addz(&wide, "việc ");
 		buf_addz(&narrow, "viec ");
 	}
-	cut = sms_cut(t.arena, buf_str(&wide), &is_wide);
+	cut = sms_cut(t.arena, buf_str(&wide), STR_NULL, &is_wide);
 	assert_true(is_wide);
 	assert_true(str_ends(cut, S("việc...")));
 	assert_int_equal(cut.n, 39 * 6 + 38 + 3); /* 39 words, the blanks between, dots */
-	cut = sms_cut(t.arena, buf_str(&narrow), &is_wide);
+	cut = sms_cut(t.arena, buf_str(&narrow), STR_NULL, &is_wide);
 	assert_true(cut.n <= 459 && cut.n > 450);
 	buf_addz(&narrow, "x");
 	narrow.n = 0;
 	for (int i = 0; i < 600; i++)
 		buf_addc(&narrow, 'x');
-	assert_int_equal(sms_cut(t.arena, buf_str(&narrow), &is_wide).n, 459);
+	assert_int_equal(sms_cut(t.arena, buf_str(&narrow), STR_NULL, &is_wide).n, 459);
+}
+
+static void a_link_behind_a_short_message_is_never_cut(void **state)
+{
+	struct buf wide = { .arena = t.arena };
+	struct str tail = S("https://haidang.example.vn/c/abcdefghijklmnopqrstuvwx"), cut;
+	bool is_wide;
+
+	(void)state;
+	assert_str_equal(sms_cut(t.arena, S("việc"), tail, &is_wide),
+		str_fmt(t.arena, "việc %.*s", STR_ARG(tail)));
+	for (int i = 0; i < 100; i++)
+		buf_addz(&wide, "việc ");
+	cut = sms_cut(t.arena, buf_str(&wide), tail, &is_wide);
+	assert_true(is_wide);
+	assert_true(str_ends(cut, str_fmt(t.arena, "việc... %.*s", STR_ARG(tail))));
+	/* three parts of 67 letters; "ệ" has three bytes */
+	assert_true(cut.n - 2 * ((cut.n - tail.n) / 6) <= 201);
+}
+
+struct keeping {
+	int64_t message;
+	struct str confirm, report;
+};
+
+static bool keep_apply(struct db_write *w, struct change *c, struct err *err)
+{
+	const struct keeping *k = c->arg;
+
+	return link_keep(w, k->message, k->confirm, k->report, err);
+}
+
+static int64_t put_confirming(const char *key, int64_t notice)
+{
+	struct put p = { .m = { .account = account,
+				 .channel = OUTBOX_SMS,
+				 .key = str_z(key),
+				 .body = S("Việc quá hạn"),
+				 .confirms = notice } };
+	struct change c = { .entry = entry("put"), .apply = put_apply, .arg = &p };
+
+	commit(&c);
+	return p.id;
+}
+
+static bool opens(struct str token, struct outbox_link_notice_row *notice)
+{
+	struct db_read *r = read_begin();
+	bool found;
+
+	assert_ok(outbox_link_open(r, token, notice, &found, &e), &e);
+	db_read_end(r);
+	return found;
+}
+
+static bool confirms(struct str token)
+{
+	struct change c = { .entry = entry("notice.ack") };
+	struct db_read *r = read_begin();
+	bool ok = outbox_link_prepare(r, token, &c, &e);
+
+	db_read_end(r);
+	return ok && audit_change(t.db, &c, &e);
+}
+
+static void a_link_confirms_once_and_for_a_time(void **state)
+{
+	struct put p = { .m = { .account = account,
+				 .channel = OUTBOX_PAGE,
+				 .key = S("alarm"),
+				 .subject = S("Báo động"),
+				 .body = S(""),
+				 .ack = true } };
+	struct change c = { .entry = entry("put"), .apply = put_apply, .arg = &p };
+	struct keeping k = { .confirm = link_draw(t.arena), .report = link_draw(t.arena) };
+	struct outbox_link_notice_row notice;
+
+	(void)state;
+	empty();
+	contact(NULL, "0901234567");
+	commit(&c);
+	k.message = put_confirming("alarm sms", p.id);
+	c = (struct change){ .entry = entry("keep"), .apply = keep_apply, .arg = &k };
+	commit(&c);
+	/* looking changes nothing; the other token confirms nothing; what is kept opens nothing */
+	assert_true(opens(k.confirm, &notice));
+	assert_true(opens(k.confirm, &notice));
+	assert_int_equal(notice.id, p.id);
+	assert_int_equal(notice.acked, DB_NULL);
+	assert_false(opens(k.report, &notice));
+	assert_false(opens(link_digest(t.arena, k.confirm), &notice));
+	assert_false(opens(link_draw(t.arena), &notice));
+	assert_true(confirms(k.confirm));
+	assert_true(opens(k.confirm, &notice));
+	assert_int_not_equal(notice.acked, DB_NULL);
+	assert_false(confirms(k.confirm));
+	assert_int_equal(e.code, ERR_CONFLICT);
+	err_clear(&e);
+	/* its time is over */
+	clock_hold(clock_now() + INT64_C(49) * 3600 * 1000000);
+	assert_false(opens(k.confirm, &notice));
+	assert_false(confirms(k.confirm));
+	assert_int_equal(e.code, ERR_ABSENT);
+	err_clear(&e);
+	clock_hold(0);
+}
+
+static struct str report_of(int64_t message)
+{
+	struct outbox_list_rows rows;
+	struct db_read *r = read_begin();
+	struct str report = S("");
+
+	assert_ok(outbox_list(r, ACCOUNT_SYSTEM, STR_NULL, INT64_MAX, 100, &rows, &e), &e);
+	db_read_end(r);
+	LIST_EACH(x, &rows)
+		if (x->id == message && x->report.n)
+			report = x->report;
+	return report;
+}
+
+static bool reports(struct str token, int64_t status)
+{
+	struct db_read *r = read_begin();
+	bool known;
+
+	assert_ok(outbox_report(t.db, r, token, status, &known, &e), &e);
+	db_read_end(r);
+	return known;
+}
+
+static void what_the_gateway_reports_is_kept(void **state)
+{
+	struct keeping k = { .report = link_draw(t.arena) };
+	struct change c = { .entry = entry("keep"), .apply = keep_apply, .arg = &k };
+
+	(void)state;
+	empty();
+	contact(NULL, "0901234567");
+	k.message = put(OUTBOX_SMS, "reported");
+	commit(&c);
+	assert_false(reports(link_draw(t.arena), 1));
+	assert_str_equal(report_of(k.message), S(""));
+	assert_true(reports(k.report, 4));
+	assert_str_equal(report_of(k.message), S("waits"));
+	assert_true(reports(k.report, 2));
+	assert_str_equal(report_of(k.message), S("undelivered"));
+	assert_true(reports(k.report, 1));
+	/* what arrived stays arrived, whatever comes late */
+	assert_true(reports(k.report, 2));
+	assert_str_equal(report_of(k.message), S("delivered"));
 }
 
 static void what_the_server_takes_is_sent_once(void **state)
@@ -688,6 +862,9 @@ int main(void)
 		cmocka_unit_test(settings_are_checked_and_passwords_stay),
 		cmocka_unit_test(a_mail_is_made_of_encoded_words),
 		cmocka_unit_test(a_short_message_has_three_parts_at_most),
+		cmocka_unit_test(a_link_behind_a_short_message_is_never_cut),
+		cmocka_unit_test(a_link_confirms_once_and_for_a_time),
+		cmocka_unit_test(what_the_gateway_reports_is_kept),
 		cmocka_unit_test(what_the_server_takes_is_sent_once),
 		cmocka_unit_test(a_refused_recipient_fails_and_only_he),
 		cmocka_unit_test(who_says_later_is_asked_later),

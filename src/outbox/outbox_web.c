@@ -416,9 +416,6 @@ bool message_setup(struct request *rq, const struct message_setup_in *in,
 	if (!outbox_settings_read(rq->read, &page->settings, e) ||
 		!outbox_may_set(rq->read, &rq->actor, &page->may_set, e))
 		return false;
-	page->password = page->settings.password.n > 0;
-	page->sms_password = page->settings.sms_password.n > 0;
-	page->settings.password = page->settings.sms_password = STR_NULL;
 	page->port = str_fmt(rq->arena, "%lld", (long long)page->settings.port);
 	tls_options(rq, page);
 	return true;
@@ -431,7 +428,7 @@ static struct str given(struct str s)
 
 /* ROUTE message_setup_set
  * POST       /outbox/settings
- * form       base:text(200)? host:text(253)? port:int tls:word login:text(200)? password:secret(1024)? sender:text(254)? sender_name:text(80)? ca:text(300)? sms_url:text(300)? sms_login:text(200)? sms_password:secret(1024)? sms_sender:text(20)? version:int
+ * form       base:text(200)? host:text(253)? port:int tls:word login:text(200)? password:secret(1024)? sender:text(254)? sender_name:text(80)? ca:text(300)? sms_url:text(300)? sms_login:text(200)? sms_password:secret(1024)? sms_sender:text(20)? sms_report:text(200)? version:int
  * permission outbox.manage
  * scope      none
  * csrf       token
@@ -458,6 +455,7 @@ bool message_setup_set(
 		.sms_login = given(in->sms_login),
 		.sms_password = in->sms_password.n ? in->sms_password : STR_NULL,
 		.sms_sender = given(in->sms_sender),
+		.sms_report = given(in->sms_report),
 		.version = in->version };
 	const char *field;
 	bool may;
@@ -469,9 +467,78 @@ bool message_setup_set(
 		return access_refuse(rq->db, c, T_outbox_may_not_set, e);
 	if (!outbox_tls_of(in->tls, &s.tls))
 		return request_refuse(rq, "tls", e, ERR_INPUT, T_outbox_tls_wrong);
-	if (outbox_settings_prepare(rq->arena, &s, c, &field, e))
+	if (outbox_settings_prepare(rq->db, rq->arena, &s, c, &field, e))
 		return true;
 	if (field)
 		request_field(rq, field);
 	return false;
+}
+
+/* --- links of a short message */
+
+/* Looking changes nothing: telephones open addresses before anybody does. */
+/* ROUTE notice_link
+ * GET        /c/{token:word}
+ * query      none
+ * permission public
+ * scope      none
+ * csrf       none
+ * audit      none
+ * body       0
+ * rate       login
+ * html       notice_link_page
+ * json       none
+ * export     none
+ * title      outbox.ack
+ */
+bool notice_link(struct request *rq, const struct notice_link_in *in, struct notice_link_page *page,
+	struct err *e)
+{
+	page->token = in->token;
+	return outbox_link_open(rq->read, in->token, &page->notice, &page->open, e);
+}
+
+/* ROUTE notice_link_ack
+ * POST       /c/{token:word}
+ * form       none
+ * permission public
+ * scope      none
+ * csrf       token
+ * audit      notice.ack
+ * body       1K
+ * rate       login
+ * again      notice_link
+ * json       none
+ * title      outbox.ack
+ */
+bool notice_link_ack(
+	struct request *rq, const struct notice_link_ack_in *in, struct change *c, struct err *e)
+{
+	request_redirect(rq, url_notice_link(rq->arena, .token = in->token));
+	return outbox_link_prepare(rq->read, in->token, c, e);
+}
+
+/* ROUTE message_report
+ * GET        /sms/{token:word}
+ * query      status:int
+ * permission public
+ * scope      none
+ * csrf       none
+ * audit      none
+ * body       0
+ * rate       page
+ * html       none
+ * json       none
+ * export     none
+ * title      outbox.messages
+ */
+bool message_report(
+	struct request *rq, const struct message_report_in *in, struct reply *reply, struct err *e)
+{
+	bool known;
+
+	if (!outbox_report(rq->db, rq->read, in->token, in->status, &known, e))
+		return false;
+	*reply = (struct reply){ S("text/plain; charset=utf-8"), S("report.txt"), S("ok\n") };
+	return known || FAIL(e, ERR_ABSENT, T_outbox_no_link);
 }

@@ -15,6 +15,12 @@ struct notice_page {
 	struct outbox_notice_row notice;
 };
 
+struct notice_link_page {
+	bool open; /* there is such a link, and its time is not over */
+	struct outbox_link_notice_row notice;
+	struct str token;
+};
+
 struct reminder_choice_page {
 	struct outbox_contact contact;
 	bool sends_mail, sends_sms; /* the installation does at all */
@@ -30,8 +36,8 @@ struct message_list_page {
 };
 
 struct message_setup_page {
-	struct outbox_settings settings;      /* without passwords */
-	bool may_set, password, sms_password; /* one is kept */
+	struct outbox_settings settings; /* without passwords */
+	bool may_set;
 	LIST(struct option) tls;
 	struct str port;
 };

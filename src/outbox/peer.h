@@ -21,6 +21,8 @@ enum outcome {
 struct outgoing {
 	int64_t id;
 	struct str token, subject, body, recipient;
+	struct str tail;   /* of a short message: stands behind it, never cut; no value: none */
+	struct str report; /* of a short message: where the gateway reports; no value: nowhere */
 	int64_t made;
 	/* Called when the next byte may be the one by which the peer has it; durable when it
 	 * returns. False: not ours any more, say nothing to the peer. */
@@ -49,7 +51,8 @@ struct str mail_text(struct arena *a, const struct outbox_settings *s, const str
 
 /* Sends by the HTTP interface of Kannel. */
 enum outcome sms_send(CURL *curl, const struct outbox_settings *s, struct outgoing *m);
-/* At most three parts of a short message, cut at a word; *wide: letters GSM lacks. */
-struct str sms_cut(struct arena *a, struct str text, bool *wide);
+/* At most three parts of a short message, cut at a word before its tail; *wide: letters GSM
+ * lacks. */
+struct str sms_cut(struct arena *a, struct str text, struct str tail, bool *wide);
 
 #endif

@@ -12,12 +12,15 @@
  */
 #include <errno.h>
 #include <pthread.h>
+#include <string.h>
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "access/access.h"
+#include "outbox/link.h"
 #include "outbox/peer.h"
+#include "outbox/secret.h"
 #include "outbox_sql.h"
 
 enum {
@@ -44,7 +47,8 @@ struct outbox_sender {
 	struct db *db;
 	struct arena *own, *arena; /* for its life; for one pass */
 	struct str host, claim;
-	struct outbox_settings settings;
+	struct outbox_settings settings; /* with a password while a peer is spoken to */
+	struct str boxes[2];		 /* of the passwords, by enum secret */
 	struct peer peers[2];
 	struct outbox_sent sent;
 	pthread_t thread;
@@ -107,8 +111,10 @@ static bool claim_apply(struct db_write *w, struct change *c, struct err *e)
 	return true;
 }
 
+/* A message about to be handed over, with the tokens that it carries. */
 struct mark {
 	struct outbox_sender *sender;
+	struct str confirm, report; /* no value: none */
 	int64_t id, changed;
 };
 
@@ -116,17 +122,20 @@ static bool hand_apply(struct db_write *w, struct change *c, struct err *e)
 {
 	struct mark *m = c->arg;
 
-	return outbox_hand(w, m->id, m->sender->claim, clock_now(), &m->changed, e);
+	if (!outbox_hand(w, m->id, m->sender->claim, clock_now(), &m->changed, e))
+		return false;
+	return !m->changed || link_keep(w, m->id, m->confirm, m->report, e);
 }
 
 /* For struct outgoing. */
 static bool hand(void *arg, int64_t id)
 {
-	struct mark m = { .sender = arg, .id = id };
+	struct mark *m = arg;
 	struct err e = { 0 };
 
-	if (change(m.sender, "outbox.hand", id, hand_apply, &m, &e))
-		return m.changed > 0;
+	m->id = id;
+	if (change(m->sender, "outbox.hand", id, hand_apply, m, &e))
+		return m->changed > 0;
 	log_err("outbox", &e);
 	return false;
 }
@@ -235,9 +244,27 @@ static struct result result_of(struct outbox_sender *s, const struct outbox_due_
 	return x;
 }
 
+/* What a short message carries besides its words: drawn anew at every try. */
+static void add_links(struct outbox_sender *s, const struct outbox_due_row *row, struct outgoing *m,
+	struct mark *k)
+{
+	const struct outbox_settings *set = &s->settings;
+
+	if (row->confirms != DB_NULL && set->base.n) {
+		k->confirm = link_draw(s->arena);
+		m->tail = str_fmt(s->arena, "%.*s/c/%.*s", STR_ARG(set->base), STR_ARG(k->confirm));
+	}
+	if (set->sms_report.n) {
+		k->report = link_draw(s->arena);
+		m->report = str_fmt(s->arena, "%.*s/sms/%.*s?status=%%d", STR_ARG(set->sms_report),
+			STR_ARG(k->report));
+	}
+}
+
 static enum outcome send_one(struct outbox_sender *s, struct peer *p, const struct batch *b,
 	const struct outbox_due_row *row, struct str *answer)
 {
+	struct mark mark = { .sender = s };
 	struct outgoing m = { .id = row->id,
 		.token = row->token,
 		.subject = row->subject,
@@ -245,11 +272,13 @@ static enum outcome send_one(struct outbox_sender *s, struct peer *p, const stru
 		.recipient = recipient_of(b, row),
 		.made = row->made,
 		.hand = hand,
-		.arg = s,
+		.arg = &mark,
 		.arena = s->arena,
 		.answer = S("") };
 	enum outcome outcome = OUTCOME_FAILED;
 
+	if (!is_mail(b->channel))
+		add_links(s, row, &m, &mark);
 	if (m.recipient.p)
 		outcome = is_mail(b->channel) ? mail_send(p->curl, &s->settings, &m)
 					      : sms_send(p->curl, &s->settings, &m);
@@ -306,15 +335,20 @@ static bool work_off(struct outbox_sender *s, struct peer *p, struct batch *b, s
 
 static bool read_due(struct outbox_sender *s, struct batch *b, struct err *e)
 {
+	struct outbox_settings_row row;
 	struct db_read *r;
-	bool ok;
+	bool ok, found;
 
 	b->now = clock_now();
 	if (!db_read_begin(s->db, s->arena, &r, e))
 		return false;
-	ok = outbox_settings_read(r, &s->settings, e) &&
+	ok = outbox_settings_read(r, &s->settings, e) && outbox_settings(r, &row, &found, e) &&
 	     outbox_due(r, b->channel, b->now, AT_ONCE, &b->rows, e);
 	db_read_end(r);
+	if (ok) {
+		s->boxes[SECRET_MAIL] = row.password_box;
+		s->boxes[SECRET_SMS] = row.sms_password_box;
+	}
 	return ok;
 }
 
@@ -322,6 +356,25 @@ static bool configured(const struct outbox_sender *s, struct str channel)
 {
 	return is_mail(channel) ? s->settings.host.n && s->settings.sender.n
 				: s->settings.sms_url.n > 0;
+}
+
+/* The password stands in the open as long as the peer is spoken to. Where it cannot be opened
+ * nothing is claimed, and the peer is left alone for a time as if it were away. */
+static bool work_with_secret(
+	struct outbox_sender *s, struct peer *p, struct batch *b, struct err *e)
+{
+	unsigned char plain[SECRET_MOST];
+	enum secret which = is_mail(b->channel) ? SECRET_MAIL : SECRET_SMS;
+	struct str *password = which == SECRET_MAIL ? &s->settings.password
+						    : &s->settings.sms_password;
+	bool ok = secret_open(s->db, which, s->boxes[which], plain, password, e);
+
+	if (!ok)
+		rest(p, S("the password cannot be opened"));
+	ok = ok && change(s, "outbox.claim", 0, claim_apply, b, e) && work_off(s, p, b, e);
+	*password = S("");
+	explicit_bzero(plain, sizeof(plain));
+	return ok;
 }
 
 /* *more: there may be others. */
@@ -336,7 +389,7 @@ static bool send_channel(struct outbox_sender *s, struct peer *p, bool *more, st
 		return false;
 	if (b.rows.n == 0 || !configured(s, b.channel))
 		return true;
-	if (!change(s, "outbox.claim", 0, claim_apply, &b, e) || !work_off(s, p, &b, e))
+	if (!work_with_secret(s, p, &b, e))
 		return false;
 	*more = *more || (p->rest_until == 0 && b.rows.n == AT_ONCE);
 	return true;
@@ -446,7 +499,8 @@ static void *run(void *arg)
 
 	do {
 		struct err e = { 0 };
-		bool ok = (tidied || tidy(s, s->host, &e)) && pass(s, &more, &e);
+		bool ok = (tidied || (secret_tidy(s->db, s->arena, &e) && tidy(s, s->host, &e))) &&
+			  pass(s, &more, &e);
 
 		tidied = tidied || ok;
 		if (!ok) {
@@ -486,7 +540,7 @@ void outbox_stop(struct outbox_sender *s)
 bool outbox_send(struct db *db, struct outbox_sent *out, struct err *e)
 {
 	struct outbox_sender *s = sender_new(db);
-	bool more = true, ok = true;
+	bool more = true, ok = secret_tidy(db, s->arena, e);
 
 	while (ok && more) {
 		ok = pass(s, &more, e);

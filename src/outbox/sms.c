@@ -26,26 +26,37 @@ static bool is_wide(struct str s)
 	return false;
 }
 
-struct str sms_cut(struct arena *a, struct str text, bool *wide)
+/* Places of a text in parts of its kind. */
+static size_t places(struct str s, bool wide)
+{
+	size_t n = 0, len;
+
+	for (size_t i = 0; i < s.n; i += len)
+		n += str_rune(s, i, &len) > 0xFFFF && wide ? 2 : 1;
+	return n;
+}
+
+struct str sms_cut(struct arena *a, struct str text, struct str tail, bool *wide)
 {
 	struct str s = str_trim(text);
-	size_t room, used = 0, word = 0, hard = 0, len;
+	size_t room, behind, used = 0, word = 0, hard = 0, len;
 
-	*wide = is_wide(s);
+	*wide = is_wide(s) || is_wide(tail);
 	room = PARTS * (*wide ? WIDE_PART : GSM_PART);
+	behind = tail.n ? places(tail, *wide) + 1 : 0;
 	for (size_t i = 0; i < s.n; i += len) {
 		uint32_t rune = str_rune(s, i, &len);
 
 		used += *wide && rune > 0xFFFF ? 2 : 1;
-		if (used > room - 3)
+		if (used + behind + 3 > room)
 			continue;
 		hard = i + len;
 		if (rune == ' ')
 			word = i;
 	}
-	if (used <= room)
-		return s;
-	return str_fmt(a, "%.*s...", STR_ARG(str_sub(s, 0, word ? word : hard)));
+	if (used + behind > room)
+		s = str_fmt(a, "%.*s...", STR_ARG(str_sub(s, 0, word ? word : hard)));
+	return tail.n ? str_fmt(a, "%.*s %.*s", STR_ARG(s), STR_ARG(tail)) : s;
 }
 
 /* --- over the line */
@@ -107,7 +118,7 @@ enum outcome sms_send(CURL *curl, const struct outbox_settings *s, struct outgoi
 	struct answer answer = { .arena = a };
 	struct curl_slist *headers = NULL;
 	bool wide;
-	struct str text = sms_cut(a, m->body, &wide);
+	struct str text = sms_cut(a, m->body, m->tail, &wide);
 	long status = 0;
 
 	peer_again(curl);
@@ -117,6 +128,11 @@ enum outcome sms_send(CURL *curl, const struct outbox_settings *s, struct outgoi
 	if (s->sms_sender.n)
 		headers = header(headers, a, "X-Kannel-From", s->sms_sender);
 	headers = header(headers, a, "X-Kannel-Coding", wide ? S("2") : S("0"));
+	if (m->report.n) {
+		headers = header(
+			headers, a, "X-Kannel-DLR-Mask", S("19")); /* arrived, not, refused */
+		headers = header(headers, a, "X-Kannel-DLR-Url", m->report);
+	}
 	headers = header(headers, a, "Content-Type", S("text/plain; charset=UTF-8"));
 	headers = header(headers, a, "Expect", S(""));
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");

@@ -239,13 +239,13 @@ bool letters_read(struct arena *a, struct db_read *r, int64_t batch, bool by_han
 bool alarm_put(struct db_write *w, const struct alarm *m, int64_t notice, struct err *e)
 {
 	struct arena *a = db_write_arena(w);
-	struct str page = m->base.n ? str_fmt(a, "%.*s/notices/%lld", STR_ARG(m->base),
-					      (long long)notice)
-				    : text_get(m->lang, T_urge_sms_page);
+	/* where there is an address, the sender puts the link behind it */
+	struct str page = m->base.n ? S("") : text_get(m->lang, T_urge_sms_page);
 	struct outbox_new sms = { .account = m->account,
 		.channel = OUTBOX_SMS,
 		.key = str_fmt(a, "urge:%lld:%lld:%lld:sms", (long long)m->batch,
 			(long long)m->agency, (long long)m->nth),
+		.confirms = notice,
 		.body = TEXT(a, m->lang, T_urge_sms, number(a, m->count), m->agency_name, page) };
 	int64_t id;
 

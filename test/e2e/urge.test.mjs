@@ -65,6 +65,7 @@ for (const kind of kinds)
 		let db, port, maildir, recipients, mailer, server, browser;
 
 		before(async () => {
+			process.env.HAIDANG_KEY_FILE = `${scratch()}/key`; // passwords of the peers are sealed under it
 			db = emptyDatabase(kind);
 			must(["place", "load", "--db", db]);
 			must(["agency", "load", "--db", db]);
@@ -87,6 +88,7 @@ for (const kind of kinds)
 			await server?.stop();
 			await mailer?.end();
 			for (const child of children) await child.end();
+			delete process.env.HAIDANG_KEY_FILE;
 		});
 
 		test("killed again and again in the middle of the round: every reminder goes out once", async () => {
@@ -231,29 +233,48 @@ concatenation = true
 			const byt = "(SELECT agency_id FROM account WHERE name = 'chi.huy.1')";
 			sql(db, "UPDATE work_part SET due = NULL");
 			sql(db, `UPDATE work_part SET due = '${dayAfter(day, -14)}', open = 1 WHERE agency_id = ${byt}`);
-			must(["urge", "round", "--day", day, "--db", db]);
 			server = await served(db, { args: ["--no-supervisor", "--quiet"] });
+			must(["outbox", "set", "sms", "--report-url", server.url, "--db", db]);
+			must(["urge", "round", "--day", day, "--db", db]);
 			const sms = () => JSON.stringify(list(db).filter((m) => m.channel === "sms")) + gateway.said();
 			await until("the first is told", 60, () => gateway.received().length === 1, sms);
 			assert.equal(gateway.received()[0].to, "+84900000001");
 			assert.equal(gateway.received()[0].sender, "8138");
-			assert.match(gateway.received()[0].text, /^Hải Đăng: \d+ việc quá hạn lâu của BYT, cần chỉ đạo\. Xác nhận đã nhận: https:\/\/haidang\.example\.vn\/notices\/\d+$/);
+			assert.match(gateway.received()[0].text, /^Hải Đăng: \d+ việc quá hạn lâu của BYT, cần chỉ đạo\. Xác nhận đã nhận: https:\/\/haidang\.example\.vn\/c\/[a-z2-7]{24}$/);
 
 			// nobody answers, the time is over
 			sql(db, "UPDATE urge_alarm SET until = 0 WHERE state = 'open'");
 			await until("the second is told", 60, () => gateway.received().length === 2, sms);
 			const second = gateway.received()[1];
 			assert.equal(second.to, "+84900000002");
-			await visit("chi.huy.2", async (page) => {
-				assert.match(await page.locator("header.bar a.push .count").innerText(), /[1-9]/);
-				await page.goto(new URL(second.text.match(/https:\S+/)[0]).pathname);
-				await page.locator("main form button.main").click();
-				await page.locator("main .head", { hasText: "Đã xác nhận" }).waitFor();
-			}, { viewport: { width: 390, height: 844 } });
+			// by the link, without logging in; whatever opens it before confirms nothing
+			const link = new URL(second.text.match(/https:\S+/)[0]).pathname;
+			assert.equal(sql(db, `SELECT count(*) FROM outbox_message WHERE body LIKE '%${link.slice(3)}%'`).trim(), "0");
+			assert.equal(sql(db, `SELECT count(*) FROM outbox_link WHERE digest = '${link.slice(3)}'`).trim(), "0");
+			const acked = () => sql(db, "SELECT count(*) FROM outbox_message WHERE acked IS NOT NULL").trim();
+			const before = acked();
+			const { context, page, troubles } = await visitor(browser, server, { viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
+			for (const method of ["GET", "HEAD", "GET"]) {
+				await context.request.fetch(server.url + link, { method });
+			}
+			assert.equal(acked(), before);
+			assert.match(await (await context.request.get(`${server.url}/c/${"a".repeat(24)}`)).text(), /không đúng hoặc đã hết hạn/);
+			await page.goto(server.url + link);
+			assert.equal(await page.locator("main form button").count(), 1);
+			assert.ok((await overhang(page)) <= 0);
+			await page.locator("main form button.main").click();
+			await page.locator("main", { hasText: "Báo động không chuyển tiếp nữa" }).waitFor();
+			assert.equal(await page.locator("main form button").count(), 0);
+			assert.equal(acked(), String(Number(before) + 1));
+			assert.deepEqual(troubles, []);
+			await context.close();
 			sql(db, "UPDATE urge_alarm SET until = 0 WHERE state = 'open'");
 			assert.match(must(["urge", "escalate", "--db", db]), /^Chuyển 0 /);
 			assert.equal(gateway.received().length, 2);
 			assert.ok(list(db).filter((m) => m.channel === "sms").every((m) => m.state === "sent"));
+			// the gateway has said of both that they arrived
+			const reported = () => sql(db, "SELECT count(*) FROM outbox_message WHERE channel = 'sms' AND report = 'delivered'").trim();
+			await until("both are reported", 30, () => Number(reported()) >= 2, () => sql(db, "SELECT id, report FROM outbox_message WHERE channel = 'sms'"));
 			await server.stop();
 		});
 
@@ -305,7 +326,7 @@ concatenation = true
 				await page.waitForURL(/\/outbox$/);
 				await page.goto("/outbox/settings");
 				assert.ok(!(await page.content()).includes(secret));
-				assert.equal(sql(db, "SELECT password FROM outbox_setting").trim(), secret);
+				assert.equal(sql(db, "SELECT password || length(password_box) FROM outbox_setting").trim(), String(secret.length + 45));
 			}, { expected: /400/ });
 			assert.ok(!server.log.includes(secret), "not in the log");
 			assert.equal(sql(db, `SELECT count(*) FROM audit_entry WHERE detail LIKE '%${secret}%'`).trim(), "0");
