@@ -23,6 +23,7 @@ struct str answer_session_cookie(bool tls)
 static void add_all(struct call *c, const char *content, struct http_answer *out)
 {
 	http_add(out, S("Content-Security-Policy"), str_z(content));
+	http_add(out, S("X-Frame-Options"), S("DENY")); /* for what does not know the policy */
 	http_add(out, S("X-Content-Type-Options"), S("nosniff"));
 	http_add(out, S("Referrer-Policy"), S("same-origin"));
 	http_add(out, S("Cross-Origin-Opener-Policy"), S("same-origin"));

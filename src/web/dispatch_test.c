@@ -174,6 +174,7 @@ static void a_page_comes_in_its_frame(void **state)
 	assert_str_equal(header(&a, "Cache-Control"), S("no-store"));
 	assert_true(str_has(header(&a, "Content-Security-Policy"), S("default-src 'none'")));
 	assert_str_equal(header(&a, "X-Content-Type-Options"), S("nosniff"));
+	assert_str_equal(header(&a, "X-Frame-Options"), S("DENY"));
 	assert_true(str_starts(a.body, S("<!doctype html>")));
 	assert_true(str_ends(a.body, S("</html>\n")));
 	assert_true(says(&a, "Cán bộ &lt;1&gt;"));

@@ -150,5 +150,6 @@ struct str frame_error(struct request *rq, const struct err *e)
 	p.href = S("/");
 	p.label = text_get(rq->lang, T_web_back);
 	rq->refusal = NULL;
+	rq->address = p.href; /* the refused one is not gone back to in another language */
 	return frame_page(rq, p.title, error_body, &p);
 }
