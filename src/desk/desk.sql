@@ -138,6 +138,11 @@ WHERE y.plan_id = own.id AND a.id = y.agency_id AND a.level IN ('nation', 'provi
 	AND p.plan_id = y.plan_id AND p.agency_id = y.agency_id AND p.state <> 'ended'
 GROUP BY p.agency_id, coalesce(CAST(substr(p.due, 6, 2) AS INTEGER), 0);
 
+-- The day of the newest plan an agency follows: the year its matrix opens at.
+-- one desk_matrix_newest(account int, agency int, until date) -> issued date?
+SELECT max(p.issued) AS issued FROM plan_followed_v p WHERE p.agency_id = :agency AND p.issued <= :until
+	AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = :agency);
+
 -- Its rows: the nation's bodies, then the provinces', in the order of their names.
 -- many desk_matrix_agencies(account int, agency int, from_day date, to_day date, level text)
 --	-> id int, name text, province text?, province_name text?, parts int, open int

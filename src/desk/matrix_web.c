@@ -103,6 +103,19 @@ static void fill_cells(
 	}
 }
 
+/* This year, or in a year that has no plan yet that of the newest. */
+static bool usual_year(struct request *rq, struct date today, int64_t *year, struct err *e)
+{
+	struct desk_matrix_newest_row newest;
+	bool found;
+
+	if (!desk_matrix_newest(rq->read, rq->actor.account, rq->actor.agency,
+		    DATE(today.year, 12, 31), &newest, &found, e))
+		return false;
+	*year = found && newest.issued.year >= FIRST_YEAR ? newest.issued.year : today.year;
+	return true;
+}
+
 /* ROUTE desk_matrix
  * GET        /matrix
  * query      year:int? level:word?
@@ -124,7 +137,9 @@ bool desk_matrix(struct request *rq, const struct desk_matrix_in *in, struct mat
 	struct desk_matrix_agencies_rows agencies;
 	struct desk_matrix_cells_rows cells;
 
-	page->year = in->year == DB_NULL ? today.year : in->year;
+	page->year = in->year;
+	if (in->year == DB_NULL && !usual_year(rq, today, &page->year, e))
+		return false;
 	if (page->year < FIRST_YEAR || page->year > today.year + 1)
 		return FAIL(e, ERR_INPUT, T_desk_matrix_bad_year);
 	page->level = in->level.n ? in->level : S("");
