@@ -15,6 +15,7 @@
 #include <setjmp.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 
@@ -39,7 +40,17 @@ void *arena_alloc(struct arena *a, size_t size) __attribute__((malloc, returns_n
 void *arena_alloc_n(struct arena *a, size_t n, size_t size)
 	__attribute__((malloc, returns_nonnull));
 
-#define NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
+/* For a type that wants more than any of the language's own: states of a cipher, say. */
+static inline void *arena_alloc_aligned(struct arena *a, size_t size, size_t align)
+{
+	if (align <= _Alignof(max_align_t))
+		return arena_alloc(a, size);
+	char *p = arena_alloc(a, size + align - 1);
+
+	return p + (-(uintptr_t)p & (align - 1));
+}
+
+#define NEW(a, type) ((type *)arena_alloc_aligned((a), sizeof(type), _Alignof(type)))
 #define NEW_N(a, type, n) ((type *)arena_alloc_n((a), (n), sizeof(type)))
 
 /* A scratch place in a loop over rows: what came after the mark goes at the rewind.

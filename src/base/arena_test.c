@@ -38,6 +38,26 @@ static void rewound_memory_comes_back_zeroed(void **state)
 	arena_free(a);
 }
 
+struct wide {
+	_Alignas(64) char bytes[200];
+};
+
+static void a_type_has_the_alignment_it_wants(void **state)
+{
+	struct arena *a = arena_new(100000);
+
+	(void)state;
+	for (size_t i = 0; i < 40; i++) {
+		arena_alloc(a, i);
+		struct wide *w = NEW(a, struct wide);
+
+		assert_int_equal((uintptr_t)w % 64, 0);
+		assert_int_equal(w->bytes[sizeof(w->bytes) - 1], 0);
+		memset(w, 0x55, sizeof(*w));
+	}
+	arena_free(a);
+}
+
 static void the_cap_leaves_by_the_exit(void **state)
 {
 	struct arena *a = arena_new(1000);
@@ -120,6 +140,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(allocations_are_zeroed_and_aligned),
 		cmocka_unit_test(rewound_memory_comes_back_zeroed),
+		cmocka_unit_test(a_type_has_the_alignment_it_wants),
 		cmocka_unit_test(the_cap_leaves_by_the_exit),
 		cmocka_unit_test(a_product_that_overflows_is_full),
 		cmocka_unit_test(deferred_work_runs_newest_first),
