@@ -42,7 +42,7 @@ void trail_fields(struct arena *a, struct str detail, struct trail_fields *out)
 		json_object_foreach(o, name, v)
 		{
 			struct trail_field f = { str_dup(a, str_z(name)), value_text(a, v),
-				STR_NULL };
+				STR_NULL, STR_NULL };
 
 			LIST_PUSH(a, out, f);
 		}

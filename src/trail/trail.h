@@ -55,6 +55,7 @@ struct trail_field {
 	struct str name;
 	struct str value;  /* "" for null */
 	struct str before; /* no value: not known */
+	struct str action; /* of the entry; trail_fields leaves it open */
 };
 
 struct trail_fields {

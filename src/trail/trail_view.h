@@ -7,7 +7,7 @@
 #include "trail/trail_web.h"
 #include "web/request.h"
 
-/* An action is named as the page that does it; one without a page as the list below has it. */
+/* In words (trail/words.h); a code that is not known stays as it is. */
 struct str trail_action_text(enum lang lang, struct str action);
 /* "Nhiệm vụ 12"; of an export and a refusal the page's title. */
 struct str trail_object_text(struct arena *a, enum lang lang, struct str object, int64_t id);

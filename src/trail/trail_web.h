@@ -73,9 +73,10 @@ struct trail_head_page {
 	struct qr code; /* of all of them */
 };
 
-/* A field's name, and its value as people write it: days, yes and no. */
+/* A field's name, and a value of it as people write it: codes, days, yes and no. */
 struct str trail_field_text(enum lang lang, struct str name);
-struct str trail_value_text(struct arena *a, enum lang lang, struct str value);
+struct str trail_value_text(
+	struct arena *a, enum lang lang, const struct trail_field *f, struct str value);
 /* Where the value is the number of something with a page; no value: it is not. */
 struct str trail_value_href(struct arena *a, const struct trail_field *f);
 
