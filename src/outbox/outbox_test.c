@@ -715,6 +715,43 @@ static void while_the_server_is_down_nothing_is_lost(void **state)
 	assert_int_equal(s.taken, COUNT(ids));
 }
 
+/* Tried twice an hour, with a new message each hour; what is put again is the same. */
+static void a_day_without_a_server_loses_nothing_and_doubles_nothing(void **state)
+{
+	const int64_t half = INT64_C(1800) * 1000000;
+	int64_t start = clock_now(), ids[24];
+	struct server s;
+
+	(void)state;
+	empty();
+	server_start(&s, "250 ok", "250 ok");
+	server_stop(&s); /* its port is nobody's now */
+	for (int i = 0; i < (int)COUNT(ids); i++) {
+		const char *key = str_c(t.arena, str_fmt(t.arena, "day.%d", i));
+
+		clock_hold(start + 2 * i * half);
+		ids[i] = put(OUTBOX_MAIL, key);
+		assert_int_equal(send_now().sent, 0);
+		clock_hold(start + (2 * i + 1) * half);
+		assert_int_equal(put(OUTBOX_MAIL, key), 0);
+		assert_int_equal(send_now().sent, 0);
+	}
+	for (size_t i = 0; i < COUNT(ids); i++)
+		assert_state(ids[i], "queued");
+	clock_hold(start + INT64_C(24) * 2 * half);
+	server_start(&s, "250 ok", "250 ok");
+	assert_int_equal(send_now().sent, COUNT(ids));
+	for (int i = 1; i <= 4; i++) {
+		clock_hold(start + (48 + i) * half);
+		assert_int_equal(send_now().sent, 0);
+	}
+	clock_hold(0);
+	server_stop(&s);
+	assert_int_equal(s.taken, COUNT(ids));
+	for (size_t i = 0; i < COUNT(ids); i++)
+		assert_state(ids[i], "sent");
+}
+
 static void what_is_too_late_is_not_sent(void **state)
 {
 	struct server s;
@@ -870,6 +907,7 @@ int main(void)
 		cmocka_unit_test(who_says_later_is_asked_later),
 		cmocka_unit_test(an_answer_that_was_lost_is_not_guessed),
 		cmocka_unit_test(while_the_server_is_down_nothing_is_lost),
+		cmocka_unit_test(a_day_without_a_server_loses_nothing_and_doubles_nothing),
 		cmocka_unit_test(what_is_too_late_is_not_sent),
 		cmocka_unit_test(what_a_dead_sender_left_is_taken_back_or_unknown),
 		cmocka_unit_test(a_notice_is_read_and_confirmed_by_its_reader),

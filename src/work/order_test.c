@@ -23,7 +23,7 @@ static const struct audit_entry loader = {
 };
 
 /* Bộ Công an is the issuer and follows; the ministry of labour was taken apart in 2025. */
-static struct actor bca, bqp, byt, bnv, bca2;
+static struct actor bca, bqp, byt, bnv, bca2, molisa;
 
 static const char plan_text[] =
 	"KẾ HOẠCH\n"
@@ -121,6 +121,7 @@ static int load_all(void **state)
 	bqp = account("bqp", "focal", "bqp");
 	byt = account("byt", "focal", "byt");
 	bnv = account("bnv", "focal", "bnv");
+	molisa = account("molisa", "focal", "bldtbxh");
 	plan = adopt(plan_text, "1/KH-BCA");
 	return 0;
 }
@@ -371,6 +372,13 @@ static void who_took_an_agencys_place_goes_on_with_its_part(void **state)
 
 	(void)state;
 	assert_str_equal(p.role, S("lead"));
+	/* while it is there nobody else acts for it, and what it began goes on after it */
+	clock_hold(date_number(DATE(2024, 6, 3)) * INT64_C(86400) * 1000000);
+	refused(&bnv, PART(WORK_BEGIN, p), ERR_DENIED);
+	does(&molisa, PART(WORK_BEGIN, p));
+	clock_hold(0);
+	p = part(id, S("Bộ Lao động"));
+	assert_str_equal(p.state, S("doing"));
 	refused(&bqp, PART(WORK_HAND_IN, p, .words = S("x"), .day = date_today()), ERR_DENIED);
 	does(&bnv, PART(WORK_HAND_IN, p, .words = S("Đã hỗ trợ 40 người"), .day = date_today()));
 	does(&bnv, PART(WORK_WAIVE, part(id, med), .words = S("Không phát sinh")));
