@@ -3,11 +3,22 @@
  */
 #include "plan/plan_recipient_web.h"
 
+#include "base/viet.h"
 #include "plan/plan_view.h"
 #include "plan_routes.h"
 #include "urls.h"
 
 enum { SHOWN = 3 }; /* agencies of a line; the rest is folded away */
+
+/* "(để báo cáo)" under "Để báo cáo" would only say it again. */
+static bool says_more(struct arena *a, struct str words, enum plan_recipient_purpose purpose)
+{
+	return words.n &&
+	       (purpose == PLAN_RECIPIENT_NONE ||
+		       !str_eq(viet_fold(a, words),
+			       viet_fold(a,
+				       text_get(LANG_VI, plan_recipient_purpose_text(purpose)))));
+}
 
 static void take_agencies(
 	struct plan_recipient_line *l, struct plan_recipient_agencies_row *v, size_t n)
@@ -35,6 +46,7 @@ static bool fill_lines(
 
 		l->row = x;
 		l->purpose = plan_recipient_purpose_of(x->purpose);
+		l->says = says_more(rq->arena, x->words, l->purpose);
 		size_t first = at;
 
 		while (at < agencies.n && agencies.v[at].recipient_id == x->id)
@@ -178,7 +190,10 @@ static bool names_of(struct request *rq, int64_t plan, int64_t id, struct plan_r
 	LIST_EACH(x, &rows) {
 		if (x->recipient_id != id)
 			continue;
-		LIST_PUSH(rq->arena, &page->names, x->name);
+		if (page->first.n < SHOWN)
+			LIST_PUSH(rq->arena, &page->first, x->name);
+		else
+			LIST_PUSH(rq->arena, &page->rest, x->name);
 		buf_addf(&lines, "%s%.*s", lines.n ? "\n" : "", STR_ARG(x->name));
 	}
 	page->agencies = buf_str(&lines);

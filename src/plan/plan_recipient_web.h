@@ -11,6 +11,7 @@
 struct plan_recipient_line {
 	const struct plan_recipient_rows_row *row;
 	enum plan_recipient_purpose purpose;
+	bool says; /* its own words say more than the purpose does */
 	struct plan_recipient_agencies_rows agencies, first, rest;
 };
 
@@ -25,7 +26,7 @@ struct plan_recipient_page {
 	struct plan_head head;
 	struct plan_recipient_by_id_row row; /* id 0: new */
 	struct str agencies;		     /* a line each */
-	LIST(struct str) names;		     /* the same */
+	LIST(struct str) first, rest;	     /* the same */
 	LIST(struct option) purposes;
 };
 

@@ -12,6 +12,9 @@ const vi = (days) => {
 	return `${d.getUTCDate()}/${d.getUTCMonth() + 1}/${d.getUTCFullYear()}`;
 };
 
+// The least a scan may be.
+const pdfBytes = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Size 3/Root 1 0 R>>\n%%EOF\n");
+
 for (const kind of kinds)
 	describe(`committee on ${kind}`, () => {
 		let server, browser, api, people, committee;
@@ -113,6 +116,26 @@ for (const kind of kinds)
 				assert.match(await page.locator("main").innerText(), /chuyên đề/);
 			}, { expected: /400/ }));
 
+		const pdf = { name: "biên bản đã ký.pdf", mimeType: "application/pdf", buffer: pdfBytes };
+
+		test("a finding has its files, handed in by who mends it and by who keeps it", async () => {
+			const team = (await api.json("/api/v1/teams")).teams.find((x) => x.lead === "Bộ Công an");
+			const finding = (await api.json(`/api/v1/teams/${team.id}`)).findings.find((f) => f.agency === "Bộ Y tế");
+			const address = `/teams/${team.id}/findings/${finding.id}/files`;
+			await visit("daumoi", async (page) => {
+				await page.goto(address);
+				await page.setInputFiles("#file", pdf);
+				await page.getByRole("button", { name: "Đính kèm" }).click();
+				await page.getByRole("link", { name: pdf.name }).waitFor();
+			});
+			await visit("thuongtruc", async (page) => {
+				await page.goto(`/teams/${team.id}`);
+				await page.getByRole("link", { name: /^Tệp \(1\)/ }).click();
+				assert.match(await page.locator("main").innerText(), /Cán bộ BYT-0412/);
+				assert.deepEqual(await faults(page), []);
+			});
+		});
+
 		test("a finding is answered by the agency and closed by the standing agency", async () => {
 			const { teams } = await api.json("/api/v1/teams");
 			const team = teams.find((x) => x.lead === "Bộ Công an");
@@ -167,6 +190,54 @@ for (const kind of kinds)
 				assert.match(await page.locator("aside").innerText(), /Nơi người kia ghi/);
 			}, { expected: /412/ }));
 
+		test("a signed copy is handed in with a meeting; what is not what its name says is refused in words", () =>
+			visit("thuongtruc", async (page) => {
+				const [m] = (await api.json("/api/v1/meetings?state=held")).meetings;
+				await page.goto(`/meetings/${m.id}`);
+				const attach = () => page.getByRole("button", { name: "Đính kèm" }).click();
+				await page.setInputFiles("#file", { ...pdf, buffer: Buffer.from("MZ\u0000 không phải bản quét") });
+				await attach();
+				await page.waitForSelector("#file-e");
+				assert.match(await page.locator("#file-e").innerText(), /Không nhận tệp.*: đây là chương trình/);
+				assert.deepEqual((await api.json(`/api/v1/meetings/${m.id}`)).files, []);
+				await page.setInputFiles("#file", pdf);
+				await attach();
+				await page.waitForURL(new RegExp(`/meetings/${m.id}$`));
+				const link = page.getByRole("link", { name: pdf.name });
+				const answer = await page.request.get(await link.getAttribute("href"));
+				assert.equal(answer.status(), 200);
+				assert.ok(pdfBytes.equals(await answer.body()), "the same bytes come back");
+			}, { expected: /400|415/ }));
+
+		test("who received a plan is corrected, and the text's own line stays to be seen", () =>
+			visit("thuongtruc", async (page) => {
+				const { plans } = await api.json("/api/v1/plans");
+				const plan = plans.find((x) => x.number === "19/KH-BCĐ138/CP");
+				const list = `/plans/${plan.id}/recipients`;
+				await page.goto(list);
+				const row = page.locator("tr", { hasText: "Trưởng Ban Chỉ đạo 138/CP" }).first();
+				assert.match(await row.innerText(), /Tên chưa nhận ra/);
+				await row.getByRole("link", { name: /^Sửa/ }).click();
+				const form = new URL(page.url()).pathname;
+				await page.fill("#agencies", "Bộ Không Có");
+				await save(page);
+				await page.waitForSelector("#agencies-e");
+				assert.match(await page.locator("#agencies-e").innerText(), /Bộ Không Có/);
+				await page.fill("#agencies", "Chính phủ");
+				await save(page);
+				await page.waitForURL((url) => url.pathname === list);
+				assert.doesNotMatch(await row.innerText(), /Tên chưa nhận ra/);
+				assert.match(await row.innerText(), /Chính phủ[^]*dòng \d+/);
+				for (const width of [1366, 390, 320]) {
+					await page.setViewportSize({ width, height: 768 });
+					for (const path of [list, `${list}/new`, form]) {
+						await page.goto(path);
+						assert.deepEqual(await faults(page), [], `${path} at ${width}`);
+						assert.ok((await overhang(page)) <= 0, `${path} at ${width} sticks out`);
+					}
+				}
+			}, { expected: /400/ }));
+
 		test("a list is taken away as a table", async () => {
 			const response = await api.get("/directives?as=csv");
 			assert.equal(response.status, 200);
@@ -186,6 +257,7 @@ for (const kind of kinds)
 					"/committees", c, `${c}/members`, `${c}/members/new`, `${c}/members/${seat.id}`, `${c}/contacts`, `${c}/contacts/new`,
 					"/meetings", "/meetings/new", `/meetings/${m.id}`, `/meetings/${m.id}/edit`, `/meetings/${m.id}/attendance`, `/meetings/${m.id}/conclusions/new`,
 					"/teams", "/teams/new", `/teams/${t.id}`, `/teams/${t.id}/edit`, `/teams/${t.id}/visits/new`, `/teams/${t.id}/findings/new`, `/teams/${t.id}/findings/${all.findings[0].id}/task`,
+					`/teams/${t.id}/findings/${all.findings[0].id}/files`,
 					"/directives", "/directives/new", `/directives/${d.id}`, `/directives/${d.id}/edit`, `/directives/${d.id}/agencies/${one.addressees[0].id}`,
 				];
 				for (const width of [1366, 390]) {
