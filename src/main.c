@@ -95,12 +95,28 @@ static int report(struct cli *c, const struct err *e)
 	return err_exit(e->code);
 }
 
+/* A text that unfolds into more than a command may hold is an error like another. */
+static bool run_bounded(struct cli *c, const struct cli_command *command, struct err *e)
+{
+	jmp_buf full;
+
+	if (setjmp(full)) {
+		arena_on_full(c->arena, NULL);
+		return FAIL(e, ERR_TOO_LARGE, T_base_too_much);
+	}
+	arena_on_full(c->arena, &full);
+	bool ok = command->run(c, e);
+
+	arena_on_full(c->arena, NULL);
+	return ok;
+}
+
 static int run(struct cli *c, const struct cli_command *command)
 {
 	struct err e = { 0 };
 	bool ok = command->db == CLI_DB_NONE || db_open(&c->db, c->db_url, DB_COMMAND, &e);
 
-	ok = ok && command->run(c, &e);
+	ok = ok && run_bounded(c, command, &e);
 	arena_reset(c->arena); /* ends a snapshot that a failing command left open */
 	db_close(c->db);
 	if (ok && fflush(c->out) != 0)

@@ -13,17 +13,36 @@
 
 enum { READ_ARENA = 2000 * 1000 * 1000 };
 
-/* Reads one file in an arena of its own; the caller frees it. */
-static bool read_one(
-	struct cli *c, const char *path, struct arena **arena, struct reading **out, struct err *e)
-{
-	struct str bytes;
-	struct cli own = *c;
+/* What is done with a reading; `a` lives until it returns. */
+typedef void use_fn(struct cli *c, struct arena *a, const struct reading *r, void *ctx);
 
-	*arena = arena_new(READ_ARENA);
-	own.arena = *arena;
-	return cli_read_file(&own, path, READING_MAX_BYTES, &bytes, e) &&
-	       reading_plan(*arena, bytes, NULL, out, e);
+/* A text that unfolds into more than the arena holds is an error like another. */
+static bool read_within(
+	struct cli *c, struct arena *a, const char *path, use_fn *use, void *ctx, struct err *e)
+{
+	struct cli own = *c;
+	struct reading *r;
+	struct str bytes;
+	jmp_buf full;
+
+	own.arena = a;
+	if (setjmp(full))
+		return FAIL(e, ERR_TOO_LARGE, T_reading_too_many, str_z(path));
+	arena_on_full(a, &full);
+	if (!cli_read_file(&own, path, READING_MAX_BYTES, &bytes, e) ||
+		!reading_plan(a, bytes, NULL, &r, e))
+		return false;
+	use(c, a, r, ctx);
+	return true;
+}
+
+static bool read_one(struct cli *c, const char *path, use_fn *use, void *ctx, struct err *e)
+{
+	struct arena *a = arena_new(READ_ARENA);
+	bool done = read_within(c, a, path, use, ctx, e);
+
+	arena_free(a);
+	return done;
 }
 
 static struct str role_word(enum lang lang, const struct reading_party *p)
@@ -98,6 +117,22 @@ static void print_reading(struct cli *c, struct arena *a, const struct reading *
 				a, c->lang, T_reading_repaired, str_fmt(a, "%zu", r->repairs.n))));
 }
 
+static void print_json(struct cli *c, struct arena *a, const struct reading *r)
+{
+	struct buf out = { .arena = a };
+	struct json j = { .out = &out };
+
+	reading_json(&j, NULL, r);
+	fwrite(out.p, 1, out.n, c->out);
+	fputc('\n', c->out);
+}
+
+static void print(struct cli *c, struct arena *a, const struct reading *r, void *ctx)
+{
+	(void)ctx;
+	(c->json ? print_json : print_reading)(c, a, r);
+}
+
 /* COMMAND plan read
  * usage FILE… [--json]
  * help  reading.help_read
@@ -107,25 +142,9 @@ bool plan_read_cmd(struct cli *c, struct err *e)
 {
 	if (!cli_done(c, 1, -1, e))
 		return false;
-	for (int i = 0; i < c->n_args; i++) {
-		struct arena *a = NULL;
-		struct reading *r = NULL;
-		bool done = read_one(c, c->args[i], &a, &r, e);
-
-		if (done && c->json) {
-			struct buf out = { .arena = a };
-			struct json j = { .out = &out };
-
-			reading_json(&j, NULL, r);
-			fwrite(out.p, 1, out.n, c->out);
-			fputc('\n', c->out);
-		} else if (done) {
-			print_reading(c, a, r);
-		}
-		arena_free(a);
-		if (!done)
+	for (int i = 0; i < c->n_args; i++)
+		if (!read_one(c, c->args[i], print, NULL, e))
 			return false;
-	}
 	return true;
 }
 
@@ -134,17 +153,20 @@ struct rule_count {
 	uint32_t files;
 };
 
+static void count(struct cli *c, struct arena *a, const struct reading *r, void *ctx)
+{
+	struct rule_count *n = ctx;
+
+	(void)c;
+	(void)a;
+	for (int i = 0; i < READING_RULES; i++)
+		n->fired[i] += r->fired[i];
+	n->files++;
+}
+
 static bool count_file(struct cli *c, const char *path, struct rule_count *n, struct err *e)
 {
-	struct arena *a = NULL;
-	struct reading *r = NULL;
-	bool done = read_one(c, path, &a, &r, e);
-
-	for (int i = 0; done && i < READING_RULES; i++)
-		n->fired[i] += r->fired[i];
-	n->files += done;
-	arena_free(a);
-	return done;
+	return read_one(c, path, count, n, e);
 }
 
 /* Files that are no text are passed over in a folder, refused where they are named. */
