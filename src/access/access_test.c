@@ -18,7 +18,7 @@
 #include "agency_sql.h"
 #include "audit_sql.h"
 #include "test/cmocka.h"
-#include "test/support.h"
+#include "test/support_house.h"
 
 #define SECOND INT64_C(1000000)
 
@@ -27,38 +27,10 @@ static struct err e;
 
 /* --- what the tests stand on */
 
-static struct db_read *read_begin(void)
-{
-	struct db_read *r;
-
-	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
-	return r;
-}
-
-static struct audit_entry entry(void)
-{
-	return (struct audit_entry){
-		.actor = ACCOUNT_SYSTEM, .actor_name = S("test"), .permission = S("account.manage")
-	};
-}
-
 static int64_t apply(struct change *c)
 {
 	assert_ok(audit_change(t.db, c, &e), &e);
 	return c->entry.object_id;
-}
-
-static int64_t agency(const char *code)
-{
-	struct access_agency_by_code_row row;
-	struct db_read *r = read_begin();
-	bool found;
-
-	assert_ok(access_agency_by_code(r, str_z(code), date_today(), &row, &found, &e), &e);
-	db_read_end(r);
-	if (!found)
-		fail_msg("no agency %s", code);
-	return row.id;
 }
 
 static int64_t add_account(const char *name, const char *at, const char *password)
@@ -66,10 +38,10 @@ static int64_t add_account(const char *name, const char *at, const char *passwor
 	struct actor system = actor_of_system();
 	struct account_new add = { .name = str_z(name),
 		.display = str_z(name),
-		.agency = agency(at),
+		.agency = test_agency(&t, at),
 		.password = str_z(password) };
-	struct change c = { .entry = entry() };
-	struct db_read *r = read_begin();
+	struct change c = { .entry = test_entry() };
+	struct db_read *r = test_read(&t);
 
 	assert_ok(account_prepare_add(t.db, r, &system, &add, &c, &e), &e);
 	db_read_end(r);
@@ -78,8 +50,8 @@ static int64_t add_account(const char *name, const char *at, const char *passwor
 
 static bool try_grant(const struct actor *by, const struct grant_new *g, int64_t *id)
 {
-	struct change c = { .entry = entry() };
-	struct db_read *r = read_begin();
+	struct change c = { .entry = test_entry() };
+	struct db_read *r = test_read(&t);
 
 	c.entry.actor = by->account;
 	bool ok = grant_prepare_add(t.db, r, by, g, &c, &e);
@@ -93,9 +65,9 @@ static bool try_grant(const struct actor *by, const struct grant_new *g, int64_t
 static int64_t give(int64_t account, const char *role, const char *at)
 {
 	struct actor system = actor_of_system();
-	struct grant_new g = {
-		.account = account, .role = str_z(role), .agency = at ? agency(at) : DB_NULL
-	};
+	struct grant_new g = { .account = account,
+		.role = str_z(role),
+		.agency = at ? test_agency(&t, at) : DB_NULL };
 	int64_t id = 0;
 
 	assert_ok(try_grant(&system, &g, &id), &e);
@@ -119,7 +91,7 @@ static struct actor act_as(int64_t account)
 {
 	struct access_account_permissions_rows rows;
 	struct actor a = { .account = account };
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	assert_ok(access_account_permissions(r, account, &rows, &e), &e);
 	LIST_EACH(row, &rows)
@@ -131,8 +103,8 @@ static struct actor act_as(int64_t account)
 static bool may(int64_t account, enum permission p, const char *at)
 {
 	struct actor a = act_as(account);
-	int64_t where = agency(at);
-	struct db_read *r = read_begin();
+	int64_t where = test_agency(&t, at);
+	struct db_read *r = test_read(&t);
 	bool yes;
 
 	assert_ok(access_may(r, &a, p, where, &yes, &e), &e);
@@ -144,7 +116,7 @@ static bool may(int64_t account, enum permission p, const char *at)
 static bool lists(int64_t account, const char *name)
 {
 	struct access_account_rows_rows rows;
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 	bool there = false;
 
 	assert_ok(access_account_rows(r, account, &rows, &e), &e);
@@ -157,7 +129,7 @@ static bool lists(int64_t account, const char *name)
 static struct str last_action(void)
 {
 	struct audit_newest_rows rows;
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	assert_ok(audit_newest(r, INT64_MAX, 1, &rows, &e), &e);
 	db_read_end(r);
@@ -167,7 +139,7 @@ static struct str last_action(void)
 static int64_t entries(void)
 {
 	struct audit_last_row last;
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 	bool found;
 
 	assert_ok(audit_last(r, &last, &found, &e), &e);
@@ -178,8 +150,7 @@ static int64_t entries(void)
 static int load(void **state)
 {
 	(void)state;
-	assert_ok(test_db_lists(&t, &e), &e);
-	assert_ok(access_ready(t.db, &e), &e);
+	test_house_open(&t);
 	return 0;
 }
 
@@ -355,7 +326,7 @@ static bool log_in(const char *name, const char *password, const char *address, 
 		.agent = S("test"),
 		.token = old };
 	struct change c = { 0 };
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	c.entry.permission = S("public");
 	err_clear(&e);
@@ -370,7 +341,7 @@ static bool log_in(const char *name, const char *password, const char *address, 
 static struct actor who(struct str token)
 {
 	struct actor a;
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	assert_ok(access_load(r, token, &a, &e), &e);
 	db_read_end(r);
@@ -390,7 +361,7 @@ static void a_log_in_opens_a_session_and_a_log_out_ends_it(void **state)
 
 	assert_int_equal(a.account, id);
 	assert_str_equal(a.name, S("login.one"));
-	assert_int_equal(a.agency, agency("bca"));
+	assert_int_equal(a.agency, test_agency(&t, "bca"));
 	assert_true(actor_may(&a, PERM_plan_read));
 	assert_false(actor_may(&a, PERM_account_manage));
 	/* a second log-in in the same browser ends the first session */
@@ -399,7 +370,7 @@ static void a_log_in_opens_a_session_and_a_log_out_ends_it(void **state)
 	a = who(next);
 	assert_int_equal(a.account, id);
 
-	struct change c = { .entry = entry() };
+	struct change c = { .entry = test_entry() };
 
 	assert_ok(logout_prepare(t.arena, &a, &c, &e), &e);
 	apply(&c);
@@ -411,7 +382,7 @@ static void a_log_in_opens_a_session_and_a_log_out_ends_it(void **state)
 static int64_t visit_before(int64_t account)
 {
 	struct access_visit_before_row row = { 0 };
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 	bool found;
 
 	assert_ok(access_visit_before(r, account, &row, &found, &e), &e);
@@ -448,12 +419,12 @@ static void refusals_are_alike_and_logged(void **state)
 	};
 	int64_t off = add_account("login.off", "bca", right_password);
 	struct actor system = actor_of_system();
-	struct change c = { .entry = entry() };
+	struct change c = { .entry = test_entry() };
 	struct str token;
 
 	(void)state;
 	add_account("login.two", "bca", right_password);
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	assert_ok(account_prepare_state(t.db, r, &system, off, false, &c, &e), &e);
 	db_read_end(r);
@@ -565,13 +536,13 @@ static void a_changed_password_ends_the_other_sessions(void **state)
 {
 	int64_t id = add_account("login.change", "bca", right_password);
 	struct str here, there;
-	struct change c = { .entry = entry() };
+	struct change c = { .entry = test_entry() };
 
 	(void)state;
 	assert_ok(log_in("login.change", right_password, "", STR_NULL, &here), &e);
 	assert_ok(log_in("login.change", right_password, "", STR_NULL, &there), &e);
 	struct actor a = who(here);
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	assert_false(account_prepare_password(r, &a, S("sai"), S("ngọn đèn biển sáng"), &c, &e));
 	assert_int_equal(e.text, T_access_password_wrong);
@@ -657,19 +628,19 @@ static void a_body_reaches_what_it_took_over(void **state)
 	struct agency_by_code_row old;
 	int64_t id = add_account("scope.heir", "ca-tinh.46", NULL);
 	int64_t other = add_account("scope.nobody", "so-tp.46", NULL);
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 	bool found, yes;
 
 	(void)state;
 	assert_ok(agency_by_code(r, S("ca-tinh.46"), &old, &found, &e), &e);
 	db_read_end(r);
 	assert_true(found);
-	assert_true(old.id != agency("ca-tinh.46"));
+	assert_true(old.id != test_agency(&t, "ca-tinh.46"));
 	give(id, "leader", "ca-tinh.46");
 	give(other, "leader", "so-tp.46");
 	struct actor heir = act_as(id), nobody = act_as(other);
 
-	r = read_begin();
+	r = test_read(&t);
 	assert_ok(access_may(r, &heir, PERM_plan_read, old.id, &yes, &e), &e);
 	assert_true(yes);
 	assert_ok(access_may(r, &nobody, PERM_plan_read, old.id, &yes, &e), &e);
@@ -681,7 +652,7 @@ static void a_grant_holds_on_its_days(void **state)
 {
 	struct actor system = actor_of_system();
 	struct date today = date_today();
-	struct grant_new g = { .role = S("leader"), .agency = agency("bca") };
+	struct grant_new g = { .role = S("leader"), .agency = test_agency(&t, "bca") };
 	struct {
 		int from, to;
 		bool holds;
@@ -713,11 +684,11 @@ static void a_revoked_grant_and_a_disabled_account_reach_nothing(void **state)
 	struct actor system = actor_of_system();
 	int64_t id = add_account("scope.end", "bca", NULL);
 	int64_t grant = give(id, "leader", "bca");
-	struct change c = { .entry = entry() };
+	struct change c = { .entry = test_entry() };
 
 	(void)state;
 	assert_true(may(id, PERM_plan_read, "bca"));
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	assert_ok(grant_prepare_revoke(t.db, r, &system, id, grant, &c, &e), &e);
 	db_read_end(r);
@@ -729,8 +700,8 @@ static void a_revoked_grant_and_a_disabled_account_reach_nothing(void **state)
 
 	give(id, "leader", "bca");
 	assert_true(may(id, PERM_plan_read, "bca"));
-	c = (struct change){ .entry = entry() };
-	r = read_begin();
+	c = (struct change){ .entry = test_entry() };
+	r = test_read(&t);
 	assert_ok(account_prepare_state(t.db, r, &system, id, false, &c, &e), &e);
 	db_read_end(r);
 	apply(&c);
@@ -764,7 +735,9 @@ static void nobody_gives_more_than_they_hold(void **state)
 	(void)state;
 	give(giver, "admin", "byt");
 	struct actor by = act_as(giver);
-	struct grant_new g = { .account = same, .role = S("focal"), .agency = agency("byt") };
+	struct grant_new g = {
+		.account = same, .role = S("focal"), .agency = test_agency(&t, "byt")
+	};
 
 	assert_ok(try_grant(&by, &g, &id), &e);
 	assert_true(may(same, PERM_plan_read, "byt"));
@@ -775,16 +748,18 @@ static void nobody_gives_more_than_they_hold(void **state)
 	refused(&by, &g, ERR_DENIED, T_access_not_oneself);
 	/* over an agency above or beside, a place, the country */
 	g.account = same;
-	g.agency = agency("cp");
+	g.agency = test_agency(&t, "cp");
 	refused(&by, &g, ERR_DENIED, T_access_grant_beyond);
-	g.agency = agency("bca");
+	g.agency = test_agency(&t, "bca");
 	refused(&by, &g, ERR_DENIED, T_access_grant_beyond);
 	g.agency = DB_NULL;
 	refused(&by, &g, ERR_DENIED, T_access_grant_beyond);
 	g.place = S("46");
 	refused(&by, &g, ERR_DENIED, T_access_grant_beyond);
 	/* to an account out of reach: as if it were not there */
-	g = (struct grant_new){ .account = out, .role = S("focal"), .agency = agency("byt") };
+	g = (struct grant_new){
+		.account = out, .role = S("focal"), .agency = test_agency(&t, "byt")
+	};
 	refused(&by, &g, ERR_ABSENT, T_access_no_account);
 	g.account = INT64_MAX;
 	refused(&by, &g, ERR_ABSENT, T_access_no_account);
@@ -798,7 +773,9 @@ static void nobody_gives_what_they_lack(void **state)
 	(void)state;
 	give(giver, "admin", "byt");
 	struct actor by = act_as(giver);
-	struct grant_new g = { .account = other, .role = S("no.such"), .agency = agency("byt") };
+	struct grant_new g = {
+		.account = other, .role = S("no.such"), .agency = test_agency(&t, "byt")
+	};
 
 	refused(&by, &g, ERR_INPUT, T_access_no_role);
 	g.role = S("data");
@@ -809,7 +786,9 @@ static void nobody_gives_what_they_lack(void **state)
 
 	give(reader, "leader", "byt");
 	by = act_as(reader);
-	g = (struct grant_new){ .account = other, .role = S("focal"), .agency = agency("byt") };
+	g = (struct grant_new){
+		.account = other, .role = S("focal"), .agency = test_agency(&t, "byt")
+	};
 	refused(&by, &g, ERR_DENIED, T_access_beyond_reach);
 	assert_false(may(other, PERM_plan_read, "byt"));
 }
@@ -818,20 +797,20 @@ static void accounts_are_added_within_reach_only(void **state)
 {
 	int64_t giver = add_account("add.admin", "byt", NULL);
 	struct account_new add = {
-		.name = S("add.new"), .display = S("Mới"), .agency = agency("bca")
+		.name = S("add.new"), .display = S("Mới"), .agency = test_agency(&t, "bca")
 	};
-	struct change c = { .entry = entry() };
+	struct change c = { .entry = test_entry() };
 
 	(void)state;
 	give(giver, "admin", "byt");
 	struct actor by = act_as(giver);
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 	static const char *const wrong[] = { "", "A.b", "1abc", "a", "a b", "đặng", "a'--" };
 
 	assert_false(account_prepare_add(t.db, r, &by, &add, &c, &e));
 	assert_int_equal(e.code, ERR_DENIED);
 	assert_str_equal(last_action(), S("account.add_refused"));
-	add.agency = agency("byt");
+	add.agency = test_agency(&t, "byt");
 	for (size_t i = 0; i < COUNT(wrong); i++) {
 		err_clear(&e);
 		add.name = str_z(wrong[i]);
@@ -870,7 +849,7 @@ static void demo_accounts_cover_every_role(void **state)
 	LIST_EACH(d, &second)
 		assert_null(d->password.p);
 	struct access_role_rows_rows roles;
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	assert_ok(access_role_rows(r, &roles, &e), &e);
 	db_read_end(r);

@@ -12,11 +12,9 @@
 #include "access/qr.h"
 #include "access/totp.h"
 #include "access_sql.h"
-#include "agency/agency.h"
 #include "factor_sql.h"
-#include "place/place.h"
 #include "test/cmocka.h"
-#include "test/support.h"
+#include "test/support_house.h"
 
 #define SECOND INT64_C(1000000)
 
@@ -25,21 +23,6 @@ static struct err e;
 static const char right_password[] = "con thuyền ra khơi";
 
 /* --- what the tests stand on */
-
-static struct db_read *read_begin(void)
-{
-	struct db_read *r;
-
-	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
-	return r;
-}
-
-static struct audit_entry entry(void)
-{
-	return (struct audit_entry){
-		.actor = ACCOUNT_SYSTEM, .actor_name = S("test"), .permission = S("account.manage")
-	};
-}
 
 static int64_t apply(struct change *c)
 {
@@ -54,9 +37,9 @@ static int64_t add_account(const char *name, const char *role)
 		.name = str_z(name), .display = str_z(name), .password = str_z(right_password)
 	};
 	struct grant_new g = { .role = str_z(role), .agency = DB_NULL };
-	struct change c = { .entry = entry() };
+	struct change c = { .entry = test_entry() };
 	struct access_agency_by_code_row bca;
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 	bool found;
 
 	assert_ok(access_agency_by_code(r, S("bca"), date_today(), &bca, &found, &e), &e);
@@ -64,8 +47,8 @@ static int64_t add_account(const char *name, const char *role)
 	assert_ok(account_prepare_add(t.db, r, &system, &add, &c, &e), &e);
 	db_read_end(r);
 	g.account = apply(&c);
-	c = (struct change){ .entry = entry() };
-	r = read_begin();
+	c = (struct change){ .entry = test_entry() };
+	r = test_read(&t);
 	assert_ok(grant_prepare_add(t.db, r, &system, &g, &c, &e), &e);
 	db_read_end(r);
 	apply(&c);
@@ -79,7 +62,7 @@ static bool log_in(const char *name, struct logged *out)
 		.address = S("192.0.2.7"),
 		.agent = S("test") };
 	struct change c = { 0 };
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	c.entry.permission = S("public");
 	err_clear(&e);
@@ -93,7 +76,7 @@ static bool second(struct str token, struct str code, struct str *session)
 {
 	struct login in = { .address = S("192.0.2.7"), .agent = S("test"), .token = token };
 	struct change c = { 0 };
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	c.entry.permission = S("public");
 	err_clear(&e);
@@ -106,7 +89,7 @@ static bool second(struct str token, struct str code, struct str *session)
 static struct actor who(struct str token)
 {
 	struct actor a;
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	assert_ok(access_load(r, token, &a, &e), &e);
 	db_read_end(r);
@@ -142,16 +125,16 @@ static void unbase32(struct str s, unsigned char out[TOTP_SECRET])
 /* The offer of one's page, read by its app. */
 static struct phone offer(const struct actor *by)
 {
-	struct change c = { .entry = entry() };
+	struct change c = { .entry = test_entry() };
 	struct factor_offer shown = { 0 };
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 	struct phone p;
 	bool there;
 
 	assert_ok(factor_prepare_offer(t.db, r, by, &c, &e), &e);
 	db_read_end(r);
 	apply(&c);
-	r = read_begin();
+	r = test_read(&t);
 	assert_ok(factor_offer_read(t.db, r, by, &shown, &there, &e), &e);
 	db_read_end(r);
 	assert_true(there);
@@ -172,8 +155,8 @@ static struct str code_at(const struct phone *p, int64_t at)
 
 static bool confirm(const struct actor *by, struct str code, struct str *token)
 {
-	struct change c = { .entry = entry() };
-	struct db_read *r = read_begin();
+	struct change c = { .entry = test_entry() };
+	struct db_read *r = test_read(&t);
 
 	err_clear(&e);
 	bool ok = factor_prepare_confirm(t.db, r, by, code, &c, token, &e);
@@ -201,15 +184,8 @@ static struct phone set_up(const char *name, const char *role)
 
 static int load(void **state)
 {
-	struct audit_entry by = entry();
-	struct place_load places;
-	struct agency_load agencies;
-
 	(void)state;
-	assert_ok(test_db_open(&t, &e), &e);
-	assert_ok(place_load(t.db, t.arena, &by, &places, &e), &e);
-	assert_ok(agency_load(t.db, t.arena, &by, &agencies, &e), &e);
-	assert_ok(access_ready(t.db, &e), &e);
+	test_house_open(&t);
 	return 0;
 }
 
@@ -312,8 +288,8 @@ static void who_must_have_a_factor_sets_it_up_first(void **state)
 	assert_false(a.owes);
 	assert_true(actor_may(&a, PERM_account_manage));
 	/* and never takes the last one away */
-	struct change c = { .entry = entry() };
-	struct db_read *r = read_begin();
+	struct change c = { .entry = test_entry() };
+	struct db_read *r = test_read(&t);
 
 	assert_ok(factor_prepare_remove(r, &a, &c, &e), &e);
 	db_read_end(r);
@@ -377,7 +353,7 @@ static void two_with_one_code_at_once_get_one_session(void **state)
 		struct login try = { .agent = S("test"), .token = in.token };
 
 		c[i].entry.permission = S("public");
-		struct db_read *r = read_begin();
+		struct db_read *r = test_read(&t);
 
 		assert_ok(login_code_prepare(t.db, r, &try, code, &c[i], &token[i], &e), &e);
 		db_read_end(r);
@@ -414,7 +390,7 @@ static void a_recovery_code_works_once(void **state)
 	assert_ok(second(in.token, p.codes[4], &session), &e);
 	struct actor a = who(session);
 	struct factor_of_row row;
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 	bool found;
 
 	assert_ok(factor_of(r, a.account, &row, &found, &e), &e);
@@ -486,8 +462,8 @@ static void a_session_of_a_clock_set_back_is_none(void **state)
 
 static bool prove(const struct actor *by, const char *password, struct str *token)
 {
-	struct change c = { .entry = entry() };
-	struct db_read *r = read_begin();
+	struct change c = { .entry = test_entry() };
+	struct db_read *r = test_read(&t);
 
 	err_clear(&e);
 	bool ok = login_prove_prepare(t.db, r, by, str_z(password), &c, token, &e);

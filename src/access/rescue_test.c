@@ -14,7 +14,7 @@
 #include "emergency_sql.h"
 #include "outbox/outbox.h"
 #include "test/cmocka.h"
-#include "test/support.h"
+#include "test/support_house.h"
 
 #define HOUR (INT64_C(3600) * 1000000)
 
@@ -24,49 +24,22 @@ static const char old_password[] = "con thuyền ra khơi";
 static const char new_password[] = "ngọn hải đăng mới 7";
 static const char reason[] = "mất điện thoại, đã gặp tại trụ sở";
 
-static struct db_read *read_begin(void)
-{
-	struct db_read *r;
-
-	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
-	return r;
-}
-
-static struct audit_entry entry(void)
-{
-	return (struct audit_entry){
-		.actor = ACCOUNT_SYSTEM, .actor_name = S("test"), .permission = S("account.manage")
-	};
-}
-
 static int64_t apply(struct change *c)
 {
 	assert_ok(audit_change(t.db, c, &e), &e);
 	return c->entry.object_id;
 }
 
-static int64_t agency(const char *code)
-{
-	struct access_agency_by_code_row row;
-	struct db_read *r = read_begin();
-	bool found;
-
-	assert_ok(access_agency_by_code(r, str_z(code), date_today(), &row, &found, &e), &e);
-	db_read_end(r);
-	assert_true(found);
-	return row.id;
-}
-
 static int64_t give(int64_t account, const char *role, const char *over, struct date to)
 {
 	struct actor system = actor_of_system();
 	struct grant_new g = { .account = account, .role = str_z(role), .agency = DB_NULL };
-	struct change c = { .entry = entry() };
+	struct change c = { .entry = test_entry() };
 
 	if (over)
-		g.agency = agency(over);
+		g.agency = test_agency(&t, over);
 	g.to = to;
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	assert_ok(grant_prepare_add(t.db, r, &system, &g, &c, &e), &e);
 	db_read_end(r);
@@ -79,10 +52,10 @@ static int64_t add(const char *name, const char *home, const char *role)
 	struct actor system = actor_of_system();
 	struct account_new in = { .name = str_z(name),
 		.display = str_z(name),
-		.agency = agency(home),
+		.agency = test_agency(&t, home),
 		.password = str_z(old_password) };
-	struct change c = { .entry = entry() };
-	struct db_read *r = read_begin();
+	struct change c = { .entry = test_entry() };
+	struct db_read *r = test_read(&t);
 
 	assert_ok(account_prepare_add(t.db, r, &system, &in, &c, &e), &e);
 	db_read_end(r);
@@ -97,7 +70,7 @@ static struct actor act_as(int64_t account)
 {
 	struct access_account_permissions_rows rows;
 	struct access_account_secret_row secret;
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 	struct actor a = { .account = account };
 	struct access_account_row_row row;
 	bool found;
@@ -116,10 +89,10 @@ static struct actor act_as(int64_t account)
 static bool may(int64_t account, enum permission p, const char *where)
 {
 	struct actor a = act_as(account);
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 	bool yes;
 
-	assert_ok(access_may(r, &a, p, agency(where), &yes, &e), &e);
+	assert_ok(access_may(r, &a, p, test_agency(&t, where), &yes, &e), &e);
 	db_read_end(r);
 	return yes;
 }
@@ -127,7 +100,7 @@ static bool may(int64_t account, enum permission p, const char *where)
 static struct str last_action(void)
 {
 	struct audit_lines lines = { 0 };
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	assert_ok(audit_read(r, STR_NULL, 0, INT64_MAX, 1, &lines, &e), &e);
 	db_read_end(r);
@@ -136,7 +109,7 @@ static struct str last_action(void)
 
 static int64_t unread(int64_t account)
 {
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 	int64_t n;
 
 	assert_ok(outbox_unread_count(r, account, &n, &e), &e);
@@ -157,8 +130,8 @@ static int forget(void **state)
 static bool offer(int64_t by, int64_t account, const char *why, struct str *code)
 {
 	struct actor a = act_as(by);
-	struct change c = { .entry = entry() };
-	struct db_read *r = read_begin();
+	struct change c = { .entry = test_entry() };
+	struct db_read *r = test_read(&t);
 
 	err_clear(&e);
 	bool ok = rescue_prepare_offer(t.db, r, &a, account, str_z(why), &c, code, &e);
@@ -171,7 +144,7 @@ static bool come_back(const char *name, struct str code, const char *password)
 {
 	struct login in = { .name = str_z(name), .address = S("192.0.2.9"), .agent = S("test") };
 	struct change c = { 0 };
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	c.entry.permission = S("public");
 	err_clear(&e);
@@ -189,7 +162,7 @@ static bool log_in(const char *name, const char *password, struct str *token)
 		.agent = S("test") };
 	struct change c = { 0 };
 	struct logged out;
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	c.entry.permission = S("public");
 	err_clear(&e);
@@ -203,7 +176,7 @@ static bool log_in(const char *name, const char *password, struct str *token)
 static int64_t who(struct str token)
 {
 	struct actor a;
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	assert_ok(access_load(r, token, &a, &e), &e);
 	db_read_end(r);
@@ -308,13 +281,15 @@ static void nobody_gives_for_longer_than_they_hold(void **state)
 	int64_t giver = add("long.giver", "byt", NULL);
 	int64_t other = add("long.other", "byt", NULL);
 	struct date last = date_add(date_today(), 30);
-	struct grant_new g = { .account = other, .role = S("focal"), .agency = agency("byt") };
-	struct change c = { .entry = entry() };
+	struct grant_new g = {
+		.account = other, .role = S("focal"), .agency = test_agency(&t, "byt")
+	};
+	struct change c = { .entry = test_entry() };
 
 	(void)state;
 	give(giver, "admin", "byt", last);
 	struct actor by = act_as(giver);
-	struct db_read *r = read_begin();
+	struct db_read *r = test_read(&t);
 
 	assert_false(grant_prepare_add(t.db, r, &by, &g, &c, &e));
 	assert_int_equal(e.text, T_access_grant_beyond);
@@ -337,8 +312,8 @@ static bool take(int64_t by, const char *role, const char *where, const char *wh
 	struct emergency_ask in = {
 		.role = str_z(role), .agency = str_z(where), .reason = str_z(why)
 	};
-	struct change c = { .entry = entry() };
-	struct db_read *r = read_begin();
+	struct change c = { .entry = test_entry() };
+	struct db_read *r = test_read(&t);
 	struct str token;
 	const char *field;
 
@@ -354,8 +329,8 @@ static bool take(int64_t by, const char *role, const char *where, const char *wh
 static bool judge(int64_t by, int64_t id)
 {
 	struct actor a = act_as(by);
-	struct change c = { .entry = entry() };
-	struct db_read *r = read_begin();
+	struct change c = { .entry = test_entry() };
+	struct db_read *r = test_read(&t);
 
 	err_clear(&e);
 	bool ok = emergency_prepare_judge(t.db, r, &a, id, true, str_z(reason), &c, &e);
@@ -367,8 +342,8 @@ static bool judge(int64_t by, int64_t id)
 static bool give_back(int64_t by, int64_t id)
 {
 	struct actor a = act_as(by);
-	struct change c = { .entry = entry() };
-	struct db_read *r = read_begin();
+	struct change c = { .entry = test_entry() };
+	struct db_read *r = test_read(&t);
 
 	err_clear(&e);
 	bool ok = emergency_prepare_end(r, &a, id, &c, &e);
@@ -459,11 +434,12 @@ static void it_widens_where_and_never_what(void **state)
 	assert_ok(take(both, "duty", "bca", reason, &id), &e);
 	assert_true(may(both, PERM_task_read, "bca"));
 	struct actor by = act_as(both);
-	struct grant_new g = {
-		.account = sub, .role = S("duty"), .agency = agency("bca"), .to = date_today()
-	};
-	struct change c = { .entry = entry() };
-	struct db_read *r = read_begin();
+	struct grant_new g = { .account = sub,
+		.role = S("duty"),
+		.agency = test_agency(&t, "bca"),
+		.to = date_today() };
+	struct change c = { .entry = test_entry() };
+	struct db_read *r = test_read(&t);
 
 	err_clear(&e);
 	assert_false(grant_prepare_add(t.db, r, &by, &g, &c, &e));
@@ -475,8 +451,7 @@ static int load(void **state)
 {
 	(void)state;
 	access_tell_by(outbox_tell);
-	assert_ok(test_db_lists(&t, &e), &e);
-	assert_ok(access_ready(t.db, &e), &e);
+	test_house_open(&t);
 	return 0;
 }
 

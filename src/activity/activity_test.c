@@ -14,7 +14,7 @@
 #include "plan/plan.h"
 #include "search/search.h"
 #include "test/cmocka.h"
-#include "test/support.h"
+#include "test/support_house.h"
 
 static struct test_db t;
 static struct db_read *r;
@@ -84,8 +84,7 @@ static void import_plan(void)
 static int load_all(void **state)
 {
 	(void)state;
-	assert_ok(test_db_lists(&t, &e), &e);
-	assert_ok(access_ready(t.db, &e), &e);
+	test_house_open(&t);
 	import_plan();
 	read_again();
 	commune = agency("ca-xa.19960");

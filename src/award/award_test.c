@@ -4,11 +4,10 @@
 #include "access/access.h"
 #include "access/account.h"
 #include "access/grant.h"
-#include "agency_sql.h"
 #include "award/award.h"
 #include "award_sql.h"
 #include "test/cmocka.h"
-#include "test/support.h"
+#include "test/support_house.h"
 
 static struct test_db t;
 static struct err e;
@@ -19,40 +18,20 @@ static const struct audit_entry tester = { .actor = ACCOUNT_SYSTEM,
 static int64_t police, ministry, health; /* of a province, above it, another */
 static struct actor officer, leader, both, stranger;
 
-static struct db_read *begin(void)
-{
-	struct db_read *r;
-
-	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
-	return r;
-}
-
-static int64_t agency(const char *code)
-{
-	struct agency_by_code_row row;
-	struct db_read *r = begin();
-	bool found;
-
-	assert_ok(agency_by_code(r, str_z(code), &row, &found, &e), &e);
-	db_read_end(r);
-	assert_true(found);
-	return row.id;
-}
-
 static struct actor add(struct str name, struct str role, int64_t where)
 {
 	struct actor system = actor_of_system();
 	struct account_new a = { .name = name, .display = name, .agency = where };
 	struct grant_new g = { .role = role, .agency = where };
 	struct change c = { .entry = tester };
-	struct db_read *r = begin();
+	struct db_read *r = test_read(&t);
 
 	assert_ok(account_prepare_add(t.db, r, &system, &a, &c, &e), &e);
 	db_read_end(r);
 	assert_ok(audit_change(t.db, &c, &e), &e);
 	g.account = c.entry.object_id;
 	c = (struct change){ .entry = tester };
-	r = begin();
+	r = test_read(&t);
 	assert_ok(grant_prepare_add(t.db, r, &system, &g, &c, &e), &e);
 	db_read_end(r);
 	assert_ok(audit_change(t.db, &c, &e), &e);
@@ -64,11 +43,10 @@ static struct actor add(struct str name, struct str role, int64_t where)
 static int load_all(void **state)
 {
 	(void)state;
-	assert_ok(test_db_lists(&t, &e), &e);
-	assert_ok(access_ready(t.db, &e), &e);
-	police = agency("ca-tinh.46");
-	ministry = agency("bca");
-	health = agency("byt");
+	test_house_open(&t);
+	police = test_agency(&t, "ca-tinh.46");
+	ministry = test_agency(&t, "bca");
+	health = test_agency(&t, "byt");
 	officer = add(S("mot"), S("focal"), police);
 	leader = add(S("hai"), S("leader"), ministry);
 	stranger = add(S("ba"), S("leader"), health);
@@ -134,7 +112,7 @@ static void decided_once_by_another(void **state)
 	refused(order(&leader, grant), ERR_STALE);
 	grant.version = 2;
 	refused(order(&leader, grant), ERR_CONFLICT);
-	r = begin();
+	r = test_read(&t);
 	assert_ok(award_by_id(r, id, officer.account, &row, &found, &e), &e);
 	assert_true(found);
 	assert_str_equal(row.state, S("granted"));
@@ -168,7 +146,7 @@ static void a_decision_written_down_wrong_is_corrected_with_a_reason(void **stat
 	o.day = DATE(2024, 6, 2);
 	assert_ok(order(&leader, o), &e);
 	refused(order(&leader, o), ERR_STALE);
-	r = begin();
+	r = test_read(&t);
 	assert_ok(award_by_id(r, id, officer.account, &row, &found, &e), &e);
 	assert_ok(award_corrections(r, id, &was, &e), &e);
 	assert_str_equal(row.state, S("granted"));

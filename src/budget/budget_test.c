@@ -5,13 +5,12 @@
 #include "access/access.h"
 #include "access/account.h"
 #include "access/grant.h"
-#include "agency_sql.h"
 #include "budget/budget.h"
 #include "budget_sql.h"
 #include "embed.h"
 #include "plan/plan.h"
 #include "test/cmocka.h"
-#include "test/support.h"
+#include "test/support_house.h"
 
 static struct test_db t;
 static struct err e;
@@ -23,40 +22,20 @@ static int64_t police, ministry; /* of a province, above it */
 static struct actor officer, standing;
 static int64_t plan;
 
-static struct db_read *begin(void)
-{
-	struct db_read *r;
-
-	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
-	return r;
-}
-
-static int64_t agency(const char *code)
-{
-	struct agency_by_code_row row;
-	struct db_read *r = begin();
-	bool found;
-
-	assert_ok(agency_by_code(r, str_z(code), &row, &found, &e), &e);
-	db_read_end(r);
-	assert_true(found);
-	return row.id;
-}
-
 static struct actor add(struct str name, struct str role, int64_t where)
 {
 	struct actor system = actor_of_system();
 	struct account_new a = { .name = name, .display = name, .agency = where };
 	struct grant_new g = { .role = role, .agency = where };
 	struct change c = { .entry = tester };
-	struct db_read *r = begin();
+	struct db_read *r = test_read(&t);
 
 	assert_ok(account_prepare_add(t.db, r, &system, &a, &c, &e), &e);
 	db_read_end(r);
 	assert_ok(audit_change(t.db, &c, &e), &e);
 	g.account = c.entry.object_id;
 	c = (struct change){ .entry = tester };
-	r = begin();
+	r = test_read(&t);
 	assert_ok(grant_prepare_add(t.db, r, &system, &g, &c, &e), &e);
 	db_read_end(r);
 	assert_ok(audit_change(t.db, &c, &e), &e);
@@ -80,10 +59,9 @@ static void import(void)
 static int load_all(void **state)
 {
 	(void)state;
-	assert_ok(test_db_lists(&t, &e), &e);
-	assert_ok(access_ready(t.db, &e), &e);
-	police = agency("ca-tinh.46");
-	ministry = agency("bca");
+	test_house_open(&t);
+	police = test_agency(&t, "ca-tinh.46");
+	ministry = test_agency(&t, "bca");
 	officer = add(S("mot"), S("focal"), police);
 	standing = add(S("hai"), S("standing"), ministry);
 	import();
@@ -167,7 +145,7 @@ static void each_says_its_half(void **state)
 		.source = BUDGET_OTHER, .asked = 0, .granted = DB_NULL, .spent = DB_NULL
 	};
 	assert_ok(put(&officer, s), &e);
-	r = begin();
+	r = test_read(&t);
 	assert_ok(budget_lines(r, standing.account, plan, 2024, &lines, &e), &e);
 	assert_ok(budget_years(r, officer.account, plan, &years, &e), &e);
 	LIST_EACH(x, &lines)

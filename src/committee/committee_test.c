@@ -18,7 +18,7 @@
 #include "search/search.h"
 #include "team_sql.h"
 #include "test/cmocka.h"
-#include "test/support.h"
+#include "test/support_house.h"
 #include "work/work.h"
 
 #define NATION "bcd138"
@@ -123,8 +123,7 @@ static int load_all(void **state)
 
 	(void)state;
 	plan_when_adopted(work_adopted);
-	assert_ok(test_db_lists(&t, &e), &e);
-	assert_ok(access_ready(t.db, &e), &e);
+	test_house_open(&t);
 	r = begin();
 	assert_ok(committee_by_code(r, S(NATION), &row, &found, &e), &e);
 	db_read_end(r);

@@ -10,7 +10,7 @@
 #include "obstacle_sql.h"
 #include "outbox_sql.h"
 #include "test/cmocka.h"
-#include "test/support.h"
+#include "test/support_house.h"
 
 static struct test_db t;
 static struct err e;
@@ -66,8 +66,7 @@ static struct actor add(struct str name, struct str role, int64_t where)
 static int load_all(void **state)
 {
 	(void)state;
-	assert_ok(test_db_lists(&t, &e), &e);
-	assert_ok(access_ready(t.db, &e), &e);
+	test_house_open(&t);
 	police = agency("ca-tinh.46");
 	ministry = agency("bca");
 	health = agency("byt");

@@ -9,7 +9,7 @@
 #include "access_sql.h"
 #include "search/search.h"
 #include "test/cmocka.h"
-#include "test/support.h"
+#include "test/support_house.h"
 
 static struct test_db t;
 static struct err e;
@@ -104,8 +104,7 @@ static struct str found(const char *words)
 static int load(void **state)
 {
 	(void)state;
-	assert_ok(test_db_lists(&t, &e), &e);
-	assert_ok(access_ready(t.db, &e), &e);
+	test_house_open(&t);
 	return 0;
 }
 

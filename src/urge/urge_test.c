@@ -12,7 +12,7 @@
 #include "outbox_sql.h"
 #include "plan/plan.h"
 #include "test/cmocka.h"
-#include "test/support.h"
+#include "test/support_house.h"
 #include "urge/people.h"
 #include "urge/urge.h"
 #include "urge_sql.h"
@@ -538,8 +538,7 @@ static int load(void **state)
 {
 	(void)state;
 	log_level(LOG_ERROR);
-	assert_ok(test_db_lists(&t, &e), &e);
-	assert_ok(access_ready(t.db, &e), &e);
+	test_house_open(&t);
 	import_plan();
 	find_part();
 	officer = person("canbo", part.agency_id, "focal");

@@ -12,7 +12,7 @@
 #include "access/grant.h"
 #include "access_sql.h"
 #include "test/cmocka.h"
-#include "test/support.h"
+#include "test/support_house.h"
 
 static const char password[] = "con thuyền ra khơi";
 
@@ -147,8 +147,7 @@ static int set_up(void **state)
 {
 	(void)state;
 	assert_true(sodium_init() >= 0);
-	assert_ok(test_db_lists(&t, &e), &e);
-	assert_ok(access_ready(t.db, &e), &e);
+	test_house_open(&t);
 	d.db = t.db;
 	add_account();
 	log_in();

@@ -10,7 +10,7 @@
 #include "plan/plan.h"
 #include "plan_sql.h"
 #include "test/cmocka.h"
-#include "test/support.h"
+#include "test/support_house.h"
 #include "work/evidence.h"
 #include "work/note.h"
 #include "work/work.h"
@@ -76,8 +76,7 @@ static void adopt(void)
 static int open_all(void **state)
 {
 	(void)state;
-	assert_ok(test_db_lists(&t, &e), &e);
-	assert_ok(access_ready(t.db, &e), &e);
+	test_house_open(&t);
 	actor = actor_of_system();
 	return 0;
 }

@@ -11,7 +11,7 @@
 #include "agency_sql.h"
 #include "plan_sql.h"
 #include "test/cmocka.h"
-#include "test/support.h"
+#include "test/support_house.h"
 #include "work_sql.h"
 
 static struct test_db t;
@@ -113,8 +113,7 @@ static int load_all(void **state)
 {
 	(void)state;
 	plan_when_adopted(work_adopted);
-	assert_ok(test_db_lists(&t, &e), &e);
-	assert_ok(access_ready(t.db, &e), &e);
+	test_house_open(&t);
 	read_again();
 	bca = account("bca", "standing", "bca");
 	bca2 = account("bca2", "standing", "bca");
