@@ -88,6 +88,7 @@ for (const kind of kinds.filter((k) => !asked.length || asked.includes(k))) {
 		await client.login(account.name, account.password);
 		const targets = await crawl(client);
 		console.log(`${kind}: ${targets.length} kinds of request`);
+		if (targets.length < 100) throw new Error("the crawl met too little: nothing is shown by this");
 		for (const [n, target] of targets.entries()) {
 			const said = await tried(client, target, `${kind}-${n}`);
 			if (!said) continue;
