@@ -89,6 +89,7 @@ static void pause_ms(int ms)
 int process_supervise(int (*child)(void *arg, int ready), void *arg)
 {
 	int delay = DELAY_FIRST_MS;
+	bool served = false; /* before: what a child needs was there, and may come back */
 
 	catch_signals(pass_on);
 	for (;;) {
@@ -105,11 +106,12 @@ int process_supervise(int (*child)(void *arg, int ready), void *arg)
 		int status = wait_end(pid);
 
 		child_pid = 0;
-		if (WIFEXITED(status) && (!begun || WEXITSTATUS(status) == 0 || asked_to_end))
+		served |= begun;
+		if (WIFEXITED(status) && (!served || WEXITSTATUS(status) == 0 || asked_to_end))
 			return WEXITSTATUS(status);
 		if (asked_to_end)
 			return 0;
-		if (!begun)
+		if (!served)
 			return 70;
 		if (clock_ticks() - began > (int64_t)STEADY_SECONDS * 1000000)
 			delay = DELAY_FIRST_MS;

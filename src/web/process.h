@@ -10,7 +10,8 @@
 
 /* Runs `child` in a process of its own, again and again when it ends badly, and answers its
  * last exit code when it ended by itself or by SIGTERM or SIGINT given to us. A child that
- * ends before it wrote a byte to `ready` could not begin and is not started again. */
+ * ends before it wrote a byte to `ready` could not begin; where none has begun before it, it
+ * is not started again: what is wrong will not mend itself. */
 int process_supervise(int (*child)(void *arg, int ready), void *arg);
 
 struct process_limits {

@@ -2,13 +2,13 @@
 // file, a database of a newer version, a file that is none of ours.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { binary, root } from "../lib/build.mjs";
 import { Client, forms } from "../lib/client.mjs";
-import { counts, demoAccounts, demoDatabase, emptyDatabase, haidang, kinds, must, scratch, serve, served, sql } from "../lib/haidang.mjs";
+import { cluster, counts, demoAccounts, demoDatabase, emptyDatabase, haidang, kinds, must, scratch, serve, served, sql } from "../lib/haidang.mjs";
 
 const vietnamese = /[àáảãạăâèéẻẽẹêìíỉĩịòóỏõọôơùúủũụưỳýỷỹỵđ]/i;
 const otherPlan = join(root, "samples/004.txt"); // the demo does not have it
@@ -97,18 +97,36 @@ for (const kind of kinds)
 			await started(db);
 		});
 
-		test("a server that dies is started again", async () => {
+		test("a server that dies is started again, and waits for a database that is away", async () => {
 			const server = await started(demoDatabase(kind));
-			const children = () =>
-				readFileSync(`/proc/${server.child.pid}/task/${server.child.pid}/children`, "utf8").trim().split(" ");
-			const [old] = children();
+			const supervisor = server.child.pid;
+			const child = () => {
+				assert.ok(!server.ended, server.log);
+				return readFileSync(`/proc/${supervisor}/task/${supervisor}/children`, "utf8").trim().split(" ")[0];
+			};
+			const answers = () => fetch(`${server.url}/healthz`).then((r) => r.ok, () => false);
+			const comes = async (what) => {
+				for (let i = 0; i < 600; i++, await sleep(50)) if (await what()) return;
+				assert.fail(server.log);
+			};
+			const old = child();
+			assert.ok(old);
 			process.kill(Number(old), "SIGKILL");
-			for (let i = 0; i < 200; i++) {
-				await sleep(50);
-				const [now] = children();
-				if (now && now !== old && (await fetch(`${server.url}/healthz`).then((r) => r.ok, () => false))) return;
-			}
-			assert.fail(server.log);
+			await comes(async () => child() && child() !== old && (await answers()));
+
+			const file = server.db.slice("sqlite:".length);
+			const name = new URL(server.db.replace("///", "//x/")).pathname.slice(1);
+			if (kind === "sqlite") {
+				renameSync(file, `${file}.away`);
+				mkdirSync(file);
+			} else sql(cluster(), `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+			process.kill(Number(child()), "SIGKILL");
+			await comes(() => (server.log.match(/ended by code/g) ?? []).length > 1);
+			if (kind === "sqlite") {
+				rmdirSync(file);
+				renameSync(`${file}.away`, file);
+			} else sql(cluster(), `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+			await comes(answers);
 		});
 
 		test("two servers", async () => {

@@ -49,7 +49,7 @@ function psql(url, ...statements) {
 	});
 }
 
-function cluster() {
+export function cluster() {
 	const url = process.env.POSTGRES_URL;
 	if (!url) throw new Error("POSTGRES_URL is not set: run by test/postgres");
 	return url;
