@@ -16,7 +16,7 @@ GEN := $(BUILD)/gen
 TOOL := $(BUILD)/tool
 
 PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto libutf8proc zlib libcurl xlsxwriter libzstd libseccomp libqrencode \
-	libfido2 libcbor jansson
+	libfido2 libcbor jansson cjose
 WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
 CPPFLAGS := -Isrc -I$(GEN) -I. -D_GNU_SOURCE -MMD -MP $(shell pkg-config --cflags $(PKGS))

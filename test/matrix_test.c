@@ -89,6 +89,7 @@ static struct sample {
 	{ "notice", { "1", 1 } },
 	{ "nth", { "1", 1 } },
 	{ "object", { "plan", 4 } },
+	{ "office", { "none", 4 } },
 	{ "part", { "1", 1 } },
 	{ "obstacle", { 0 } },
 	{ "passkey", { "1", 1 } },

@@ -80,6 +80,10 @@ struct attempt {
 	struct str digest, old_digest, agent, network, challenge;
 	struct factor_use use;
 	struct passkey_use key; /* id 0: a code it is */
+	/* of another way in: what it uses up, and what its entry says */
+	bool (*take)(struct db_write *w, void *arg, struct err *e);
+	void *take_arg;
+	struct str more;
 };
 
 static int64_t wait_after(const struct pace *pace, int64_t failures)
@@ -114,7 +118,8 @@ static bool refused_apply(struct db_write *w, struct change *c, struct err *e)
 {
 	const struct attempt *t = c->arg;
 
-	return count_failure(w, t->keys[0], &pace_name, e) &&
+	return (!t->take || t->take(w, t->take_arg, e)) &&
+	       count_failure(w, t->keys[0], &pace_name, e) &&
 	       count_failure(w, t->keys[1], &pace_network, e);
 }
 
@@ -123,8 +128,11 @@ static bool refuse(struct db *db, struct attempt *t, int64_t account, const char
 	enum text_id answer, struct err *e)
 {
 	struct change c = { .apply = refused_apply, .arg = t };
-	char detail[64];
-	int n = snprintf(detail, sizeof(detail), "{\"reason\":\"%s\"}", why);
+	char detail[768];
+	int n = snprintf(detail, sizeof(detail), "{\"reason\":\"%s\"%.*s}", why, STR_ARG(t->more));
+
+	if (n < 0 || (size_t)n >= sizeof(detail))
+		n = snprintf(detail, sizeof(detail), "{\"reason\":\"%s\"}", why);
 
 	c.entry = (struct audit_entry){
 		.actor_name = S("nobody"),
@@ -410,7 +418,9 @@ bool login_try_begin(
 	struct login_try *t = NEW(a, struct login_try);
 
 	t->a = *begin(a, in);
-	t->a.keys[0] = delay_key(a, kind, lower_ascii(a, str_sub(in->name, 0, NAME_MAX_TYPED)));
+	if (kind)
+		t->a.keys[0] = delay_key(
+			a, kind, lower_ascii(a, str_sub(in->name, 0, NAME_MAX_TYPED)));
 	*out = t;
 	return may_try(r, &t->a, e);
 }
@@ -421,9 +431,52 @@ bool login_try_refuse(struct db *db, struct login_try *t, int64_t account, const
 	return refuse(db, &t->a, account, why, answer, e);
 }
 
+void login_try_takes(struct login_try *t, bool (*take)(struct db_write *, void *, struct err *),
+	void *arg, struct str more)
+{
+	t->a.take = take;
+	t->a.take_arg = arg;
+	t->a.more = more;
+}
+
 bool login_try_forgive(struct db_write *w, const struct login_try *t, struct err *e)
 {
 	return access_login_forgiven(w, t->a.keys[0], e);
+}
+
+static bool shown_apply(struct db_write *w, struct change *c, struct err *e)
+{
+	const struct attempt *t = c->arg;
+
+	return t->take(w, t->take_arg, e) && open_session(w, t, e);
+}
+
+static bool shown_half_apply(struct db_write *w, struct change *c, struct err *e)
+{
+	const struct attempt *t = c->arg;
+
+	return t->take(w, t->take_arg, e) && half_apply(w, c, e);
+}
+
+bool login_shown_prepare(struct arena *a, const struct login *in, const struct login_shown *shown,
+	struct change *c, struct logged *out, struct err *e)
+{
+	struct attempt *t = begin(a, in);
+
+	(void)e;
+	t->account = shown->account;
+	t->name = shown->name;
+	t->factor = shown->factor;
+	t->take = shown->take;
+	t->take_arg = shown->arg;
+	t->keys[0] = S("");
+	out->token = session_draw(a, &t->digest);
+	out->step = shown->step;
+	challenge_draw(a, t);
+	fill(c, t, out->step ? S("account.login_oidc") : S("account.login"),
+		out->step ? shown_half_apply : shown_apply);
+	c->entry.detail = shown->detail;
+	return true;
 }
 
 /* --- showing again who one is */

@@ -54,14 +54,29 @@ bool login_passkey_prepare(struct db *db, struct db_read *r, const struct login 
 	struct str origin, const struct passkey_answer *answer, struct change *c, struct str *token,
 	struct err *e) MUST;
 
+/* Whom another way in has shown, and what it uses up in the same change. */
+struct login_shown {
+	int64_t account;
+	struct str name, factor; /* factor: as the session keeps it */
+	struct str detail;	 /* of the entry */
+	bool step;		 /* the account's own second factor is asked next */
+	bool (*take)(struct db_write *w, void *arg, struct err *e);
+	void *arg;
+};
+bool login_shown_prepare(struct arena *a, const struct login *in, const struct login_shown *shown,
+	struct change *c, struct logged *out, struct err *e) MUST;
+
 /* For other ways in that are tried against a name: the waiting, and the one answer, as above.
- * `kind` keeps the delays of different things apart. */
+ * `kind` keeps the delays of different things apart; 0: only the network waits. */
 struct login_try;
 bool login_try_begin(struct db_read *r, char kind, const struct login *in, struct login_try **out,
 	struct err *e) MUST;
 /* Logs the refusal, makes the next try wait, and fails with ERR_LOGIN and the text. */
 bool login_try_refuse(struct db *db, struct login_try *t, int64_t account, const char *why,
 	enum text_id answer, struct err *e);
+/* What a refusal uses up, and what its entry says besides: JSON members, or "". */
+void login_try_takes(struct login_try *t, bool (*take)(struct db_write *, void *, struct err *),
+	void *arg, struct str more);
 /* In the change that the right one makes. */
 bool login_try_forgive(struct db_write *w, const struct login_try *t, struct err *e) MUST;
 

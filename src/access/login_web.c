@@ -4,6 +4,7 @@
 #include "access/login_web.h"
 
 #include "access/login.h"
+#include "access/oidc.h"
 #include "access/webauthn.h"
 #include "access_routes.h"
 #include "access_sql.h"
@@ -38,7 +39,8 @@ bool login_form(
 	bool found;
 
 	page->next = in->next;
-	if (!access_account_counts(rq->read, &counts, &found, e))
+	if (!access_account_counts(rq->read, &counts, &found, e) ||
+		!oidc_offered(rq->read, OIDC_OFFERED, &page->offices, e))
 		return false;
 	page->demo = counts.demo > 0 && counts.alone;
 	return true;

@@ -8,6 +8,7 @@
 #include "access/tell.h"
 #include "access_sql.h"
 #include "factor_sql.h"
+#include "oidc_sql.h"
 #include "passkey_sql.h"
 #include "rescue_sql.h"
 #include "base/json.h"
@@ -150,7 +151,8 @@ static bool use_apply(struct db_write *w, struct change *c, struct err *e)
 		return FAIL(e, ERR_LOGIN, T_access_rescue_refused);
 	return access_account_set_password(w, m->account, m->hash, &changed, e) &&
 	       totp_clear(w, m->account, &changed, e) && recovery_clear(w, m->account, e) &&
-	       passkey_clear(w, m->account, e) && login_step_drop(w, m->account, e) &&
+	       passkey_clear(w, m->account, e) && oidc_links_clear(w, m->account, e) &&
+	       login_step_drop(w, m->account, e) &&
 	       access_session_delete_others(w, m->account, 0, &ended, e) &&
 	       login_try_forgive(w, m->tried, e) &&
 	       tell_both(w, m, m->id, "used", T_access_rescue_told, T_access_rescue_used_account,

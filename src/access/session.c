@@ -7,6 +7,7 @@
 #include "access/seen.h"
 #include "access_sql.h"
 #include "factor_sql.h"
+#include "oidc_sql.h"
 #include "token_sql.h"
 
 enum {
@@ -200,7 +201,7 @@ static bool tick_apply(struct db_write *w, struct change *c, struct err *e)
 				    : token_used_queue(b, -t->used[i].session, t->used[i].at, e)))
 			return false;
 	return db_batch_run(b, e) && access_session_purge(w, t->now, &ended, e) &&
-	       login_step_purge(w, t->now, e) &&
+	       login_step_purge(w, t->now, e) && oidc_step_purge(w, t->now, e) &&
 	       access_login_delay_purge(w, t->now - SESSION_LONGEST * 2, e);
 }
 

@@ -6,6 +6,13 @@
 
 #include "base/base.h"
 
+/* libjansson has functions of these names, which libcjose calls: ours stay in the program. */
+#pragma GCC visibility push(hidden)
+void json_object(struct json *j, const char *name);
+void json_real(struct json *j, const char *name, double v);
+void json_null(struct json *j, const char *name);
+#pragma GCC visibility pop
+
 static void line_break(struct json *j)
 {
 	if (!j->indent)

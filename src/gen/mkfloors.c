@@ -58,7 +58,8 @@ static const struct {
 	{ "sodium.h", { "base", "access", "vault", "operation", "web" } },
 	{ "store/writer.h", { "store", "audit" } },
 	{ "xlsxwriter.h", { "sheet" } },
-	{ "curl/curl.h", { "outbox" } },
+	{ "curl/curl.h", { "access", "outbox" } },
+	{ "cjose/cjose.h", { "access" } },
 	{ "seccomp.h", { "operation" } },
 	{ "zstd.h", { "operation" } },
 };
