@@ -8,6 +8,7 @@
 #include "access/oidc_peer.h"
 #include "access/oidc_token.h"
 #include "access/session.h"
+#include "access/tell.h"
 #include "access_sql.h"
 #include "base/json.h"
 #include "base/viet.h"
@@ -30,6 +31,21 @@ static bool provider_of(struct db_read *r, struct str code, struct oidc_provider
 	if (!oidc_provider_of(r, code, out, &found, e))
 		return false;
 	return found || FAIL(e, otherwise, T_access_oidc_none, code);
+}
+
+/* What the provider says of itself, asked while no snapshot is held: it may take its time. */
+static bool read_peer(struct db_read *r, struct str issuer, struct oidc_peer *peer, struct err *e)
+{
+	struct err why = { 0 };
+
+	db_read_end(r);
+	bool ok = oidc_peer_read(db_read_arena(r), issuer, peer, &why);
+
+	if (!db_read_again(r, e))
+		return false;
+	if (!ok)
+		*e = why;
+	return ok;
 }
 
 /* --- providers */
@@ -118,7 +134,7 @@ static struct str detail_of(struct arena *a, const struct oidc_new *x)
 	json_open(&j);
 	json_str(&j, "code", x->code);
 	json_str(&j, "name", x->name);
-	json_str(&j, "issuer", x->issuer);
+	json_str(&j, "provider_url", x->issuer);
 	json_str(&j, "client", x->client);
 	json_str(&j, "factor", x->factor);
 	json_close(&j);
@@ -138,7 +154,7 @@ bool oidc_prepare_add(struct db *db, struct db_read *r, const struct actor *by,
 	m->in.name = viet_nfc(a, in->name);
 	m->in.factor = in->factor.p ? str_trim(in->factor) : S("");
 	if (!access_manages(db, r, by, in->agency, c, e) || !input_right(r, &m->in, field, e) ||
-		!oidc_peer_read(a, in->issuer, &peer, e) || !db_key(db, &key, e))
+		!read_peer(r, in->issuer, &peer, e) || !db_key(db, &key, e))
 		return false;
 	m->box = keyfile_seal(a, key, purpose, about(a, in->code), in->secret);
 	c->entry.detail = detail_of(a, &m->in);
@@ -177,7 +193,8 @@ bool oidc_prepare_remove(struct db *db, struct db_read *r, const struct actor *b
 struct link {
 	int64_t provider, account, by;
 	struct str subject;
-	struct str step, state; /* of the step that is used up; no value: an officer's */
+	struct str helper, office; /* for the account's owner, where an officer does it */
+	struct str step, state;	   /* of the step that is used up; no value: an officer's */
 };
 
 static bool step_take(struct db_write *w, const struct link *m, struct err *e)
@@ -200,6 +217,21 @@ static bool served(struct db_read *r, int64_t provider, int64_t account, struct 
 	return (found && !row.service) || FAIL(e, ERR_CONFLICT, T_access_oidc_elsewhere);
 }
 
+static bool tell_owner(struct db_write *w, const struct link *m, enum text_id body, struct err *e)
+{
+	struct access_news news = {
+		.key = str_fmt(db_write_arena(w), "oidc/%lld/%lld", (long long)m->provider,
+			(long long)clock_now()),
+		.subject = T_access_oidc_told,
+		.body = body,
+		.first = m->office,
+		.second = m->helper,
+		.link = S("/account/providers"),
+	};
+
+	return m->by == m->account || access_tell(w, m->account, &news, e);
+}
+
 static bool link_apply(struct db_write *w, struct change *c, struct err *e)
 {
 	const struct link *m = c->arg;
@@ -210,7 +242,9 @@ static bool link_apply(struct db_write *w, struct change *c, struct err *e)
 		!oidc_link_insert(
 			w, m->provider, m->subject, m->account, clock_now(), m->by, &id, e))
 		return false;
-	return id || FAIL(e, ERR_CONFLICT, T_access_oidc_linked_already);
+	if (!id)
+		return FAIL(e, ERR_CONFLICT, T_access_oidc_linked_already);
+	return tell_owner(w, m, T_access_oidc_told_link, e);
 }
 
 /* Members of the entry's object. */
@@ -222,7 +256,7 @@ static struct str said(struct arena *a, struct str provider, struct str subject)
 	json_open(&j);
 	json_str(&j, "provider", provider);
 	if (subject.p)
-		json_str(&j, "subject", subject);
+		json_str(&j, "sub", subject);
 	json_close(&j);
 	return buf_str(&b);
 }
@@ -246,7 +280,7 @@ bool oidc_prepare_link(struct db *db, struct db_read *r, const struct actor *by,
 	struct oidc_provider_of_row row;
 	bool covered;
 
-	*m = (struct link){ .account = account, .by = by->account };
+	*m = (struct link){ .account = account, .by = by->account, .helper = by->display };
 	link_fill(a, m, code, S("oidc.link"), link_apply, c);
 	if (!grant_account_of_others(db, r, by, account, c, e) ||
 		!provider_of(r, code, &row, ERR_INPUT, e) ||
@@ -257,6 +291,7 @@ bool oidc_prepare_link(struct db *db, struct db_read *r, const struct actor *by,
 	if (!oidc_subject_right(subject))
 		return FAIL(e, ERR_INPUT, T_access_oidc_subject_wrong);
 	m->provider = row.id;
+	m->office = row.name;
 	m->subject = subject;
 	c->entry.detail = said(a, row.code, subject);
 	return served(r, row.id, account, e);
@@ -269,7 +304,9 @@ static bool unlink_apply(struct db_write *w, struct change *c, struct err *e)
 
 	if (!oidc_link_delete(w, m->provider, m->account, &changed, e))
 		return false;
-	return changed || FAIL(e, ERR_CONFLICT, T_access_oidc_not_linked);
+	if (!changed)
+		return FAIL(e, ERR_CONFLICT, T_access_oidc_not_linked);
+	return tell_owner(w, m, T_access_oidc_told_unlink, e);
 }
 
 bool oidc_prepare_unlink(struct db *db, struct db_read *r, const struct actor *by, int64_t account,
@@ -279,13 +316,14 @@ bool oidc_prepare_unlink(struct db *db, struct db_read *r, const struct actor *b
 	struct link *m = NEW(a, struct link);
 	struct oidc_provider_of_row row;
 
-	*m = (struct link){ .account = account, .by = by->account };
+	*m = (struct link){ .account = account, .by = by->account, .helper = by->display };
 	link_fill(a, m, code, S("oidc.unlink"), unlink_apply, c);
 	if (account != by->account && !grant_account_of_others(db, r, by, account, c, e))
 		return false;
 	if (!provider_of(r, code, &row, ERR_ABSENT, e))
 		return false;
 	m->provider = row.id;
+	m->office = row.name;
 	return true;
 }
 
@@ -293,7 +331,7 @@ bool oidc_prepare_unlink(struct db *db, struct db_read *r, const struct actor *b
 
 struct step {
 	int64_t provider, account;
-	struct str digest, state, nonce, verifier, ask;
+	struct str code, digest, state, nonce, verifier, ask, onward;
 };
 
 struct str oidc_back(struct arena *a, struct str origin, struct str code)
@@ -333,13 +371,18 @@ static struct str ask_of(struct arena *a, const struct oidc_peer *peer, struct s
 static bool begin_apply(struct db_write *w, struct change *c, struct err *e)
 {
 	const struct step *m = c->arg;
+	struct oidc_provider_of_row row;
 
+	if (!provider_of(db_write_read(w), m->code, &row, ERR_ABSENT, e))
+		return false;
+	if (row.id != m->provider)
+		return FAIL(e, ERR_ABSENT, T_access_oidc_none, m->code);
 	return oidc_step_put(w, m->digest, m->provider, m->account ? m->account : DB_NULL, m->state,
-		m->nonce, m->verifier, m->ask, clock_now() + STEP_LASTS, e);
+		m->nonce, m->verifier, m->ask, m->onward, clock_now() + STEP_LASTS, e);
 }
 
 bool oidc_prepare_begin(struct db_read *r, const struct actor *by, const struct login *in,
-	struct str origin, struct str code, struct change *c, struct str *token, struct err *e)
+	const struct oidc_ask *ask, struct change *c, struct str *token, struct err *e)
 {
 	struct arena *a = db_read_arena(r);
 	struct step *m = NEW(a, struct step);
@@ -347,9 +390,13 @@ bool oidc_prepare_begin(struct db_read *r, const struct actor *by, const struct 
 	struct oidc_peer peer;
 	struct str unused;
 
-	if (!provider_of(r, code, &row, ERR_ABSENT, e) || !oidc_peer_read(a, row.issuer, &peer, e))
+	if (!provider_of(r, ask->provider, &row, ERR_ABSENT, e) ||
+		!read_peer(r, row.issuer, &peer, e))
 		return false;
-	*m = (struct step){ .provider = row.id, .account = by->account };
+	*m = (struct step){ .provider = row.id,
+		.account = by->account,
+		.code = row.code,
+		.onward = ask->next.p ? ask->next : S("") };
 	*token = STR_NULL;
 	if (!by->account)
 		*token = session_draw(a, &m->digest);
@@ -361,10 +408,10 @@ bool oidc_prepare_begin(struct db_read *r, const struct actor *by, const struct 
 
 	m->nonce = session_draw(a, &unused);
 	m->verifier = session_draw(a, &unused);
-	m->ask = ask_of(a, &peer, row.client, m, state, oidc_back(a, origin, row.code));
+	m->ask = ask_of(a, &peer, row.client, m, state, oidc_back(a, ask->origin, row.code));
 	c->apply = begin_apply;
 	c->arg = m;
-	c->entry.action = by->account ? S("oidc.link_begin") : S("account.login_begin");
+	c->entry.action = by->account ? S("oidc.link_begin") : S("oidc.login_begin");
 	c->entry.object = S("account");
 	c->entry.object_id = by->account;
 	c->entry.detail = said(a, row.code, STR_NULL);
@@ -408,6 +455,7 @@ struct back {
 	struct oidc_claims claims;
 	struct link spent; /* the step, and in the end whose it is */
 	int64_t link;
+	const char *fault; /* why the provider's answer is none; NULL: it is one */
 };
 
 static bool spend(struct db_write *w, void *arg, struct err *e)
@@ -427,15 +475,6 @@ static bool refuse(struct back *b, int64_t account, const char *why, struct err 
 		str_fmt(db_read_arena(b->r), ",%.*s", STR_ARG(members)));
 	return login_try_refuse(b->db, b->tried, account, why,
 		strcmp(why, "oidc_down") == 0 ? T_access_oidc_down : T_access_oidc_refused, e);
-}
-
-/* What the peer does not give for now is a refusal too: the step is over. */
-static bool silent(struct back *b, struct err *why, struct err *e)
-{
-	if (why->code == ERR_BUSY || why->code == ERR_INPUT)
-		return refuse(b, 0, "oidc_down", e);
-	*e = *why;
-	return false;
 }
 
 static bool secret_of(struct back *b, struct str *secret, struct err *e)
@@ -463,35 +502,70 @@ static bool exchange(struct back *b, const struct oidc_peer *peer, const struct 
 		.verifier = b->step.verifier,
 		.back = oidc_back(a, answer->origin, b->provider.code),
 	};
-	struct err why = { 0 };
 
 	if (!secret_of(b, &x.secret, e))
 		return false;
-	bool ok = oidc_peer_exchange(a, peer, &x, token, &why);
+	bool ok = oidc_peer_exchange(a, peer, &x, token, e);
 
 	sodium_memzero((char *)x.secret.p, x.secret.n);
-	if (!ok)
-		return silent(b, &why, e);
-	return token->p || refuse(b, 0, "oidc_code", e);
+	return ok;
 }
 
 /* Asks for the keys once more where the token's is not among them. */
-static bool token_right(
+static bool check_token(
 	struct back *b, const struct oidc_peer *peer, struct str token, struct err *e)
 {
 	struct arena *a = db_read_arena(b->r);
 	struct oidc_expect expect = { b->provider.issuer, b->provider.client, b->step.nonce,
 		clock_now() };
 	enum oidc_fault fault = OIDC_KEY;
-	struct err why = { 0 };
 	struct str keys;
 
 	for (int i = 0; i < 2 && fault == OIDC_KEY; i++) {
-		if (!oidc_peer_keys(a, peer, i > 0, &keys, &why))
-			return silent(b, &why, e);
+		if (!oidc_peer_keys(a, peer, i > 0, &keys, e))
+			return false;
 		fault = oidc_token_check(a, token, keys, &expect, &b->claims);
 	}
-	return fault == OIDC_SOUND || refuse(b, 0, oidc_fault_name(fault), e);
+	b->fault = fault == OIDC_SOUND ? NULL : oidc_fault_name(fault);
+	return true;
+}
+
+/* All that the provider is asked, without a snapshot; what it says goes to claims and fault. */
+static bool ask_peer(struct back *b, const struct oidc_answer *answer, struct err *e)
+{
+	struct oidc_peer peer;
+	struct str token;
+
+	if (!oidc_peer_read(db_read_arena(b->r), b->provider.issuer, &peer, e))
+		return false;
+	b->fault = "oidc_issuer";
+	if (peer.names_itself && !answer->issuer.p)
+		return true;
+	if (!exchange(b, &peer, answer, &token, e))
+		return false;
+	b->fault = "oidc_code";
+	return !token.p || check_token(b, &peer, token, e);
+}
+
+/* What the provider does not give for now is a refusal too: the step is over. */
+static bool vouched(struct back *b, const struct oidc_answer *answer, struct err *e)
+{
+	struct err why = { 0 };
+
+	db_read_end(b->r);
+	bool asked = ask_peer(b, answer, &why);
+
+	if (!db_read_again(b->r, e))
+		return false;
+	if (!asked && why.code != ERR_BUSY && why.code != ERR_INPUT) {
+		*e = why;
+		return false;
+	}
+	if (!asked) {
+		log_warn("oidc", "provider=%.*s %s", STR_ARG(b->provider.code), why.detail);
+		b->fault = "oidc_down";
+	}
+	return !b->fault || refuse(b, 0, b->fault, e);
 }
 
 /* The step that this browser has opened, with what the provider says to it. */
@@ -580,23 +654,17 @@ static bool link_own(struct back *b, const struct actor *by, struct change *c, s
 
 bool oidc_prepare_answer(struct db *db, struct db_read *r, const struct actor *by,
 	const struct login *in, const struct oidc_answer *answer, struct change *c,
-	struct logged *out, bool *linked, struct err *e)
+	struct oidc_outcome *out, struct err *e)
 {
-	struct arena *a = db_read_arena(r);
-	struct back *b = NEW(a, struct back);
-	struct oidc_peer peer;
-	struct err why = { 0 };
-	struct str token;
+	struct back *b = NEW(db_read_arena(r), struct back);
 
 	b->db = db;
 	b->r = r;
 	if (!provider_of(r, answer->provider, &b->provider, ERR_ABSENT, e) ||
-		!login_try_begin(r, 0, in, &b->tried, e) || !came_back(b, in, answer, e))
+		!login_try_begin(r, 0, in, &b->tried, e) || !came_back(b, in, answer, e) ||
+		!vouched(b, answer, e))
 		return false;
-	if (!oidc_peer_read(a, b->provider.issuer, &peer, &why))
-		return silent(b, &why, e);
-	if (!exchange(b, &peer, answer, &token, e) || !token_right(b, &peer, token, e))
-		return false;
-	*linked = b->step.account != DB_NULL;
-	return *linked ? link_own(b, by, c, e) : log_in(b, in, c, out, e);
+	*out = (struct oidc_outcome){ .linked = b->step.account != DB_NULL,
+		.next = b->step.onward.n ? b->step.onward : STR_NULL };
+	return out->linked ? link_own(b, by, c, e) : log_in(b, in, c, &out->logged, e);
 }

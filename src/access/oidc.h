@@ -21,6 +21,8 @@ enum {
 	OIDC_OFFERED = 50, /* on the log-in page */
 };
 
+/* Where one of these asks the provider, no snapshot is held: `r` is a later one afterwards. */
+
 /* --- providers */
 
 struct oidc_new {
@@ -51,11 +53,15 @@ bool oidc_prepare_unlink(struct db *db, struct db_read *r, const struct actor *b
 /* The address that the provider sends the browser back to. */
 struct str oidc_back(struct arena *a, struct str origin, struct str code);
 
+struct oidc_ask {
+	struct str provider;	 /* its code here */
+	struct str origin, next; /* next: a local address for after the log-in; may have no value */
+};
+
 /* Opens a step: logs in where by->account is 0, and *token is for the browser's cookie;
  * else links the actor's account, bound to the session's token in->token. */
 bool oidc_prepare_begin(struct db_read *r, const struct actor *by, const struct login *in,
-	struct str origin, struct str code, struct change *c, struct str *token,
-	struct err *e) MUST;
+	const struct oidc_ask *ask, struct change *c, struct str *token, struct err *e) MUST;
 
 /* Where the browser of an open step is to go; no value: there is none. */
 bool oidc_step_ask(struct db_read *r, struct str token, struct str code, struct str *name,
@@ -68,10 +74,16 @@ struct oidc_answer {
 	struct str origin;
 };
 
+struct oidc_outcome {
+	bool linked; /* else logged in */
+	struct logged logged;
+	struct str next; /* as it was asked; no value: home */
+};
+
 /* Exchanges the code, checks the token and prepares what the step was opened for. What is
  * refused is an entry, ends the step and gets one answer. */
 bool oidc_prepare_answer(struct db *db, struct db_read *r, const struct actor *by,
 	const struct login *in, const struct oidc_answer *answer, struct change *c,
-	struct logged *out, bool *linked, struct err *e) MUST;
+	struct oidc_outcome *out, struct err *e) MUST;
 
 #endif

@@ -77,16 +77,16 @@ DELETE FROM oidc_link WHERE account_id = :account;
 
 -- Away at the provider
 
--- exec oidc_step_put(digest blob, provider int, account int?, state blob, nonce text, verifier text, ask text, ends time)
-INSERT INTO oidc_step(digest, provider_id, account_id, state, nonce, verifier, ask, ends)
-VALUES (:digest, :provider, :account, :state, :nonce, :verifier, :ask, :ends)
+-- exec oidc_step_put(digest blob, provider int, account int?, state blob, nonce text, verifier text, ask text, onward text, ends time)
+INSERT INTO oidc_step(digest, provider_id, account_id, state, nonce, verifier, ask, onward, ends)
+VALUES (:digest, :provider, :account, :state, :nonce, :verifier, :ask, :onward, :ends)
 ON CONFLICT (digest) DO UPDATE SET provider_id = excluded.provider_id, account_id = excluded.account_id,
 	state = excluded.state, nonce = excluded.nonce, verifier = excluded.verifier, ask = excluded.ask,
-	ends = excluded.ends;
+	onward = excluded.onward, ends = excluded.ends;
 
--- one oidc_step_of(digest blob, code text, now time) -> provider int, account int?, state blob, nonce text, verifier text, ask text
+-- one oidc_step_of(digest blob, code text, now time) -> provider int, account int?, state blob, nonce text, verifier text, ask text, onward text
 -- unscoped: the token says whose it is
-SELECT s.provider_id AS provider, s.account_id AS account, s.state, s.nonce, s.verifier, s.ask
+SELECT s.provider_id AS provider, s.account_id AS account, s.state, s.nonce, s.verifier, s.ask, s.onward
 FROM oidc_step s JOIN oidc_provider p ON p.id = s.provider_id
 WHERE s.digest = :digest AND p.code = :code AND s.ends > :now;
 

@@ -13,7 +13,7 @@ enum {
 
 #define SECOND INT64_C(1000000)
 
-/* A provider that does not answer is left alone so long: its silence holds a thread. */
+/* What does not answer is left alone so long: its silence holds a thread. */
 #define SILENT (15 * SECOND)
 
 struct str oidc_encode(struct arena *a, struct str s)
@@ -138,26 +138,7 @@ static bool ask(
 	return FAIL(e, ERR_BUSY, T_access_oidc_down);
 }
 
-bool oidc_post(struct arena *a, struct str url, struct str form, struct str basic, long *status,
-	struct str *body, struct err *e)
-{
-	CURL *curl = curl_easy_init();
-
-	if (!curl)
-		die("libcurl does not start");
-	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)form.n);
-	curl_easy_setopt(curl, CURLOPT_COPYPOSTFIELDS, form.p);
-	if (basic.p) {
-		curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-		curl_easy_setopt(curl, CURLOPT_USERPWD, str_c(a, basic));
-	}
-	bool ok = ask(curl, a, url, status, body, e);
-
-	curl_easy_cleanup(curl);
-	return ok;
-}
-
-/* --- documents that are kept */
+/* --- what was asked before */
 
 static struct kept {
 	struct arena *arena;  /* of its own; NULL: the place is free */
@@ -166,7 +147,7 @@ static struct kept {
 } table[KEPT];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* The document's place, or with `make` the one that goes for it. */
+/* The address's place, or with `make` the one that goes for it. */
 static struct kept *place_of(struct str url, bool make)
 {
 	struct kept *oldest = &table[0];
@@ -208,6 +189,33 @@ static void remember(struct str url, struct str body)
 	pthread_mutex_unlock(&lock);
 	arena_free(old);
 }
+
+bool oidc_post(struct arena *a, struct str url, struct str form, struct str basic, long *status,
+	struct str *body, struct err *e)
+{
+	bool silent;
+
+	if (!recall(a, url, INT64_MAX, body, &silent) && silent)
+		return FAIL(e, ERR_BUSY, T_access_oidc_down);
+	CURL *curl = curl_easy_init();
+
+	if (!curl)
+		die("libcurl does not start");
+	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)form.n);
+	curl_easy_setopt(curl, CURLOPT_COPYPOSTFIELDS, form.p);
+	if (basic.p) {
+		curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+		curl_easy_setopt(curl, CURLOPT_USERPWD, str_c(a, basic));
+	}
+	bool ok = ask(curl, a, url, status, body, e);
+
+	curl_easy_cleanup(curl);
+	if (!ok)
+		remember(url, STR_NULL);
+	return ok;
+}
+
+/* --- documents that are kept */
 
 bool oidc_document(struct arena *a, struct str url, int64_t since, struct str *body, struct err *e)
 {

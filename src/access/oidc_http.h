@@ -18,7 +18,8 @@ bool oidc_origin(struct arena *a, struct str url, struct str *origin);
 bool oidc_document(
 	struct arena *a, struct str url, int64_t since, struct str *body, struct err *e) MUST;
 
-/* POSTs a form. `basic` is "login:password", or has no value. ERR_BUSY: no answer. */
+/* POSTs a form. `basic` is "login:password", or has no value. ERR_BUSY: no answer; who gave none
+ * is not asked again for some seconds. */
 bool oidc_post(struct arena *a, struct str url, struct str form, struct str basic, long *status,
 	struct str *body, struct err *e) MUST;
 

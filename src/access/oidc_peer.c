@@ -61,6 +61,8 @@ static bool described(
 	p->keys = member(a, object, "jwks_uri");
 	p->post = !lists(
 		object, "token_endpoint_auth_methods_supported", "client_secret_basic", true);
+	p->names_itself = json_is_true(
+		json_object_get(object, "authorization_response_iss_parameter_supported"));
 	if (!issuer.p || !str_eq(issuer, p->issuer))
 		return FAIL(e, ERR_INPUT, T_access_oidc_other_issuer);
 	if (!at_home(a, p->authorize, home) || !at_home(a, p->token, home) ||
@@ -96,7 +98,8 @@ bool oidc_peer_keys(
 	return oidc_document(a, p->keys, clock_now() - (again ? ASKED_AGAIN : KEEPS), keys, e);
 }
 
-/* RFC 6749, section 2.3.1: both are encoded as in a form before they go into the header. */
+/* RFC 6749, section 2.3.1: both are encoded as in a form before they go into the header; a blank
+ * as %20, which every reader of forms takes. */
 static struct str basic_of(struct arena *a, const struct oidc_exchange *x)
 {
 	struct str client = oidc_encode(a, x->client), secret = oidc_encode(a, x->secret);

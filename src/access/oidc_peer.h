@@ -9,7 +9,8 @@
 
 struct oidc_peer {
 	struct str issuer, authorize, token, keys;
-	bool post; /* wants the secret in the form: it does not take it in the header */
+	bool post;	   /* wants the secret in the form: it does not take it in the header */
+	bool names_itself; /* says in each answer whose it is (RFC 9207) */
 };
 
 /* ERR_BUSY: it cannot be reached; ERR_INPUT: what it says of itself will not do. */

@@ -73,7 +73,7 @@ void oidc_list_json(struct json *j, const struct oidc_page *p)
  * csrf       token
  * audit      oidc.add
  * body       8K
- * rate       login
+ * rate       peer
  * again      oidc_list
  * json       none
  * title      access.oidc_new
@@ -236,7 +236,7 @@ bool oidc_own(
  * csrf       token
  * audit      oidc.link_begin
  * body       1K
- * rate       login
+ * rate       peer
  * again      none
  * json       none
  * title      access.oidc_link
@@ -245,13 +245,13 @@ bool oidc_own_link(
 	struct request *rq, const struct oidc_own_link_in *in, struct change *c, struct err *e)
 {
 	struct login try = { .token = rq->session };
+	struct oidc_ask ask = { .provider = in->office, .origin = rq->origin };
 	struct str unused;
 
 	if (prove_first(rq, url_oidc_own(rq->arena)))
 		return true;
 	request_redirect(rq, url_login_oidc_go(rq->arena, .office = in->office));
-	return oidc_prepare_begin(
-		rq->read, &rq->actor, &try, rq->origin, in->office, c, &unused, e);
+	return oidc_prepare_begin(rq->read, &rq->actor, &try, &ask, c, &unused, e);
 }
 
 /* ROUTE oidc_own_unlink
@@ -281,13 +281,13 @@ bool oidc_own_unlink(
 
 /* ROUTE login_oidc
  * POST       /login/oidc/{office:word}
- * form       none
+ * form       next:text(300)?
  * permission public
  * scope      none
  * csrf       token
- * audit      account.login_begin
+ * audit      oidc.login_begin
  * body       1K
- * rate       login
+ * rate       peer
  * again      login_form
  * json       none
  * title      access.oidc_login
@@ -296,9 +296,10 @@ bool login_oidc(struct request *rq, const struct login_oidc_in *in, struct chang
 {
 	struct actor nobody = { 0 };
 	struct login try = { .token = rq->session };
+	struct oidc_ask ask = { .provider = in->office, .origin = rq->origin, .next = in->next };
 	struct str token;
 
-	if (!oidc_prepare_begin(rq->read, &nobody, &try, rq->origin, in->office, c, &token, e))
+	if (!oidc_prepare_begin(rq->read, &nobody, &try, &ask, c, &token, e))
 		return false;
 	request_session(rq, token);
 	request_redirect(rq, url_login_oidc_go(rq->arena, .office = in->office));
@@ -402,7 +403,7 @@ bool login_oidc_back(struct request *rq, const struct login_oidc_back_in *in,
  * csrf       token
  * audit      account.login
  * body       8K
- * rate       login
+ * rate       peer
  * again      login_form
  * json       none
  * title      access.oidc_login
@@ -418,16 +419,18 @@ bool login_oidc_done(
 		.issuer = in->iss,
 		.origin = rq->origin,
 	};
-	struct logged out;
-	bool linked;
+	struct oidc_outcome out;
 
-	if (!oidc_prepare_answer(rq->db, rq->read, &rq->actor, &try, &answer, c, &out, &linked, e))
+	if (!oidc_prepare_answer(rq->db, rq->read, &rq->actor, &try, &answer, c, &out, e))
 		return false;
-	if (linked) {
+	if (out.linked) {
 		request_redirect(rq, url_oidc_own(rq->arena));
 		return true;
 	}
-	request_session(rq, out.token);
-	request_redirect(rq, out.step ? url_login_code_form(rq->arena) : S("/"));
+	request_session(rq, out.logged.token);
+	if (out.logged.step)
+		request_redirect(rq, url_login_code_form(rq->arena, .next = out.next));
+	else
+		request_redirect(rq, out.next.n ? out.next : S("/"));
 	return true;
 }

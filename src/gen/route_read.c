@@ -276,7 +276,8 @@ static void read_export(struct route *r)
 static void read_values(const struct input *in, struct route *r)
 {
 	static const char *const scopes[] = { "none", "own", "agency", "place", NULL };
-	static const char *const rates[] = { "page", "login", "change", "heavy", "free", NULL };
+	static const char *const rates[] = { "page", "login", "change", "heavy", "peer", "free",
+		NULL };
 	static const char *const only_none[] = { "none", NULL };
 	static const char *const only_token[] = { "token", NULL };
 	static const char *const only_zero[] = { "0", NULL };

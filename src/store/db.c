@@ -285,6 +285,11 @@ void db_read_end(struct db_read *r)
 	give_back(r->db, c);
 }
 
+bool db_read_again(struct db_read *r, struct err *e)
+{
+	return begin(r->db, &r->conn, e);
+}
+
 struct arena *db_read_arena(struct db_read *r)
 {
 	return r->arena;

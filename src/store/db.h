@@ -34,6 +34,9 @@ void db_close(struct db *db);
  * ends with it if db_read_end was not called. */
 bool db_read_begin(struct db *db, struct arena *a, struct db_read **out, struct err *e) MUST;
 void db_read_end(struct db_read *r);
+/* After db_read_end, a new snapshot under the same name: for who has waited for somebody else
+ * meanwhile, while no connection was held. What was read before is text of the past. */
+bool db_read_again(struct db_read *r, struct err *e) MUST;
 struct arena *db_read_arena(struct db_read *r);
 
 /* The reader that sees the change itself. */

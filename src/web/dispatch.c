@@ -91,6 +91,18 @@ static bool knows_method(const struct call *c)
 	return c->match.route || !(c->match.get || c->match.post);
 }
 
+static enum http_lane lane_of(enum rate rate)
+{
+	switch (rate) {
+	case RATE_LOGIN:
+		return HTTP_SLOW;
+	case RATE_PEER:
+		return HTTP_AWAY;
+	default:
+		return HTTP_FAST;
+	}
+}
+
 enum http_next dispatch_head(
 	void *ctx, struct http_request *h, size_t *body_max, struct http_answer *out)
 {
@@ -113,7 +125,8 @@ enum http_next dispatch_head(
 		return HTTP_ANSWER;
 	}
 	*body_max = c->match.route && c->match.route->post ? c->match.route->body : 0;
-	h->slow = *body_max && c->match.route->rate == RATE_LOGIN;
+	if (*body_max)
+		h->lane = lane_of(c->match.route->rate);
 	return HTTP_BODY;
 }
 

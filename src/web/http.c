@@ -72,7 +72,7 @@ struct http {
 	pthread_mutex_t lock;
 	pthread_cond_t quiet; /* nothing under way */
 	pthread_cond_t tick;  /* the end, for the reaper */
-	struct queue fast, slow;
+	struct queue lanes[HTTP_LANES];
 	size_t under_way;
 	bool stopping; /* new requests are refused */
 	bool ending;   /* the workers go */
@@ -392,7 +392,7 @@ static enum MHD_Result hand_over(struct exchange *x)
 
 	x->rq.body = buf_str(&x->body);
 	pthread_mutex_lock(&h->lock);
-	struct queue *q = x->rq.slow && h->o.slow_workers ? &h->slow : &h->fast;
+	struct queue *q = &h->lanes[h->o.workers[x->rq.lane] ? x->rq.lane : HTTP_FAST];
 	bool full = q->n >= QUEUE_MAX || h->ending;
 
 	if (!full) {
@@ -487,11 +487,19 @@ static void serve(struct http *h, struct queue *q)
 	pthread_mutex_unlock(&h->lock);
 }
 
-static void *work(void *arg)
+static void *work_fast(void *arg)
 {
 	struct http *h = arg;
 
-	serve(h, &h->fast);
+	serve(h, &h->lanes[HTTP_FAST]);
+	return NULL;
+}
+
+static void *work_away(void *arg)
+{
+	struct http *h = arg;
+
+	serve(h, &h->lanes[HTTP_AWAY]);
 	return NULL;
 }
 
@@ -503,7 +511,7 @@ static void *work_slow(void *arg)
 
 	if (setpriority(PRIO_PROCESS, (id_t)gettid(), SLOW_NICE) != 0)
 		log_warn("http", "slow requests keep their priority: %s", strerror(errno));
-	serve(h, &h->slow);
+	serve(h, &h->lanes[HTTP_SLOW]);
 	return NULL;
 }
 
@@ -551,14 +559,17 @@ static struct MHD_Daemon *start_daemon(struct http *h)
 
 static void start_threads(struct http *h)
 {
-	h->n_workers = h->o.workers + h->o.slow_workers;
+	static void *(*const work[HTTP_LANES])(void *) = { work_fast, work_slow, work_away };
+
+	for (int lane = 0; lane < HTTP_LANES; lane++)
+		h->n_workers += h->o.workers[lane];
 	h->workers = calloc((size_t)h->n_workers, sizeof(*h->workers));
 	if (!h->workers)
 		die("out of memory");
-	for (int i = 0; i < h->n_workers; i++)
-		if (pthread_create(&h->workers[i], NULL, i < h->o.workers ? work : work_slow, h) !=
-			0)
-			die("cannot start a thread: %s", strerror(errno));
+	for (int lane = 0, n = 0; lane < HTTP_LANES; lane++)
+		for (int i = 0; i < h->o.workers[lane]; i++)
+			if (pthread_create(&h->workers[n++], NULL, work[lane], h) != 0)
+				die("cannot start a thread: %s", strerror(errno));
 	if (pthread_create(&h->reaper, NULL, reap, h) != 0)
 		die("cannot start a thread: %s", strerror(errno));
 }
@@ -570,11 +581,11 @@ bool http_start(struct http **out, const struct http_options *o, struct err *e)
 	if (!h)
 		die("out of memory");
 	h->o = *o;
-	h->fast.last = &h->fast.first;
-	h->slow.last = &h->slow.first;
 	pthread_mutex_init(&h->lock, NULL);
-	pthread_cond_init(&h->fast.wake, NULL);
-	pthread_cond_init(&h->slow.wake, NULL);
+	for (int i = 0; i < HTTP_LANES; i++) {
+		h->lanes[i].last = &h->lanes[i].first;
+		pthread_cond_init(&h->lanes[i].wake, NULL);
+	}
 	pthread_cond_init(&h->quiet, NULL);
 	pthread_cond_init(&h->tick, NULL);
 	h->daemon = start_daemon(h);
@@ -604,8 +615,8 @@ void http_stop(struct http *h, int seconds)
 		timed_out = pthread_cond_timedwait(&h->quiet, &h->lock, &until) == ETIMEDOUT;
 	/* The workers first: a connection that one of them has must not be stopped under it. */
 	h->ending = true;
-	pthread_cond_broadcast(&h->fast.wake);
-	pthread_cond_broadcast(&h->slow.wake);
+	for (int i = 0; i < HTTP_LANES; i++)
+		pthread_cond_broadcast(&h->lanes[i].wake);
 	pthread_mutex_unlock(&h->lock);
 	for (int i = 0; i < h->n_workers; i++)
 		pthread_join(h->workers[i], NULL);

@@ -21,6 +21,15 @@ struct http_header {
 	struct str name, value;
 };
 
+/* Lines that requests wait in, each with threads of its own: what is slow by its nature holds
+ * nobody else up. */
+enum http_lane {
+	HTTP_FAST,
+	HTTP_SLOW, /* costly by intent, as a log-in is */
+	HTTP_AWAY, /* waits for another server, which may be silent */
+	HTTP_LANES
+};
+
 struct http_request {
 	struct arena *arena;
 	enum http_method method;
@@ -30,9 +39,9 @@ struct http_request {
 	struct str body;
 	struct str peer; /* numeric address of the other end of the line */
 	bool tls;
-	int64_t ticks; /* clock_ticks() when its head was there */
-	bool slow; /* head() says so: costly by intent, as a log-in is; waits in a line of its own */
-	void *user; /* what head() keeps for work() */
+	int64_t ticks;	     /* clock_ticks() when its head was there */
+	enum http_lane lane; /* head() says so */
+	void *user;	     /* what head() keeps for work() */
 };
 
 enum { HTTP_ANSWER_HEADERS = 24 };
@@ -48,10 +57,9 @@ struct http_answer {
 enum http_next { HTTP_ANSWER, HTTP_BODY };
 
 struct http_options {
-	int listen;	      /* a bound, listening socket; http closes it */
-	struct str cert, key; /* PEM; no value: no TLS */
-	int workers;
-	int slow_workers;	      /* more, for the slow ones alone; 0: these are as others */
+	int listen;		      /* a bound, listening socket; http closes it */
+	struct str cert, key;	      /* PEM; no value: no TLS */
+	int workers[HTTP_LANES];      /* 0: those requests wait with the fast ones */
 	int connections, per_address; /* 0: no limit for one address */
 	void *ctx;
 	/* In an I/O thread, at once: fill `out`, or set the body's limit and answer HTTP_BODY. */

@@ -14,6 +14,7 @@ static const char *const classes[CLASSES] = {
 	[RATE_LOGIN] = "login",
 	[RATE_CHANGE] = "change",
 	[RATE_HEAVY] = "heavy",
+	[RATE_PEER] = "peer",
 	[RATE_FREE] = "free",
 	[OTHER] = "file",
 };
@@ -206,7 +207,7 @@ bool metrics_start(struct http **out, int listen, struct metrics *m, struct err 
 {
 	struct http_options o = {
 		.listen = listen,
-		.workers = 1,
+		.workers = { 1 },
 		.connections = 16,
 		.ctx = m,
 		.head = take,

@@ -12,6 +12,7 @@ static const struct {
 	[RATE_PAGE] = { 0, 0 },
 	[RATE_FREE] = { 0, 0 },
 	[RATE_LOGIN] = { 500 * 1000, 120 },
+	[RATE_PEER] = { 500 * 1000, 120 },
 	[RATE_CHANGE] = { 10 * 1000, 1000 },
 	[RATE_HEAVY] = { 1000 * 1000, 60 },
 	[RATE_REFUSED] = { 50 * 1000, 50000 }, /* entries of the log that one account may cause */

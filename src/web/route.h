@@ -30,7 +30,16 @@ struct param {
 	size_t offset; /* in the route's struct …_in */
 };
 
-enum rate { RATE_PAGE, RATE_LOGIN, RATE_CHANGE, RATE_HEAVY, RATE_FREE, RATE_REFUSED, RATES };
+enum rate {
+	RATE_PAGE,
+	RATE_LOGIN,
+	RATE_CHANGE,
+	RATE_HEAVY,
+	RATE_PEER,
+	RATE_FREE,
+	RATE_REFUSED,
+	RATES
+};
 
 struct route {
 	struct str name;

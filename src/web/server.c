@@ -24,7 +24,10 @@
 #include "web/refusal.h"
 #include "work/work.h"
 
-enum { LOG_INS_AT_ONCE = 2 }; /* each takes 64 MiB */
+enum {
+	LOG_INS_AT_ONCE = 2, /* each takes 64 MiB */
+	PEERS_AT_ONCE = 4,   /* each stands still while a log-in provider is asked */
+};
 
 enum { TICK_SECONDS = 10, STOP_SECONDS = 10, GO_ON_SECONDS = 3 };
 
@@ -136,8 +139,7 @@ static bool serve(
 		.listen = o->listen,
 		.cert = o->cert,
 		.key = o->key,
-		.workers = o->workers,
-		.slow_workers = LOG_INS_AT_ONCE,
+		.workers = { o->workers, LOG_INS_AT_ONCE, PEERS_AT_ONCE },
 		.connections = o->connections,
 		.per_address = o->per_address,
 		.ctx = d,

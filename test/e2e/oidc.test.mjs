@@ -54,9 +54,20 @@ async function forger() {
 	return f;
 }
 
+let good, browser; // one for both databases
+before(async () => {
+	good = await glewlwyd([{ name: "ho.so.1", password: "mat khau co quan" }, { name: "ho.so.2", password: "mat khau khac" }]);
+	browser = await launch();
+});
+after(async () => {
+	await browser?.close();
+	await good?.stop();
+});
+
 for (const kind of kinds)
 	describe(kind, () => {
-		let db, server, browser, bad, good, admin;
+		const client = `haidang-${kind}`;
+		let db, server, bad, admin;
 		const count = (statement) => Number(sql(db, statement));
 		const said = (what) => count(`SELECT count(*) FROM audit_entry WHERE action = 'account.login_refused' AND detail LIKE '%"${what}"%'`);
 
@@ -69,17 +80,10 @@ for (const kind of kinds)
 			bad = await forger();
 			assert.equal(await command(["oidc", "add", "gia", "--agency", "bca", "--name", "Nơi cấp thử", "--issuer", bad.issuer, "--client", "haidang", "--db", db], "mot hai 1\n"), 0);
 			server = await served(db);
-			good = await glewlwyd(
-				{ id: "haidang", secret: "mot-hai-ba-123", back: `${server.url}/login/oidc/bca/back` },
-				[{ name: "ho.so.1", password: "mat khau co quan" }, { name: "ho.so.2", password: "mat khau khac" }],
-			);
-			browser = await launch();
+			await good.register({ id: client, secret: "mot-hai-ba-123", back: `${server.url}/login/oidc/bca/back` });
 		});
 		after(async () => {
-			await browser?.close();
-			await good?.stop();
 			await server?.stop();
-			if (process.env.DEBUGLOG) console.log(server.log.slice(-5000));
 			await bad?.stop();
 			delete process.env.HAIDANG_KEY_FILE;
 		});
@@ -101,7 +105,7 @@ for (const kind of kinds)
 			await clean(page, "the page that leads away");
 			for (const [method, path, data] of [
 				["post", "auth/", { username: user, password: secret }],
-				["put", "auth/grant/haidang", { scope: "openid" }],
+				["put", `auth/grant/${client}`, { scope: "openid" }],
 			]) {
 				const response = await page.context().request[method](`${good.url}/api/${path}`, { data });
 				assert.ok(response.ok(), `${path}: ${response.status()}`);
@@ -111,7 +115,6 @@ for (const kind of kinds)
 
 		test("an administrator sets the office's provider up; the secret lies sealed", async () => {
 			const { context, page, troubles } = await visitor(browser, server);
-			page.setDefaultTimeout(8000);
 			await login(page, { name: admin.name, password: admin.password });
 			const fill = async () => {
 				await page.goto("/providers");
@@ -120,7 +123,7 @@ for (const kind of kinds)
 				const bca = await page.locator("#agency option", { hasText: /^Bộ Công an$/ }).first().getAttribute("value");
 				await page.locator("#agency").selectOption(bca);
 				await page.locator("#issuer").fill(good.issuer);
-				await page.locator("#client").fill("haidang");
+				await page.locator("#client").fill(client);
 				await page.locator("#secret").fill("mot-hai-ba-123");
 				await page.getByRole("button", { name: "Khai báo hệ thống" }).click();
 			};
@@ -136,9 +139,8 @@ for (const kind of kinds)
 
 		test("who is not linked is refused; linked by one's own session, the office's account opens", async () => {
 			const { context, page, troubles } = await visitor(browser, server);
-			page.setDefaultTimeout(8000);
-			const enter = async () => {
-				await page.goto("/login");
+			const enter = async (address = "/login") => {
+				await page.goto(address);
 				await page.getByRole("button", { name: "Tài khoản Bộ Công an" }).click();
 				await atTheOffice(page, "ho.so.1", "mat khau co quan");
 			};
@@ -159,8 +161,9 @@ for (const kind of kinds)
 			await page.goto("/account");
 			await page.locator("main form[action='/logout'] button").click();
 			await page.waitForURL(/\/login/);
-			await enter();
-			await page.waitForURL((url) => url.pathname === "/");
+			await enter("/login?next=/account/providers");
+			await page.waitForURL((url) => url.pathname === "/account/providers");
+			await row.getByText("dùng gần nhất").waitFor();
 			await page.goto("/account");
 			await page.getByText("can.bo.1").first().waitFor();
 			assert.equal(count(`SELECT count(*) FROM session s JOIN account a ON a.id = s.account_id WHERE a.name = 'can.bo.1' AND s.factor = 'oidc'`), 1);
@@ -283,9 +286,21 @@ for (const kind of kinds)
 			assert.equal((await stranger.client.post(form.action, form.fields)).status, 401);
 			assert.equal(said("oidc_state"), 2);
 			assert.equal(bad.asked.length, asked);
-			// without our own token the form is no form
+			// a form of another site: the step is not used up by it, and the code not exchanged
 			const four = await away();
-			assert.equal((await four.client.post("/login/oidc/gia/done", [["code", "abc"], ["state", four.state]])).status, 403);
+			const fields = [["code", "abc"], ["state", four.state]];
+			for (const headers of [{ origin: "https://elsewhere.example" }, { "sec-fetch-site": "cross-site" }])
+				assert.equal((await four.client.post("/login/oidc/gia/done", fields, headers)).status, 403);
+			assert.equal(bad.asked.length, asked);
+			const wrong = said("oidc_code");
+			bad.next = undefined;
+			assert.equal((await four.client.post("/login/oidc/gia/done", fields)).status, 401);
+			assert.equal(said("oidc_code"), wrong + 1, "from our own page it is exchanged");
+			// who is logged in has to bring the token of their own forms
+			const someone = new Client(server.url);
+			await someone.login("can.bo.2", password);
+			assert.equal((await someone.post("/login/oidc/gia/done", fields)).status, 403);
+			assert.equal((await someone.post("/account/providers/gia/link", [])).status, 403);
 		});
 
 		test("a provider that leads elsewhere is not set up", async () => {

@@ -36,8 +36,8 @@ database = { type = "sqlite3", path = "${dir}/glewlwyd.db" };
 `;
 }
 
-// { url, issuer, api(method, path, body), stop() }; `client` is { id, secret, back }.
-export async function glewlwyd(client, users) {
+// { url, issuer, register({ id, secret, back }), stop() }; users are [{ name, password }].
+export async function glewlwyd(users) {
 	const dir = scratch(), port = await freePort(), url = `http://localhost:${port}`;
 	mkdirSync(join(dir, "middleware"));
 	writeFileSync(join(dir, "glewlwyd.conf"), configured(dir, port));
@@ -57,9 +57,9 @@ export async function glewlwyd(client, users) {
 		if (set) cookie = set.split(";")[0];
 		assert.ok(response.ok, `${method} ${path}: ${response.status} ${await response.text()} ${log}`);
 	};
-	for (let i = 0; ; i++) {
-		if (await fetch(`${url}/config`).then((r) => r.ok, () => false)) break;
-		assert.ok(i < 200 && child.exitCode === null, `glewlwyd does not start: ${log}`);
+	const until = Date.now() + 60_000;
+	while (!(await fetch(`${url}/config`).then((r) => r.ok, () => false))) {
+		assert.ok(Date.now() < until && child.exitCode === null, `glewlwyd does not start: ${log}`);
 		await sleep(50);
 	}
 	const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -79,15 +79,15 @@ export async function glewlwyd(client, users) {
 			"subject-type": "public", "oauth-as-iss-id": true,
 		},
 	});
-	await api("POST", "client/", {
-		client_id: client.id, name: "Hải Đăng", enabled: true, confidential: true,
-		client_secret: client.secret, password: client.secret, redirect_uri: [client.back],
-		authorization_type: ["code"], token_endpoint_auth_method: ["client_secret_basic"], scope: [],
-	});
 	for (const user of users)
 		await api("POST", "user/", { username: user.name, name: user.name, password: user.password, enabled: true, scope: ["openid", "g_profile"] });
 	return {
-		url, issuer, api,
+		url, issuer,
+		register: (client) => api("POST", "client/", {
+			client_id: client.id, name: "Hải Đăng", enabled: true, confidential: true,
+			client_secret: client.secret, password: client.secret, redirect_uri: [client.back],
+			authorization_type: ["code"], token_endpoint_auth_method: ["client_secret_basic"], scope: [],
+		}),
 		async stop() {
 			child.kill("SIGTERM");
 			await ended;

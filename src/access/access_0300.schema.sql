@@ -38,6 +38,7 @@ CREATE TABLE oidc_step (
 	nonce TEXT NOT NULL,
 	verifier TEXT NOT NULL,
 	ask TEXT NOT NULL,                         -- where the browser is to go
+	onward TEXT NOT NULL,                      -- and where once it has logged in; '': home
 	ends INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX oidc_step_by_end ON oidc_step(ends);
