@@ -418,8 +418,8 @@ bool login_try_begin(
 	struct login_try *t = NEW(a, struct login_try);
 
 	t->a = *begin(a, in);
-	t->a.keys[0] = kind ? delay_key(a, kind,
-				       lower_ascii(a, str_sub(in->name, 0, NAME_MAX_TYPED)))
+	t->a.keys[0] = kind ? delay_key(
+				      a, kind, lower_ascii(a, str_sub(in->name, 0, NAME_MAX_TYPED)))
 			    : S("");
 	*out = t;
 	return may_try(r, &t->a, e);

@@ -434,11 +434,13 @@ bool oidc_step_ask(struct db_read *r, struct str token, struct str code, struct 
 	struct str digest;
 	bool found;
 
+	*name = S("");
 	*ask = STR_NULL;
-	if (!provider_of(r, code, &provider, ERR_ABSENT, e) ||
-		!step_of(r, token, code, &digest, &row, &found, e))
-		return false;
+	if (!oidc_provider_of(r, code, &provider, &found, e) || !found)
+		return e->code == ERR_NONE;
 	*name = provider.name;
+	if (!step_of(r, token, code, &digest, &row, &found, e))
+		return false;
 	if (found)
 		*ask = row.ask;
 	return true;

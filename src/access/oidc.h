@@ -63,7 +63,7 @@ struct oidc_ask {
 bool oidc_prepare_begin(struct db_read *r, const struct actor *by, const struct login *in,
 	const struct oidc_ask *ask, struct change *c, struct str *token, struct err *e) MUST;
 
-/* Where the browser of an open step is to go; no value: there is none. */
+/* Where the browser of an open step is to go; no value: there is none, or no such provider. */
 bool oidc_step_ask(struct db_read *r, struct str token, struct str code, struct str *name,
 	struct str *ask, struct err *e) MUST;
 
