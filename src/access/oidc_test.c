@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "access/account.h"
-#include "access/oidc_http.h"
+#include "access/session.h"
 #include "access/tell.h"
 #include "access_sql.h"
 #include "outbox/outbox.h"
@@ -267,7 +267,7 @@ static struct str query(struct str url, const char *name)
 	at += strlen(name) + 2;
 	size_t end = str_find_char(url, '&', at);
 
-	return str_sub(url, at, (end == SIZE_MAX ? url.n : end) - at);
+	return str_sub(url, at, end == SIZE_MAX ? url.n : end);
 }
 
 static bool go(const struct actor *by, struct str session, const char *code, struct away *out)
