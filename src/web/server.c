@@ -12,6 +12,7 @@
 #include "access/access.h"
 #include "access/first.h"
 #include "audit/head.h"
+#include "form/sheet.h"
 #include "operation/doctor.h"
 #include "operation/notify.h"
 #include "operation/sandbox.h"
@@ -188,8 +189,8 @@ bool server_run(const struct server_options *o, struct err *e)
 	if (sodium_init() < 0)
 		return FAIL(e, ERR_INTERNAL, T_web_not_started);
 	bool ok = shut_in(o, e) && db_open(&d.db, o->db_url, DB_SERVE, e) && audit_ready(d.db, e) &&
-		  access_ready(d.db, e) && work_ready(d.db, e) && outbox_start(&sender, d.db, e) &&
-		  serve(o, &d, &signals, e);
+		  access_ready(d.db, e) && work_ready(d.db, e) && form_ready(d.db, e) &&
+		  outbox_start(&sender, d.db, e) && serve(o, &d, &signals, e);
 
 	outbox_stop(sender);
 	db_close(d.db);

@@ -1,0 +1,187 @@
+-- Editions.
+
+-- many form_editions()
+--	-> id int, form_id int, code text, number int, name_vi text, name_en text, valid_from date?, valid_to date?,
+--	citation text, verified bool, own bool, slots int
+SELECT e.id, e.form_id, f.code, e.number, f.name_vi, f.name_en, e.valid_from, e.valid_to, e.citation, e.verified,
+	e.own, e.slots
+FROM form_edition e JOIN form f ON f.id = e.form_id
+ORDER BY f.code, e.number DESC;
+
+-- one form_edition_by_id(id int) -> id int, form_id int, code text, number int, source text, digest text
+SELECT e.id, e.form_id, f.code, e.number, e.source, e.digest
+FROM form_edition e JOIN form f ON f.id = e.form_id WHERE e.id = :id;
+
+-- one form_edition_numbered(code text, number int) -> id int, digest text
+SELECT e.id, e.digest FROM form_edition e JOIN form f ON f.id = e.form_id
+WHERE f.code = :code AND e.number = :number;
+
+-- exec form_name_put(code text, name_vi text, name_en text)
+INSERT INTO form(code, name_vi, name_en) VALUES (:code, :name_vi, :name_en)
+ON CONFLICT (code) DO UPDATE SET name_vi = excluded.name_vi, name_en = excluded.name_en;
+
+-- id form_edition_add(code text, number int, valid_from date?, valid_to date?, citation text, verified bool,
+--	own bool, slots int, source text, digest text, now time)
+INSERT INTO form_edition(form_id, number, valid_from, valid_to, citation, verified, own, slots, source, digest, loaded)
+SELECT id, :number, :valid_from, :valid_to, :citation, :verified, :own, :slots, :source, :digest, :now
+FROM form WHERE code = :code
+RETURNING id;
+
+-- exec form_cell_add(edition int, slot int, code text, name_vi text, name_en text, kind text, digits int,
+--	cumulative bool, additive bool, dims text)
+INSERT INTO form_cell(edition_id, slot, code, name_vi, name_en, kind, digits, cumulative, additive, dims)
+VALUES (:edition, :slot, :code, :name_vi, :name_en, :kind, :digits, :cumulative, :additive, :dims);
+
+-- exec form_reporter_add(edition int, kind text, level text)
+INSERT INTO form_reporter(edition_id, kind, level) VALUES (:edition, :kind, :level)
+ON CONFLICT (edition_id, kind, level) DO NOTHING;
+
+-- Who reports, and where it lies.
+
+-- one form_agency(id int) -> id int, code text, name text, kind text, level text, place_code text?,
+--	province_code text?, valid_from date?, valid_to date?
+SELECT id, code, name, kind, level, place_code, province_code, valid_from, valid_to FROM agency_v WHERE id = :id;
+
+-- one form_place_on(code text, day date) -> id int, province_id int?
+SELECT p.id, (SELECT u.id FROM place_v u WHERE u.code = p.province_code AND u.kind = 'province'
+	AND u.first_day <= :day AND u.last_day >= :day) AS province_id
+FROM place_v p WHERE p.code = :code AND p.first_day <= :day AND p.last_day >= :day;
+
+-- Whom somebody may fill in for: the own agency, and those that became part of it.
+-- many form_agencies(account int, own int) -> id int, name text, valid_to date?
+-- unscoped: of the account itself, by what it may
+SELECT a.id, a.name, a.valid_to FROM agency_v a
+WHERE (a.id = :own OR a.id IN (SELECT x.from_id FROM agency_edge_v x WHERE x.to_id = :own AND x.kind IN ('keep', 'rename', 'merge')))
+	AND EXISTS (SELECT 1 FROM access_may_v m WHERE m.account_id = :account AND m.agency_id = a.id
+		AND m.permission = 'form.write')
+ORDER BY CASE WHEN a.id = :own THEN 0 ELSE 1 END, a.sort_key
+LIMIT 50;
+
+-- one form_whole(account int) -> whole bool
+-- unscoped: of the account itself
+SELECT CASE WHEN EXISTS (SELECT 1 FROM access_whole_v w WHERE w.account_id = :account AND w.permission = 'form.read')
+	OR EXISTS (SELECT 1 FROM account_v c WHERE c.id = :account AND c.state = 'system')
+	THEN 1 ELSE 0 END AS whole;
+
+-- Sheets.
+
+-- many form_sheet_page(account int, edition int?, system text?, upto date?, state text?, before int, most int)
+--	-> id int, edition_id int, code text, number int, name_vi text, name_en text, agency_id int, agency_name text,
+--	place text?, period_system text, period_from date, period_to date, version int, current int, changed time,
+--	changed_name text, sent time?, nil int?
+SELECT s.id, s.edition_id, f.code, e.number, f.name_vi, f.name_en, s.agency_id, a.name AS agency_name,
+	p.full_name AS place, s.period_system, s.period_from, s.period_to, s.version, s.current, s.changed,
+	s.changed_name, b.at AS sent, b.nil
+FROM form_sheet s JOIN form_edition e ON e.id = s.edition_id JOIN form f ON f.id = e.form_id
+	JOIN agency_v a ON a.id = s.agency_id LEFT JOIN place_v p ON p.id = s.place_id
+	LEFT JOIN form_submission b ON b.sheet_id = s.id AND b.number = s.current
+WHERE s.id < :before AND (:edition IS NULL OR s.edition_id = :edition)
+	AND (:system IS NULL OR s.period_system = :system) AND (:upto IS NULL OR s.period_to = :upto)
+	AND (:state IS NULL OR (:state = 'draft' AND s.current = 0) OR (:state = 'sent' AND s.current > 0))
+	AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = s.agency_id)
+ORDER BY s.id DESC LIMIT :most;
+
+-- one form_sheet_by_id(id int, account int)
+--	-> id int, edition_id int, agency_id int, agency_code text, agency_name text, line text, place_id int?,
+--	province_id int?, place text?, place_code text?, period_system text, period_from date, period_to date, map_date date,
+--	draft text, version int, changed time, changed_name text, current int, vector blob?
+SELECT s.id, s.edition_id, s.agency_id, a.code AS agency_code, a.name AS agency_name, s.line, s.place_id,
+	s.province_id, p.full_name AS place, p.code AS place_code, s.period_system, s.period_from, s.period_to,
+	s.map_date, s.draft, s.version, s.changed, s.changed_name, s.current, s.vector
+FROM form_sheet s JOIN agency_v a ON a.id = s.agency_id LEFT JOIN place_v p ON p.id = s.place_id
+WHERE s.id = :id AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = s.agency_id);
+
+-- one form_sheet_now(id int) -> agency_id int, version int, current int, vector blob?, changed time, changed_name text
+-- unscoped: re-checked inside a change, which asks access_may
+SELECT agency_id, version, current, vector, changed, changed_name FROM form_sheet WHERE id = :id;
+
+-- one form_sheet_of(edition int, agency int, system text, upto date) -> id int, current int
+-- unscoped: asked before a sheet is opened, by who may write at the agency
+SELECT id, current FROM form_sheet
+WHERE edition_id = :edition AND agency_id = :agency AND period_system = :system AND period_to = :upto;
+
+-- The figures that count of the same agency for the period that ended on a day.
+-- one form_sheet_last(edition int, agency int, system text, upto date) -> id int, vector blob?
+-- unscoped: of the agency of a sheet that was read with its scope
+SELECT id, vector FROM form_sheet
+WHERE edition_id = :edition AND agency_id = :agency AND period_system = :system AND period_to = :upto AND current > 0;
+
+-- id form_sheet_add(edition int, agency int, line text, place int?, province int?, system text, period_from date,
+--	period_to date, map_date date, draft text, now time, name text)
+-- unscoped: its change has asked access_may
+INSERT INTO form_sheet(edition_id, agency_id, line, place_id, province_id, period_system, period_from, period_to,
+	map_date, draft, changed, changed_name)
+VALUES (:edition, :agency, :line, :place, :province, :system, :period_from, :period_to, :map_date, :draft, :now, :name)
+ON CONFLICT (edition_id, agency_id, period_system, period_to) DO NOTHING
+RETURNING id;
+
+-- changed form_sheet_save(id int, version int, draft text, now time, name text)
+-- unscoped: its change has asked access_may
+UPDATE form_sheet SET draft = :draft, version = version + 1, changed = :now, changed_name = :name
+WHERE id = :id AND version = :version;
+
+-- changed form_sheet_sent(id int, version int, current int, vector blob, now time, name text)
+-- unscoped: its change has asked access_may
+UPDATE form_sheet SET current = :current, vector = :vector, version = version + 1, changed = :now, changed_name = :name
+WHERE id = :id AND version = :version;
+
+-- Submissions.
+
+-- id form_submission_add(sheet int, agency int, number int, body text, digest text, reason text, nil bool,
+--	account int, name text, now time, request text)
+-- unscoped: its change has asked access_may
+INSERT INTO form_submission(sheet_id, agency_id, number, body, digest, reason, nil, account_id, account_name, at, request)
+VALUES (:sheet, :agency, :number, :body, :digest, :reason, :nil, :account, :name, :now, :request)
+RETURNING id;
+
+-- one form_submission_requested(request text, account int) -> sheet_id int, number int
+-- unscoped: of the account itself
+SELECT sheet_id, number FROM form_submission WHERE request = :request AND account_id = :account;
+
+-- many form_submissions(sheet int) -> number int, digest text, reason text, nil bool, account_name text, at time
+-- unscoped: of a sheet that was read with its scope in the same snapshot
+SELECT number, digest, reason, nil, account_name, at FROM form_submission WHERE sheet_id = :sheet ORDER BY number DESC;
+
+-- one form_submission_numbered(sheet int, number int) -> id int, number int, body text, digest text, reason text,
+--	nil bool, account_name text, at time
+-- unscoped: of a sheet that was read with its scope in the same snapshot
+SELECT id, number, body, digest, reason, nil, account_name, at FROM form_submission
+WHERE sheet_id = :sheet AND number = :number;
+
+-- Totals.
+
+-- one form_total_now(edition int, level text, system text, upto date, place int, line text) -> vector blob
+SELECT vector FROM form_total WHERE edition_id = :edition AND level = :level AND period_system = :system
+	AND period_to = :upto AND place_id = :place AND line = :line;
+
+-- exec form_total_put(edition int, level text, system text, period_from date, period_to date, place int, line text,
+--	vector blob)
+INSERT INTO form_total(edition_id, level, period_system, period_from, period_to, place_id, line, vector)
+VALUES (:edition, :level, :system, :period_from, :period_to, :place, :line, :vector)
+ON CONFLICT (edition_id, level, period_system, period_to, place_id, line) DO UPDATE SET vector = excluded.vector;
+
+-- exec form_total_clear(edition int, system text, upto date)
+DELETE FROM form_total WHERE edition_id = :edition AND period_system = :system AND period_to = :upto;
+
+-- many form_totals(edition int, system text, upto date) -> level text, place_id int, line text, vector blob
+SELECT level, place_id, line, vector FROM form_total
+WHERE edition_id = :edition AND period_system = :system AND period_to = :upto
+ORDER BY level, place_id, line;
+
+-- What was sent for an edition, period by period.
+-- many form_periods_sent(edition int) -> period_system text, period_from date, period_to date, sheets int
+-- unscoped: counted over the whole country for the command and for the choice of a period
+SELECT period_system, period_from, period_to, count(*) AS sheets FROM form_sheet
+WHERE edition_id = :edition AND current > 0
+GROUP BY period_system, period_from, period_to ORDER BY period_to DESC, period_system;
+
+-- many form_bodies(edition int, system text, upto date)
+--	-> id int, line text, place_id int?, province_id int?, vector blob?, body text, digest text
+-- unscoped: for making the totals anew
+SELECT s.id, s.line, s.place_id, s.province_id, s.vector, b.body, b.digest
+FROM form_sheet s JOIN form_submission b ON b.sheet_id = s.id AND b.number = s.current
+WHERE s.edition_id = :edition AND s.period_system = :system AND s.period_to = :upto AND s.current > 0;
+
+-- exec form_vector_mend(id int, vector blob)
+-- unscoped: made anew from the submission itself
+UPDATE form_sheet SET vector = :vector WHERE id = :id;
