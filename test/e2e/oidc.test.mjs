@@ -1,9 +1,11 @@
 // Log-in through an office's own provider: Glewlwyd, which others have written, for what is right,
 // in a real browser; a forger of our own for what is wrong.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createHash, createHmac, createSign, generateKeyPairSync, sign } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { after, before, describe, test } from "node:test";
 import { binary, root } from "../lib/build.mjs";
 import { faults, launch, login, overhang, visitor } from "../lib/browser.mjs";
@@ -24,7 +26,7 @@ function command(args, input) {
 }
 
 // A provider that says what a test wants it to say: `next` makes the answer to the next code.
-async function forger() {
+async function forger(tls) {
 	const keys = generateKeyPairSync("rsa", { modulusLength: 2048 }), strange = generateKeyPairSync("rsa", { modulusLength: 2048 });
 	const curve = generateKeyPairSync("ec", { namedCurve: "P-256" });
 	const f = { asked: [], kid: "one", keys, strange, curve };
@@ -36,7 +38,7 @@ async function forger() {
 		if (path === "/token") return f.next ? { id_token: f.next(), token_type: "Bearer", access_token: "x" } : null;
 		return null;
 	};
-	const server = createServer(async (request, response) => {
+	const server = (tls ? createSecureServer : createServer)({ ...tls }, async (request, response) => {
 		let body = "";
 		for await (const part of request) body += part;
 		f.asked.push({ path: request.url, body, authorization: request.headers.authorization });
@@ -45,7 +47,7 @@ async function forger() {
 		response.end(JSON.stringify(value ?? { error: "invalid_grant" }));
 	});
 	await new Promise((ok) => server.listen(0, "127.0.0.1", ok));
-	f.issuer = `http://127.0.0.1:${server.address().port}`;
+	f.issuer = `${tls ? "https" : "http"}://127.0.0.1:${server.address().port}`;
 	f.stop = () => new Promise((ok) => { server.closeAllConnections(); server.close(ok); });
 	f.token = (claims, { header = {}, key = keys.privateKey } = {}) => {
 		const text = `${b64({ alg: "RS256", kid: f.kid, ...header })}.${b64(claims)}`;
@@ -133,6 +135,9 @@ for (const kind of kinds)
 			assert.equal(count("SELECT count(*) FROM oidc_provider WHERE code = 'bca'"), 1);
 			if (kind === "sqlite") assert.ok(!sql(db, "SELECT hex(secret_box) FROM oidc_provider").includes(Buffer.from("mot-hai-ba").toString("hex").toUpperCase()));
 			assert.ok(!sql(db, "SELECT detail FROM audit_entry WHERE action = 'oidc.add'").includes("mot-hai"));
+			await page.goto(`/accounts/${sql(db, "SELECT id FROM account WHERE name = 'can.bo.2'").trim()}/providers`);
+			await page.getByLabel("Mã định danh (sub)").waitFor();
+			await clean(page, "another's links");
 			assert.deepEqual(troubles, []);
 			await context.close();
 		});
@@ -312,8 +317,15 @@ for (const kind of kinds)
 			}
 			for (const issuer of ["http://10.0.0.1", "file:///etc/passwd", "https://a:b@host.example", "gopher://127.0.0.1", `${f.issuer}#x`, "ftp://127.0.0.1/"])
 				assert.notEqual(await add("xa", issuer), 0, issuer);
-			assert.equal(count("SELECT count(*) FROM oidc_provider"), 2);
 			await f.stop();
+			// by TLS, under a certificate that nobody vouches for: not even asked
+			const dir = scratch();
+			execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", `${dir}/key`, "-out", `${dir}/cert`], { stdio: "ignore" });
+			const secure = await forger({ key: readFileSync(`${dir}/key`), cert: readFileSync(`${dir}/cert`) });
+			assert.notEqual(await add("xb", secure.issuer), 0);
+			assert.deepEqual(secure.asked, []);
+			await secure.stop();
+			assert.equal(count("SELECT count(*) FROM oidc_provider"), 2);
 		});
 
 		test("removed, a provider's links are gone, and nobody comes in by it", async () => {
