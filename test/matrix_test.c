@@ -28,6 +28,7 @@
 #include "obstacle/obstacle.h"
 #include "plan/plan.h"
 #include "review/review.h"
+#include "store/stats.h"
 #include "test/cmocka.h"
 #include "test/support.h"
 #include "web/dispatch.h"
@@ -623,6 +624,83 @@ static void pages_and_their_json_are_open_to_the_same(void **state)
 	}
 }
 
+/* --- what is absent and what is another's: the same statements */
+
+struct watched {
+	struct arena *arena;
+	struct buf names;
+};
+
+static void watch(void *ctx, const char *name)
+{
+	struct watched *w = ctx;
+
+	buf_addf(&w->names, " %s", name);
+}
+
+static struct str statements_of(const struct route *route, struct str path, struct str token)
+{
+	struct watched w = { .arena = t.arena, .names = { .arena = t.arena } };
+
+	db_watch(watch, &w);
+	assert_string_equal(ask_at(route, path, token), "absent");
+	db_watch(NULL, NULL);
+	return buf_str(&w.names);
+}
+
+/* The address with its first number one that nothing has; no value: it has none. */
+static struct str with_absent_number(struct str declared)
+{
+	struct str end = S(":int}");
+	size_t close = str_find(declared, end, 0), open = close;
+
+	if (close == SIZE_MAX)
+		return STR_NULL;
+	while (declared.p[open] != '{')
+		open--;
+	return str_fmt(t.arena, "%.*s999999999%.*s", STR_ARG(str_sub(declared, 0, open)),
+		STR_ARG(str_sub(declared, close + end.n, declared.n)));
+}
+
+/* A role that gets the page at its own agency and not at another. */
+static bool refused_elsewhere(const struct route *route, size_t *role)
+{
+	for (*role = 0; *role < roles.n; ++*role)
+		if (strcmp(to_role(route, *role, OWN), "yes") == 0 &&
+			strcmp(to_role(route, *role, OTHER), "absent") == 0)
+			return true;
+	return false;
+}
+
+/* How long an answer takes tells nothing where the same is asked of the database, in the same
+ * order, whether there is such a thing or not. */
+static void absent_and_not_yours_ask_the_same(void **state)
+{
+	int compared = 0, differ = 0;
+	size_t role;
+
+	(void)state;
+	for (size_t i = 0; i < routes_n; i++) {
+		const struct route *r = &routes[i];
+		struct str absent = with_absent_number(r->path);
+
+		if (!r->get || !absent.p || !refused_elsewhere(r, &role))
+			continue;
+		struct str token = tokens[role][OTHER];
+		struct str others = statements_of(r, r->path, token);
+		struct str none = statements_of(r, absent, token);
+
+		compared++;
+		if (str_eq(others, none))
+			continue;
+		differ++;
+		print_message("%.*s\n  another's:%.*s\n  absent:   %.*s\n", STR_ARG(r->path),
+			STR_ARG(others), STR_ARG(none));
+	}
+	assert_true(compared > 20);
+	assert_int_equal(differ, 0);
+}
+
 static int64_t refusals_written(int64_t before, int64_t *first)
 {
 	struct arena *a = arena_new(REQUEST_ARENA);
@@ -664,6 +742,7 @@ int main(void)
 		cmocka_unit_test(every_route_answers_as_agreed),
 		cmocka_unit_test(nothing_is_open_that_must_not_be),
 		cmocka_unit_test(pages_and_their_json_are_open_to_the_same),
+		cmocka_unit_test(absent_and_not_yours_ask_the_same),
 		cmocka_unit_test(every_refusal_is_an_entry),
 	};
 

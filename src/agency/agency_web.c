@@ -248,7 +248,7 @@ static bool may_manage(struct request *rq, int64_t agency, struct err *e)
 bool agency_edit(struct request *rq, const struct agency_edit_in *in, struct agency_edit_page *page,
 	struct err *e)
 {
-	if (!load(rq, in->agency, &page->agency, e) || !may_manage(rq, in->agency, e))
+	if (!may_manage(rq, in->agency, e) || !load(rq, in->agency, &page->agency, e))
 		return false;
 	page->valid_from = date_vi(rq->arena, page->agency.valid_from);
 	page->valid_to = date_vi(rq->arena, page->agency.valid_to);

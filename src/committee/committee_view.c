@@ -11,12 +11,16 @@ bool committee_head_fill(struct request *rq, int64_t id, enum committee_tab tab,
 
 	if (!committee_by_id(rq->read, id, rq->actor.account, &out->c, &found, e))
 		return false;
+	/* asked where there is none too: neither answer takes longer than the other */
+	if (!access_may(rq->read, &rq->actor, PERM_committee_manage,
+		    out->c.standing_id == DB_NULL ? out->c.id : out->c.standing_id, &out->manages,
+		    e))
+		return false;
 	if (!found)
 		return FAIL(e, ERR_ABSENT, T_committee_absent);
 	out->tab = tab;
 	request_title(rq, out->c.name);
-	return access_may(rq->read, &rq->actor, PERM_committee_manage,
-		out->c.standing_id == DB_NULL ? out->c.id : out->c.standing_id, &out->manages, e);
+	return true;
 }
 
 bool committee_head_kept(struct request *rq, int64_t id, enum committee_tab tab,

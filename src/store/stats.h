@@ -17,4 +17,7 @@ struct db_stats {
 
 void db_stats(struct db *db, struct db_stats *out);
 
+/* For tests: is told the name of each statement that the calling thread runs. NULL: nobody. */
+void db_watch(void (*fn)(void *ctx, const char *name), void *ctx);
+
 #endif

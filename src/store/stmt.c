@@ -3,6 +3,7 @@
  * way in, results are put into rows on the way out, alike for both.
  */
 #include "store/engine.h"
+#include "store/stats.h"
 
 #include <math.h>
 
@@ -145,9 +146,22 @@ bool sink_bytes(struct sink *sink, void *row, size_t i, struct str v, struct err
 
 /* --- what generated code calls */
 
+static _Thread_local struct {
+	void (*fn)(void *ctx, const char *name);
+	void *ctx;
+} watcher;
+
+void db_watch(void (*fn)(void *ctx, const char *name), void *ctx)
+{
+	watcher.fn = fn;
+	watcher.ctx = ctx;
+}
+
 static bool run(struct db_read *r, const struct stmt *s, const union stmt_value *in,
 	struct sink *sink, int64_t *changed, struct err *e)
 {
+	if (watcher.fn)
+		watcher.fn(watcher.ctx, s->name);
 	if (!r->conn) {
 		err_detail(e, "%s: the snapshot has ended", s->name);
 		return FAIL(e, ERR_INTERNAL, T_store_failed);
