@@ -66,7 +66,8 @@ const run = (program, args) =>
 		child.on("close", () => ok(said));
 	});
 
-// sqlmap's words where it found something in a request, or could not try; empty: nothing.
+// sqlmap's words where it found something in a request, or could not try, empty: nothing; and how
+// many of its requests were turned away for being too many, which tried nothing.
 async function tried(client, target, n) {
 	const file = join(dir, `request-${n}`);
 	writeFileSync(file, request(client, target));
@@ -75,11 +76,13 @@ async function tried(client, target, n) {
 		"--output-dir", join(dir, "sqlmap"), "-v", "1"]);
 	// one that it took for an injection and found to be none it says itself
 	const clear = /all tested parameters do not appear|no parameter\(s\) found/.test(said);
-	if (!clear || /identified the following injection point/.test(said)) return said;
-	return "";
+	return { said: !clear || /identified the following injection point/.test(said) ? said : "", turned: turnedAway(said) };
 }
 
-let found = 0;
+// sqlmap tells at its end which errors it met: "429 (Too Many Requests) - 12 times".
+const turnedAway = (said) => [...said.matchAll(/\b429 \([^)]*\) - (\d+) times/g)].reduce((n, [, times]) => n + Number(times), 0);
+
+let found = 0, away = 0;
 for (const kind of kinds.filter((k) => !asked.length || asked.includes(k))) {
 	const server = await served(demoDatabase(kind));
 	try {
@@ -90,7 +93,11 @@ for (const kind of kinds.filter((k) => !asked.length || asked.includes(k))) {
 		console.log(`${kind}: ${targets.length} kinds of request`);
 		if (targets.length < 100) throw new Error("the crawl met too little: nothing is shown by this");
 		for (const [n, target] of targets.entries()) {
-			const said = await tried(client, target, `${kind}-${n}`);
+			const { said, turned } = await tried(client, target, `${kind}-${n}`);
+			if (turned) {
+				away += turned;
+				console.log(`sqlmap: ${target.method} ${target.path}: ${turned} answers 429`);
+			}
 			if (!said) continue;
 			found++;
 			console.log(`sqlmap: ${target.method} ${target.path}\n${said.split("\n").slice(-30).join("\n")}`);
@@ -102,5 +109,5 @@ for (const kind of kinds.filter((k) => !asked.length || asked.includes(k))) {
 		await server.stop();
 	}
 }
-console.log(`sqlmap found ${found}`);
+console.log(`sqlmap found ${found}; ${away} of its requests were answered 429 and tried nothing`);
 process.exitCode = found ? 1 : 0;

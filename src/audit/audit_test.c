@@ -628,12 +628,39 @@ static void a_request_is_noted_once(void **state)
 	assert_int_equal(head_of(t), 1);
 }
 
+/* What failed is tried again the same day, at longer and longer distance; what is done is not. */
+static void a_head_that_failed_is_tried_again(void **state)
+{
+	const int64_t minute = INT64_C(60) * 1000000;
+	struct audit_tries t = { 0 };
+	int64_t now = 1000 * minute, waits[8];
+
+	(void)state;
+	assert_true(audit_try_now(&t, 5, now));
+	for (size_t i = 0; i < COUNT(waits); i++) {
+		audit_tried(&t, 5, now, false);
+		assert_false(audit_try_now(&t, 5, now));
+		for (waits[i] = 0; !audit_try_now(&t, 5, now); waits[i]++)
+			now += minute;
+		assert_true(waits[i] <= 64 && (i == 0 || waits[i] >= waits[i - 1]));
+	}
+	assert_int_equal(waits[0], 2);
+	assert_int_equal(waits[1], 4);
+	assert_int_equal(waits[7], 64);
+	/* a new day begins at once, whatever was before */
+	assert_true(audit_try_now(&t, 6, now));
+	audit_tried(&t, 6, now, true);
+	assert_false(audit_try_now(&t, 6, now + 600 * minute));
+	assert_true(audit_try_now(&t, 7, now + 600 * minute));
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_canonical_bytes_are_fixed),
+		cmocka_unit_test(a_head_that_failed_is_tried_again),
 		cmocka_unit_test(the_canonical_bytes_are_those_of_the_json_writer),
 		T(a_request_is_noted_once),
 		T(an_entry_goes_with_its_change),

@@ -294,18 +294,37 @@ static bool sign_daily(struct db *db, struct arena *a, bool first, struct err *e
 	return true;
 }
 
+enum { TRY_MINUTES = 2, TRY_DOUBLINGS = 5 }; /* 2, 4 … 64 minutes */
+
+bool audit_try_now(const struct audit_tries *t, int32_t day, int64_t now)
+{
+	return t->day != day || (!t->done && now >= t->again);
+}
+
+void audit_tried(struct audit_tries *t, int32_t day, int64_t now, bool signed_now)
+{
+	int failed = t->day == day ? t->failed : 0;
+	int64_t minutes = TRY_MINUTES << (failed < TRY_DOUBLINGS ? failed : TRY_DOUBLINGS);
+
+	*t = (struct audit_tries){ .day = day,
+		.done = signed_now,
+		.failed = failed + !signed_now,
+		.again = now + minutes * 60 * 1000000 };
+}
+
 bool audit_tick(struct db *db, struct err *e)
 {
-	static _Atomic int32_t done_for; /* the day, as a number: tried once by each server */
+	static struct audit_tries tries; /* of the one thread that ticks */
 	int32_t today = date_number(date_today());
+	int64_t now = clock_now();
 	bool need = false, first = false, ok;
 
-	if (done_for == today)
+	if (!audit_try_now(&tries, today, now))
 		return true;
 	struct arena *a = arena_new((size_t)4 << 20);
 
 	ok = look(db, a, &need, &first, e) && (!need || sign_daily(db, a, first, e));
 	arena_free(a);
-	done_for = today;
+	audit_tried(&tries, today, now, ok);
 	return ok;
 }

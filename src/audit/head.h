@@ -40,6 +40,17 @@ bool audit_head_sign(struct db *db, struct arena *a, const struct audit_entry *w
 /* The same as a change to be made: the log is looked at and signed now. */
 bool audit_head_prepare(struct db *db, struct arena *a, struct change *c, struct err *e) MUST;
 
+/* When a day's head is tried: at once, and where that failed again the same day, each time
+ * after twice as long. */
+struct audit_tries {
+	int32_t day;   /* as a number */
+	bool done;     /* for that day */
+	int failed;    /* times that day */
+	int64_t again; /* not before; microseconds UTC */
+};
+bool audit_try_now(const struct audit_tries *t, int32_t day, int64_t now);
+void audit_tried(struct audit_tries *t, int32_t day, int64_t now, bool signed_now);
+
 /* Signs where today has no head yet; makes the first key. To be called every minute or so. */
 bool audit_tick(struct db *db, struct err *e) MUST;
 

@@ -13,6 +13,8 @@
 enum {
 	BACKUP_WARN_HOURS = 36, /* a night's backup that failed once */
 	BACKUP_BAD_HOURS = 24 * 7,
+	HEAD_WARN_HOURS = 24, /* signed early in each day */
+	HEAD_BAD_HOURS = 24 * 3,
 	WAIT_WARN_HOURS = 6,
 	SKEW_WARN_S = 2,
 	SKEW_BAD_S = 60,
@@ -66,6 +68,8 @@ enum kind {
 	LOG_UNGUARDED,
 	CLOCK_SKEW,
 	CLOCK_BACK,
+	HEAD_NONE,
+	HEAD_OLD,
 	BACKUP_NONE,
 	BACKUP_OLD,
 	NO_FACTOR,
@@ -99,6 +103,8 @@ static const struct {
 		T_operation_d_log_unguarded_do },
 	[CLOCK_SKEW] = { "clock_skew", T_operation_d_clock_skew, T_operation_d_clock_skew_do },
 	[CLOCK_BACK] = { "clock_back", T_operation_d_clock_back, T_operation_d_clock_back_do },
+	[HEAD_NONE] = { "head_none", T_operation_d_head_none, T_operation_d_head_do },
+	[HEAD_OLD] = { "head_old", T_operation_d_head_old, T_operation_d_head_do },
 	[BACKUP_NONE] = { "backup_none", T_operation_d_backup_none, T_operation_d_backup_none_do },
 	[BACKUP_OLD] = { "backup_old", T_operation_d_backup_old, T_operation_d_backup_old_do },
 	[NO_FACTOR] = { "no_factor", T_operation_d_no_factor, T_operation_d_no_factor_do },
@@ -258,6 +264,22 @@ static bool look_at_log(struct look *l, struct err *e)
 	return true;
 }
 
+static bool look_at_head(struct look *l, struct err *e)
+{
+	struct operation_head_row head;
+	bool found;
+
+	if (!operation_head(l->read, &head, &found, e))
+		return false;
+	if (!found)
+		FOUND(l, SEVERITY_WARN, HEAD_NONE);
+	else if (l->now - head.at > HEAD_BAD_HOURS * HOUR)
+		FOUND(l, SEVERITY_BAD, HEAD_OLD, time_vi(l->arena, head.at));
+	else if (l->now - head.at > HEAD_WARN_HOURS * HOUR)
+		FOUND(l, SEVERITY_WARN, HEAD_OLD, time_vi(l->arena, head.at));
+	return true;
+}
+
 static bool look_at_backup(struct look *l, struct err *e)
 {
 	struct operation_last_row row;
@@ -355,8 +377,9 @@ bool doctor_look(struct db_read *r, struct str db_url, struct str key_path, enum
 	look_at_process(&l);
 	look_at_file(&l, db_url);
 	look_at_key(&l, key_path);
-	if (!look_at_database(&l, e) || !look_at_log(&l, e) || !look_at_backup(&l, e) ||
-		!look_at_accounts(&l, e) || !look_at_messages(&l, e) || !look_at_facts(&l, e))
+	if (!look_at_database(&l, e) || !look_at_log(&l, e) || !look_at_head(&l, e) ||
+		!look_at_backup(&l, e) || !look_at_accounts(&l, e) || !look_at_messages(&l, e) ||
+		!look_at_facts(&l, e))
 		return false;
 	if (thorough)
 		look_closely(&l, db_url);

@@ -10,6 +10,7 @@ static bool read_log(struct db_read *r, struct gauges *out, struct err *e)
 {
 	struct operation_log_end_row end;
 	struct operation_last_row backup;
+	struct operation_head_row signed_last;
 	bool found;
 
 	if (!operation_log_end(r, &end, &found, e))
@@ -19,6 +20,9 @@ static bool read_log(struct db_read *r, struct gauges *out, struct err *e)
 	if (!operation_last(r, S("backup"), S("operation.backup"), &backup, &found, e))
 		return false;
 	out->backup_last = found ? backup.at : 0;
+	if (!operation_head(r, &signed_last, &found, e))
+		return false;
+	out->head_last = found ? signed_last.at : 0;
 	return true;
 }
 

@@ -14,7 +14,7 @@ struct gauges {
 	int64_t database; /* bytes */
 	int64_t log;	  /* entries */
 	int64_t log_last; /* moments; 0: never */
-	int64_t backup_last;
+	int64_t backup_last, head_last;
 	int64_t messages[GAUGE_STATES];
 };
 

@@ -28,3 +28,7 @@ SELECT host <> '' AS mail, sms_url <> '' AS sms FROM outbox_setting_v;
 -- one operation_unverified() -> n int
 -- unscoped: how many; which they are stands on their own pages
 SELECT (SELECT count(*) FROM agency_v WHERE verified = 0) + (SELECT count(*) FROM agency_competence_v WHERE verified = 0) AS n;
+
+-- The newest head of the log.
+-- one operation_head() -> at time
+SELECT at FROM audit_head_v ORDER BY id DESC LIMIT 1;

@@ -139,6 +139,10 @@ static void add_gauges(struct buf *b, const struct gauges *g)
 		g->log_last);
 	add_moment(b, "haidang_backup_last_timestamp_seconds", "When the last backup was made.",
 		g->backup_last);
+	if (g->head_last)
+		one(b, "haidang_audit_head_age_seconds", "gauge",
+			"How long ago the newest head of the log was signed.",
+			(clock_now() - g->head_last) / 1000000);
 	add_messages(b, g);
 }
 
