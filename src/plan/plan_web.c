@@ -4,6 +4,8 @@
  */
 #include "plan/plan_web.h"
 
+#include "access/account.h"
+#include "access/pair.h"
 #include "base/viet.h"
 #include "plan/plan_view.h"
 #include "plan_routes.h"
@@ -132,6 +134,21 @@ static struct str to_the_plan(struct request *rq, struct change *c)
 	return url_plan_show(rq->arena, .plan = made->plan);
 }
 
+/* A plan that gives work to agencies comes in by the review, where one asks and another adopts,
+ * unless there is nobody else who could. */
+static bool one_is_enough(
+	struct request *rq, const struct plan_import *made, const struct change *c, struct err *e)
+{
+	int64_t agency = rq->actor.agency ? rq->actor.agency : DB_NULL;
+	bool needed;
+
+	if (made->parties == 0)
+		return true;
+	if (!pair_needed(rq->read, PERM_plan_adopt, rq->actor.account, agency, &needed, e))
+		return false;
+	return !needed || access_refuse(rq->db, c, T_plan_two_persons, e);
+}
+
 /* ROUTE plan_import
  * POST       /plans
  * form       file:file(8M) number:text(100)? issuer:text(200)? issued:date?
@@ -162,6 +179,8 @@ bool plan_import(
 		return false;
 	}
 	rq->unchanged = made->known;
+	if (!made->known && !one_is_enough(rq, made, c, e))
+		return false;
 	if (made->known)
 		request_redirect(rq, url_plan_show(rq->arena, .plan = made->plan, .known = true));
 	else

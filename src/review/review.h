@@ -212,7 +212,21 @@ bool review_name_prepare(struct arena *a, struct db *db, const struct actor *act
 bool review_discard_prepare(struct arena *a, struct db *db, const struct actor *actor,
 	int64_t draft, int64_t version, struct change *c, struct err *e) MUST;
 
-/* The corrected reading becomes a plan: one change. With `replaces` an amended text takes the
+/* Adopting what gives work to other agencies takes two persons, where there are two who may
+ * (access/pair.h): one asks, another adopts the draft as it stood when it was asked for. */
+struct review_two {
+	bool needed; /* else one is enough for this draft and this actor */
+	bool asked;  /* as it stands now */
+	bool own;    /* by the actor */
+};
+bool review_two_of(struct db_read *r, const struct review *v, const struct reading *corrected,
+	const struct actor *actor, struct review_two *out, struct err *e) MUST;
+/* Asks, and tells those who may adopt. ERR_CONFLICT where one is enough, or it was asked already. */
+bool review_ask_prepare(struct arena *a, struct db *db, const struct actor *actor, int64_t draft,
+	int64_t version, struct change *c, struct err *e) MUST;
+
+/* The corrected reading becomes a plan: one change. Where two persons are needed, ERR_DENIED
+ * (logged) for who has not been asked by another. With `replaces` an amended text takes the
  * place of the plan it amends, whose tasks go on under their ids. `*plan` is set once it is applied. */
 bool review_adopt_prepare(struct arena *a, struct db *db, const struct actor *actor, int64_t draft,
 	int64_t version, bool replaces, struct change *c, struct err *e) MUST;

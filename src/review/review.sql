@@ -1,19 +1,21 @@
 -- Drafts: files being looked through, and what persons changed in them.
 
 -- many review_open(account int, most int)
---	-> id int, file_name text, title text, tasks int, account_name text, agency_name text?, made time, changed time, fixes int
+--	-> id int, file_name text, title text, tasks int, account_name text, agency_name text?, made time, changed time, fixes int, asked bool
 SELECT d.id, d.file_name, coalesce(d.name, d.title) AS title, d.tasks, d.account_name, a.name AS agency_name,
 	d.made, d.changed,
-	(SELECT count(*) FROM review_fix f WHERE f.draft_id = d.id) AS fixes
+	(SELECT count(*) FROM review_fix f WHERE f.draft_id = d.id) AS fixes,
+	CASE WHEN d.asked_version = d.version THEN 1 ELSE 0 END AS asked
 FROM review_draft d LEFT JOIN agency_v a ON a.id = d.agency_id
 WHERE d.state = 'open' AND (d.account_id = :account OR EXISTS (SELECT 1 FROM access_reach_v r
 	WHERE r.account_id = :account AND r.agency_id = d.agency_id))
 ORDER BY d.changed DESC, d.id DESC LIMIT :most;
 
 -- one review_draft_by_id(id int, account int)
---	-> id int, account_name text, file_name text, received blob, number text?, issuer text?, issued date?, name text?, province text?, state text, plan_id int?, made time, changed time, version int
+--	-> id int, account_name text, file_name text, received blob, number text?, issuer text?, issued date?, name text?, province text?, state text, plan_id int?, made time, changed time, version int, agency_id int?, asked_by int?, asked_name text?, asked_at time?
 SELECT d.id, d.account_name, d.file_name, d.received, d.number, d.issuer, d.issued, d.name, d.province, d.state,
-	d.plan_id, d.made, d.changed, d.version
+	d.plan_id, d.made, d.changed, d.version, d.agency_id,
+	CASE WHEN d.asked_version = d.version THEN d.asked_by END AS asked_by, d.asked_name, d.asked_at
 FROM review_draft d
 WHERE d.id = :id AND (d.account_id = :account OR EXISTS (SELECT 1 FROM access_reach_v r
 	WHERE r.account_id = :account AND r.agency_id = d.agency_id));
@@ -70,6 +72,12 @@ UPDATE review_draft SET version = version + 1, changed = :now WHERE id = :id AND
 -- changed review_draft_head(id int, version int, number text?, issuer text?, issued date?, name text?, province text?, now time)
 -- unscoped: a change of the draft, which its prepare has read with its scope
 UPDATE review_draft SET number = :number, issuer = :issuer, issued = :issued, name = :name, province = :province,
+	version = version + 1, changed = :now
+WHERE id = :id AND version = :version AND state = 'open';
+
+-- changed review_draft_ask(id int, version int, account int, name text, now time)
+-- unscoped: a change of the draft, which its prepare has read with its scope
+UPDATE review_draft SET asked_by = :account, asked_name = :name, asked_at = :now, asked_version = :version + 1,
 	version = version + 1, changed = :now
 WHERE id = :id AND version = :version AND state = 'open';
 

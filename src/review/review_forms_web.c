@@ -570,6 +570,7 @@ static bool fill_end(struct request *rq, int64_t draft, struct review_end_page *
 {
 	review_unknown_list unknown;
 	struct review_relation rel;
+	struct reading *now;
 	struct review *v;
 	int64_t doubtful;
 
@@ -579,6 +580,11 @@ static bool fill_end(struct request *rq, int64_t draft, struct review_end_page *
 		return false;
 	if (rel.kind == REVIEW_AMENDED && rel.may_replace)
 		page->amends = rel.plan_name;
+	if (!review_corrected(rq->read, v, &now, e) ||
+		!review_two_of(rq->read, v, now, &rq->actor, &page->pair, e))
+		return false;
+	page->asked_name = v->draft.asked_name;
+	page->asked_at = v->draft.asked_at;
 	page->tasks = review_count(v, REVIEW_TASK, &doubtful);
 	page->targets = review_count(v, REVIEW_TARGET, &doubtful);
 	page->duties = review_count(v, REVIEW_DUTY, &doubtful);
@@ -608,6 +614,26 @@ bool review_adopt_form(struct request *rq, const struct review_adopt_form_in *in
 	struct review_end_page *page, struct err *e)
 {
 	return fill_end(rq, in->draft, page, e);
+}
+
+/* ROUTE review_ask
+ * POST       /reviews/{draft:int}/ask
+ * form       version:int
+ * permission plan.import
+ * scope      agency
+ * csrf       token
+ * audit      review.ask
+ * body       4K
+ * rate       heavy
+ * again      review_adopt_form
+ * json       none
+ * title      review.ask
+ */
+bool review_ask(struct request *rq, const struct review_ask_in *in, struct change *c, struct err *e)
+{
+	arena_limit(rq->arena, REVIEW_ROOM);
+	request_redirect(rq, url_review_adopt_form(rq->arena, .draft = in->draft));
+	return review_ask_prepare(rq->arena, rq->db, &rq->actor, in->draft, in->version, c, e);
 }
 
 static struct str to_the_plan(struct request *rq, struct change *c)

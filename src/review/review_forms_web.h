@@ -38,6 +38,9 @@ struct review_end_page {
 	struct review_top top;
 	int64_t tasks, targets, duties, unassigned, corrections;
 	int64_t unresolved;
+	struct review_two pair;
+	struct str asked_name;
+	int64_t asked_at;
 	struct str amends; /* the plan whose place the text can take; no value: none */
 };
 

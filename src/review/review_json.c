@@ -19,6 +19,7 @@ void review_list_json(struct json *j, const struct review_list_page *p)
 		json_str(j, "agency", x->agency_name);
 		json_time(j, "made", x->made);
 		json_time(j, "changed", x->changed);
+		json_bool(j, "asked", x->asked);
 		json_close(j);
 	}
 	json_end(j);

@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { join } from "node:path";
 import { faults, launch, login, overhang, visitor } from "../lib/browser.mjs";
-import { Client } from "../lib/client.mjs";
+import { Client, forms } from "../lib/client.mjs";
 import { nationalPlan } from "../lib/files.mjs";
 import { emptyDatabase, freePort, kinds, must, scratch, served, sql } from "../lib/haidang.mjs";
 import { children, latin, mailServer, mails, until } from "../lib/mail.mjs";
@@ -82,7 +82,7 @@ for (const kind of kinds)
 		});
 
 		// One person at the screen. `look` judges the page one is on; each page one comes to is judged.
-		async function visit(who, work, { expected, ...options } = {}) {
+		async function visit(who, work, { expected, start, ...options } = {}) {
 			const { context, page, troubles } = await visitor(browser, server, options);
 			const look = async () => {
 				if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${++shot}.png` });
@@ -91,6 +91,7 @@ for (const kind of kinds)
 			};
 			try {
 				await login(page, { name: people[who].name, password });
+				if (start) await page.goto(start);
 				await work(page, look);
 				assert.deepEqual(troubles.filter((line) => !expected?.test(line)), []);
 			} finally {
@@ -142,7 +143,28 @@ for (const kind of kinds)
 				await page.fill("input[name=issuer]", "Ban Chỉ đạo 138/CP");
 				await go(page, look, send(page), /\/reviews\/\d+$/);
 				await go(page, look, page.locator(".head a.btn.main"), /\/adopt$/);
-				await go(page, look, send(page), /\/plans\/\d+$/);
+				const asking = page.url();
+				// who asks does not adopt: neither by the page nor by a form made by hand
+				await send(page).click();
+				await page.locator(".banner", { hasText: "Đã xin thông qua" }).waitFor();
+				await look();
+				assert.equal(await page.locator('form[action$="/adopt"]').count(), 0);
+				const client = new Client(server.url);
+				await client.login(people.standing.name, password);
+				const account = forms(await client.page("/account")).find((f) => f.fields.has("_csrf"));
+				const version = Number(sql(db, "SELECT version FROM review_draft"));
+				const alone = await client.post(new URL(asking).pathname, [["version", version], ["_csrf", account.fields.get("_csrf")]]);
+				assert.equal(alone.status, 403);
+				assert.equal(sql(db, "SELECT count(*) FROM audit_entry WHERE action = 'plan.adopt_refused'").trim(), "1");
+				await visit("leader", async (chief, view) => {
+					await chief.locator("main li", { hasText: "Có kế hoạch chờ thông qua" }).first().waitFor();
+					await chief.goto(asking);
+					await view();
+					await go(chief, view, send(chief), /\/plans\/\d+$/);
+				}, { start: "/notices" });
+				assert.match(sql(db, "SELECT detail FROM audit_entry WHERE action = 'plan.adopt'"), new RegExp(`"asked_by": ?"${people.standing.name}"`));
+				await page.goto(`/plans/${sql(db, "SELECT id FROM plan").trim()}`);
+				await look();
 				const line = page.locator("a", { hasText: /^II\.2\.1\.c$/ }).first();
 				await go(page, look, line, /\/tasks\/\d+$/);
 				task = Number(page.url().match(/\d+$/)[0]);
