@@ -6,12 +6,43 @@
 
 #include "trail/trail.h"
 
-static struct str value_text(struct arena *a, const json_t *v)
+static struct str value_text(struct arena *a, const json_t *v, int depth);
+
+static void add_value(struct buf *b, const char *name, const json_t *v, int depth)
+{
+	struct str text = value_text(b->arena, v, depth + 1);
+
+	if (b->n)
+		buf_addz(b, "; ");
+	if (name)
+		buf_addf(b, "%s: ", name);
+	buf_add(b, text);
+}
+
+/* A list or what has members, one after the other; what is deeper stays as it is written. */
+static struct str several(struct arena *a, const json_t *v, int depth)
+{
+	struct buf b = { .arena = a };
+	const char *name;
+	json_t *x;
+	size_t i;
+
+	if (json_is_array(v)) {
+		json_array_foreach(v, i, x) add_value(&b, NULL, x, depth);
+	} else {
+		json_object_foreach((json_t *)v, name, x) add_value(&b, name, x, depth);
+	}
+	return buf_str(&b);
+}
+
+static struct str value_text(struct arena *a, const json_t *v, int depth)
 {
 	const size_t how = JSON_COMPACT | JSON_ENCODE_ANY;
 	char *text;
 	size_t n;
 
+	if ((json_is_array(v) || json_is_object(v)) && depth < 2)
+		return several(a, v, depth);
 	switch (json_typeof(v)) {
 	case JSON_STRING:
 		return str_dup(a, str_n(json_string_value(v), json_string_length(v)));
@@ -41,8 +72,8 @@ void trail_fields(struct arena *a, struct str detail, struct trail_fields *out)
 	if (json_is_object(o))
 		json_object_foreach(o, name, v)
 		{
-			struct trail_field f = { str_dup(a, str_z(name)), value_text(a, v),
-				STR_NULL, STR_NULL };
+			struct trail_field f = { .name = str_dup(a, str_z(name)),
+				.value = value_text(a, v, 0) };
 
 			LIST_PUSH(a, out, f);
 		}
@@ -130,8 +161,9 @@ void trail_differ(struct arena *a, struct trail_known *known, const struct audit
 		struct trail_field *old = field_of(before, f->name);
 
 		if (old) {
-			f->before = old->value;
+			f->before = old->name_of.n ? old->name_of : old->value;
 			old->value = f->value;
+			old->name_of = f->name_of;
 		} else {
 			LIST_PUSH(a, before, *f);
 		}

@@ -53,9 +53,10 @@ bool trail_must_see(
 /* A field of what an entry says was changed. */
 struct trail_field {
 	struct str name;
-	struct str value;  /* "" for null */
-	struct str before; /* no value: not known */
-	struct str action; /* of the entry; trail_fields leaves it open */
+	struct str value;   /* "" for null */
+	struct str before;  /* no value: not known */
+	struct str action;  /* of the entry; trail_fields leaves it open */
+	struct str name_of; /* what the value is the number of is called; no value: nothing */
 };
 
 struct trail_fields {

@@ -109,3 +109,11 @@ SELECT e.seq FROM audit_entry_v e
 WHERE e.seq = :seq
 	AND (:whole = 1 OR EXISTS (SELECT 1 FROM trail_seen s
 		WHERE s.account_id = :account AND s.actor = e.actor));
+
+-- The names of agencies whose numbers stand in entries; `ids`: one or more, of 19 digits each.
+-- many trail_agencies(ids text) -> id int, name text
+WITH RECURSIVE cut(id, rest) AS (
+	SELECT CAST(substr(:ids, 1, 19) AS INTEGER), substr(:ids, 20)
+	UNION ALL
+	SELECT CAST(substr(rest, 1, 19) AS INTEGER), substr(rest, 20) FROM cut WHERE rest <> '')
+SELECT DISTINCT a.id, a.name FROM cut c JOIN agency_v a ON a.id = c.id;

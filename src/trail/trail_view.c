@@ -1,6 +1,7 @@
 #include "trail/trail_view.h"
 
 #include "trail/words.h"
+#include "trail_sql.h"
 #include "urls.h"
 #include "web/route.h"
 
@@ -14,7 +15,7 @@ struct str trail_field_text(enum lang lang, struct str name)
 struct str trail_value_text(
 	struct arena *a, enum lang lang, const struct trail_field *f, struct str value)
 {
-	struct str word = trail_value_word(lang, f->action, f->name, value);
+	struct str word = trail_value_word(a, lang, f->action, f->name, value);
 	struct date day;
 
 	if (word.p)
@@ -26,9 +27,20 @@ struct str trail_value_text(
 	return date_parse_iso(value, &day) ? date_vi(a, day) : value;
 }
 
+/* A field whose value is the number of an agency, or of several. */
+static bool is_agency(const struct trail_field *f)
+{
+	static const char *const names[] = { "agency", "agencies", "holder", "lead", "standing" };
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (str_eq(f->name, str_z(names[i])))
+			return true;
+	return str_eq(f->name, S("to")) && str_starts(f->action, S("obstacle."));
+}
+
 struct str trail_value_href(struct arena *a, const struct trail_field *f)
 {
-	bool agency = str_eq(f->name, S("lead"));
+	bool agency = is_agency(f);
 	int64_t id;
 
 	if (!str_to_int(f->value, &id))
@@ -68,6 +80,22 @@ struct str trail_object_href(struct arena *a, struct str object, int64_t id)
 		return url_agency_show(a, .agency = id);
 	if (str_eq(object, S("audit_head")))
 		return url_trail_head(a, .head = id);
+	if (str_eq(object, S("meeting")))
+		return url_meeting_show(a, .meeting = id);
+	if (str_eq(object, S("directive")))
+		return url_directive_show(a, .directive = id);
+	if (str_eq(object, S("team")))
+		return url_team_show(a, .team = id);
+	if (str_eq(object, S("award")))
+		return url_award_show(a, .award = id);
+	if (str_eq(object, S("obstacle")))
+		return url_obstacle_show(a, .obstacle = id);
+	if (str_eq(object, S("activity")))
+		return url_activity_show(a, .activity = id);
+	if (str_eq(object, S("review")))
+		return url_review_show(a, .draft = id);
+	if (str_eq(object, S("emergency")))
+		return url_emergency_show(a, .emergency = id);
 	return STR_NULL;
 }
 
@@ -93,7 +121,59 @@ void trail_tidy(struct trail_items *items)
 	}
 }
 
-void trail_fill(struct request *rq, const struct trail_lines *lines, struct trail_items *out)
+/* --- the names of agencies */
+
+static void collect(struct buf *ids, const struct trail_field *f)
+{
+	struct str rest = f->value, one;
+	int64_t id;
+
+	while (is_agency(f) && rest.n && str_split(&rest, ';', &one))
+		if (str_to_int(str_trim(one), &id) && id > 0)
+			buf_addf(ids, "%019lld", (long long)id);
+}
+
+/* "Bộ Y tế; Bộ Công an"; a number that is no agency's stays. */
+static struct str named(
+	struct arena *a, const struct trail_agencies_rows *rows, const struct trail_field *f)
+{
+	struct str rest = f->value, one;
+	struct buf b = { .arena = a };
+
+	while (rest.n && str_split(&rest, ';', &one)) {
+		struct str name = str_trim(one);
+		int64_t id;
+
+		if (str_to_int(name, &id))
+			LIST_EACH(x, rows)
+				if (x->id == id)
+					name = x->name;
+		buf_addf(&b, "%s%.*s", b.n ? "; " : "", STR_ARG(name));
+	}
+	return buf_str(&b);
+}
+
+static bool name_agencies(struct request *rq, struct trail_items *items, struct err *e)
+{
+	struct buf ids = { .arena = rq->arena };
+	struct trail_agencies_rows rows;
+
+	LIST_EACH(item, items)
+		LIST_EACH(f, &item->fields)
+			collect(&ids, f);
+	if (!ids.n)
+		return true;
+	if (!trail_agencies(rq->read, buf_str(&ids), &rows, e))
+		return false;
+	LIST_EACH(item, items)
+		LIST_EACH(f, &item->fields)
+			if (is_agency(f))
+				f->name_of = named(rq->arena, &rows, f);
+	return true;
+}
+
+bool trail_fill(
+	struct request *rq, const struct trail_lines *lines, struct trail_items *out, struct err *e)
 {
 	struct arena *a = rq->arena;
 
@@ -115,4 +195,5 @@ void trail_fill(struct request *rq, const struct trail_lines *lines, struct trai
 		LIST_EACH(f, &item->fields)
 			f->action = x->action;
 	}
+	return name_agencies(rq, out, e);
 }

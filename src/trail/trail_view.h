@@ -17,6 +17,8 @@ struct str trail_object_href(struct arena *a, struct str object, int64_t id);
 /* Leaves out fields that say nothing. */
 void trail_tidy(struct trail_items *items);
 
-void trail_fill(struct request *rq, const struct trail_lines *lines, struct trail_items *out);
+/* The numbers of agencies come with their names. */
+bool trail_fill(struct request *rq, const struct trail_lines *lines, struct trail_items *out,
+	struct err *e) MUST;
 
 #endif

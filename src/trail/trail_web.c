@@ -6,7 +6,9 @@
 
 #include "access/access.h"
 #include "audit/tiles.h"
+#include "base/viet.h"
 #include "trail/trail_view.h"
+#include "trail/words.h"
 #include "trail_routes.h"
 #include "urls.h"
 
@@ -35,6 +37,54 @@ static void read_filter(
 	page->to = date_given(in->to) ? date_vi(rq->arena, in->to) : S("");
 }
 
+struct sorted {
+	struct str key;
+	struct option option;
+};
+
+static int by_key(const void *pa, const void *pb)
+{
+	const struct sorted *a = pa, *b = pb;
+	int order = str_cmp(a->key, b->key);
+
+	return order ? order : str_cmp(a->option.value, b->option.value);
+}
+
+/* In words, in the order of the alphabet, behind the one that is no choice; a code that is asked
+ * for and has no words stands last. */
+static void word_options(struct request *rq, const struct trail_word *words, size_t n,
+	enum text_id any, struct str asked, struct trail_choices *out)
+{
+	struct sorted *v = NEW_N(rq->arena, struct sorted, n);
+	bool known = !asked.n;
+
+	for (size_t i = 0; i < n; i++) {
+		struct str code = str_z(words[i].code), label = text_get(rq->lang, words[i].text);
+
+		v[i].key = viet_sort_key(rq->arena, label);
+		v[i].option = (struct option){ code, label, str_eq(code, asked) };
+		known = known || v[i].option.on;
+	}
+	qsort(v, n, sizeof(*v), by_key);
+	LIST_PUSH(rq->arena, out, ((struct option){ S(""), text_get(rq->lang, any), !asked.n }));
+	for (size_t i = 0; i < n; i++)
+		LIST_PUSH(rq->arena, out, v[i].option);
+	if (!known)
+		LIST_PUSH(rq->arena, out,
+			((struct option){
+				asked, trail_object_text(rq->arena, rq->lang, asked, 0), true }));
+}
+
+static void fill_options(struct request *rq, struct trail_list_page *page)
+{
+	size_t n;
+	const struct trail_word *words = trail_action_words(&n);
+
+	word_options(rq, words, n, T_trail_any_action, page->filter.action, &page->actions);
+	words = trail_object_words(&n);
+	word_options(rq, words, n, T_trail_any_object, page->filter.object, &page->objects);
+}
+
 /* ROUTE trail_list
  * GET        /log
  * query      actor:text(100)? object:word? id:int? action:word? from:date? to:date? refused:bool? before:int?
@@ -58,6 +108,7 @@ bool trail_list(struct request *rq, const struct trail_list_in *in, struct trail
 
 	page->administers = actor_may(&rq->actor, PERM_account_manage);
 	read_filter(rq, in, page);
+	fill_options(rq, page);
 	if (!trail_reader(rq->read, &rq->actor, &who, e) ||
 		!trail_read(rq->read, &who, &page->filter, in->before > 0 ? in->before : INT64_MAX,
 			most + 1, &lines, e))
@@ -70,7 +121,8 @@ bool trail_list(struct request *rq, const struct trail_list_in *in, struct trail
 			.from = in->from, .to = in->to, .refused = page->filter.refused,
 			.before = page->next);
 	}
-	trail_fill(rq, &lines, &page->items);
+	if (!trail_fill(rq, &lines, &page->items, e))
+		return false;
 	trail_tidy(&page->items);
 	return true;
 }
@@ -155,7 +207,8 @@ bool trail_entry(struct request *rq, const struct trail_entry_in *in, struct tra
 		page->removed ? x->removed_by : 0 };
 
 	LIST_PUSH(rq->arena, &one, l);
-	trail_fill(rq, &one, &items);
+	if (!trail_fill(rq, &one, &items, e))
+		return false;
 	trail_tidy(&items);
 	page->administers = actor_may(&rq->actor, PERM_account_manage);
 	page->item = items.v[0];
@@ -249,10 +302,10 @@ bool trail_of(
 
 	if (!trail_takers(rq->read, &who, in->object, in->id, since, TAKERS, &takers, e))
 		return false;
-	trail_fill(rq, &lines, &page->items);
+	if (!trail_fill(rq, &lines, &page->items, e) || !trail_fill(rq, &takers, &page->takers, e))
+		return false;
 	tell_differences(rq, &page->items);
 	trail_tidy(&page->items);
-	trail_fill(rq, &takers, &page->takers);
 	request_title(rq, TEXT(rq->arena, rq->lang, T_trail_history_of, page->name));
 	return true;
 }

@@ -26,11 +26,17 @@ struct trail_items {
 
 enum trail_tab { TRAIL_ALL, TRAIL_EXPORTS, TRAIL_REFUSED, TRAIL_HEADS };
 
+struct trail_choices {
+	struct option *v;
+	size_t n, cap;
+};
+
 struct trail_list_page {
 	enum trail_tab tab;
 	bool administers; /* sees what was refused */
 	struct trail_filter filter;
 	struct str from, to;
+	struct trail_choices actions, objects;
 	struct trail_items items;
 	int64_t next; /* 0: no further */
 	struct str next_href;

@@ -1,5 +1,6 @@
 #include "trail/words.h"
 
+#include "access/actor.h"
 #include "award/award.h"
 #include "budget/budget.h"
 #include "committee/committee.h"
@@ -7,14 +8,11 @@
 #include "committee/meeting.h"
 #include "committee/team.h"
 #include "obstacle/obstacle.h"
+#include "plan/plan.h"
 #include "plan/plan_recipient.h"
 
-struct word {
-	const char *code;
-	enum text_id text;
-};
-
-static const struct word actions[] = {
+static const struct trail_word actions[] = {
+	{ "access.pair", T_access_pairs },
 	{ "account.add", T_trail_a_account_add },
 	{ "account.disable", T_trail_a_account_disable },
 	{ "account.enable", T_trail_a_account_enable },
@@ -128,6 +126,7 @@ static const struct word actions[] = {
 	{ "request.refused", T_trail_a_refused },
 	{ "request.refused_counted", T_trail_a_counted },
 	{ "review.add", T_trail_a_review_add },
+	{ "review.ask", T_review_ask },
 	{ "review.correct", T_trail_a_review_correct },
 	{ "review.discard", T_trail_a_review_discard },
 	{ "review.head", T_trail_a_review_head },
@@ -183,7 +182,7 @@ static const struct word actions[] = {
 	{ "work.waive", T_trail_a_work_waive },
 };
 
-static const struct word objects[] = {
+static const struct trail_word objects[] = {
 	{ "account", T_trail_o_account },
 	{ "activity", T_trail_o_activity },
 	{ "agency", T_trail_o_agency },
@@ -207,6 +206,7 @@ static const struct word objects[] = {
 	{ "obstacle", T_trail_o_obstacle },
 	{ "oidc_provider", T_trail_o_oidc_provider },
 	{ "outbox", T_trail_o_outbox },
+	{ "pair", T_access_pairs },
 	{ "place", T_trail_o_place },
 	{ "plan", T_trail_o_plan },
 	{ "request", T_trail_o_request },
@@ -223,7 +223,7 @@ static const struct word objects[] = {
 	{ "urge_step", T_trail_o_urge_step },
 };
 
-static const struct word fields[] = {
+static const struct trail_word fields[] = {
 	{ "abbr", T_trail_f_abbr },
 	{ "account", T_trail_f_account },
 	{ "action", T_trail_f_action },
@@ -231,10 +231,12 @@ static const struct word fields[] = {
 	{ "agencies", T_trail_f_agencies },
 	{ "agency", T_trail_f_agency },
 	{ "alias", T_trail_f_alias },
+	{ "alone", T_trail_f_alone },
 	{ "amends", T_trail_f_amends },
 	{ "article", T_trail_f_article },
 	{ "as", T_trail_f_as },
 	{ "asked", T_trail_f_asked },
+	{ "asked_by", T_trail_f_asked_by },
 	{ "back", T_trail_f_back },
 	{ "basis", T_trail_f_citation },
 	{ "before", T_trail_f_before },
@@ -306,6 +308,7 @@ static const struct word fields[] = {
 	{ "minutes", T_trail_f_minutes },
 	{ "mobile", T_trail_f_mobile },
 	{ "name", T_trail_f_name },
+	{ "needed", T_trail_f_needed },
 	{ "note", T_trail_f_note },
 	{ "noted", T_trail_f_noted },
 	{ "number", T_trail_f_number },
@@ -390,12 +393,24 @@ static const struct word fields[] = {
 	{ "years", T_trail_f_years },
 };
 
-static enum text_id word_of(const struct word *v, size_t n, struct str code)
+static enum text_id word_of(const struct trail_word *v, size_t n, struct str code)
 {
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(str_z(v[i].code), code))
 			return v[i].text;
 	return T_NONE;
+}
+
+const struct trail_word *trail_action_words(size_t *n)
+{
+	*n = COUNT(actions);
+	return actions;
+}
+
+const struct trail_word *trail_object_words(size_t *n)
+{
+	*n = COUNT(objects);
+	return objects;
 }
 
 enum text_id trail_action_word(struct str action)
@@ -418,12 +433,12 @@ enum text_id trail_field_word(struct str field)
 /* --- values */
 
 #define ROLE(code, name, permissions) { code, name },
-static const struct word roles[] = {
+static const struct trail_word roles[] = {
 #include "access/roles.def"
 };
 #undef ROLE
 
-static const struct word reasons[] = {
+static const struct trail_word reasons[] = {
 	{ "absent", T_trail_v_absent },
 	{ "code", T_trail_v_code },
 	{ "denied", T_trail_v_denied },
@@ -451,12 +466,23 @@ static const struct word reasons[] = {
 	{ "unknown", T_trail_v_unknown },
 };
 
-static const struct word factors[] = {
+static const struct trail_word factors[] = {
 	{ "oidc", T_trail_v_by_oidc },
 	{ "passkey", T_trail_v_by_passkey },
 	{ "password", T_trail_v_by_password },
 	{ "rescue", T_trail_v_by_rescue },
 	{ "totp", T_trail_v_by_totp },
+};
+
+/* How an order to a difficulty or an award ended. */
+static const struct trail_word steps[] = {
+	{ "answer", T_trail_v_answer },
+	{ "close", T_trail_v_close },
+	{ "correct", T_trail_v_correct },
+	{ "forward", T_trail_v_forward },
+	{ "grant", T_trail_v_grant },
+	{ "refuse", T_trail_v_refuse },
+	{ "withdraw", T_trail_v_withdraw },
 };
 
 /* Of the registers of committees: whose entries begin with `action`. */
@@ -511,7 +537,11 @@ static struct str award_word(enum lang lang, struct str field, struct str value)
 {
 	if (str_eq(field, S("kind")))
 		return given(award_kind_text(lang, value));
-	return str_eq(field, S("form")) ? given(award_form_text(lang, value)) : STR_NULL;
+	if (str_eq(field, S("form")))
+		return given(award_form_text(lang, value));
+	enum text_id text = str_eq(field, S("step")) ? word_of(steps, COUNT(steps), value) : T_NONE;
+
+	return text == T_NONE ? STR_NULL : text_get(lang, text);
 }
 
 static enum text_id list_word(struct str action, struct str field, struct str value)
@@ -521,6 +551,8 @@ static enum text_id list_word(struct str action, struct str field, struct str va
 	if (str_starts(action, S("committee.")) || str_starts(action, S("directive.")) ||
 		str_starts(action, S("meeting.")) || str_starts(action, S("team.")))
 		return register_word(action, field, value);
+	if (str_eq(field, S("step")))
+		return word_of(steps, COUNT(steps), value);
 	if (str_eq(field, S("role")))
 		return word_of(roles, COUNT(roles), value);
 	if (str_eq(field, S("factor")))
@@ -530,10 +562,18 @@ static enum text_id list_word(struct str action, struct str field, struct str va
 	return T_NONE;
 }
 
-struct str trail_value_word(enum lang lang, struct str action, struct str field, struct str value)
+struct str trail_value_word(
+	struct arena *a, enum lang lang, struct str action, struct str field, struct str value)
 {
 	enum text_id text;
 
+	if (str_eq(field, S("permissions")))
+		return permission_list_words(a, lang, value);
+	if (str_eq(action, S("access.pair")) && str_eq(field, S("kind")))
+		return permission_words(lang, value);
+
+	if (str_starts(action, S("work.")) && str_eq(field, S("role")))
+		return given(plan_role_text(lang, plan_role_of(value)));
 	if (str_eq(action, S("budget.put")) && str_eq(field, S("source")))
 		return budget_word(lang, value);
 	if (str_starts(action, S("obstacle.")) && str_eq(field, S("kind")))

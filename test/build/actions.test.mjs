@@ -37,7 +37,7 @@ function written() {
 }
 
 function table(name) {
-	const [, body] = read("src/trail/words.c").match(new RegExp(`struct word ${name}\\[\\] = \\{\\n(.*?)\\n\\};`, "s"));
+	const [, body] = read("src/trail/words.c").match(new RegExp(`struct trail_word ${name}\\[\\] = \\{\\n(.*?)\\n\\};`, "s"));
 	return [...body.matchAll(/\{ "([^"]+)", (T_\w+) \}/g)].map(([, code, text]) => ({ code, text }));
 }
 
