@@ -2,11 +2,13 @@
 
 -- A session that began in the future began before the clock was set back: it has no end one could
 -- trust.
--- one access_session_actor(digest blob, now time) -> session int, seen time, idle int, proved time, emergency int?, owes bool, account int, name text, display text, agency int?, agency_name text?, lang text, theme int
+-- one access_session_actor(digest blob, now time) -> session int, seen time, idle int, proved time, emergency int?, emergency_ends time?, owes bool, account int, name text, display text, agency int?, agency_name text?, lang text, theme int
 -- unscoped: the session says whose row it is
 SELECT s.id AS session, s.seen, x.idle, s.proved,
 	(SELECT m.id FROM account_emergency m WHERE m.account_id = s.account_id AND m.ends > :now
 		ORDER BY m.id LIMIT 1) AS emergency,
+	(SELECT m.ends FROM account_emergency m WHERE m.account_id = s.account_id AND m.ends > :now
+		ORDER BY m.id LIMIT 1) AS emergency_ends,
 	CASE WHEN (a.demo = 0 OR x.demo_alone = 0)
 		AND NOT EXISTS (SELECT 1 FROM account_factor f WHERE f.account_id = a.id)
 		AND EXISTS (SELECT 1 FROM account_owes o WHERE o.account_id = a.id) THEN 1 ELSE 0 END AS owes,

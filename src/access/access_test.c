@@ -587,9 +587,23 @@ static void an_agency_grant_reaches_it_and_those_under_it(void **state)
 	assert_false(lists(other, "scope.seen"));
 	assert_false(lists(own, "scope.above"));
 	assert_true(may(own, PERM_plan_read, "bca"));
-	assert_false(may(own, PERM_plan_import, "bca"));
+	assert_false(may(own, PERM_agency_manage, "bca"));
 	assert_false(may(own, PERM_plan_read, "byt"));
 	assert_true(may(above, PERM_plan_read, "byt"));
+}
+
+static void every_permission_has_words(void **state)
+{
+	(void)state;
+	for (int p = PERM_LOGIN + 1; p < PERM_COUNT; p++) {
+		struct str name = str_z(permission_name((enum permission)p));
+
+		for (int lang = 0; lang < LANG_COUNT; lang++)
+			if (str_eq(permission_words((enum lang)lang, name), name))
+				fail_msg("%.*s has no words", STR_ARG(name));
+	}
+	assert_str_equal(permission_list_words(t.arena, LANG_EN, S("plan.read  none")),
+		S("See plans; none"));
 }
 
 static void a_permission_counts_only_where_its_grant_reaches(void **state)
@@ -872,6 +886,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		/* first: while there are no others */
+		cmocka_unit_test(every_permission_has_words),
 		cmocka_unit_test_teardown(demo_accounts_cover_every_role, forget),
 		cmocka_unit_test_teardown(a_new_password_keeps_the_rules, forget),
 		cmocka_unit_test_teardown(a_password_is_the_same_composed_or_not, forget),

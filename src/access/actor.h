@@ -32,8 +32,9 @@ struct actor {
 	struct str session;   /* digest of the session, for logs */
 	int64_t proved;	      /* when the person last showed who they are */
 	int64_t emergency;    /* access in an emergency that runs: each page is an entry; 0: none */
-	int64_t token;	      /* a service account with this token; 0: a person */
-	bool owes;	      /* a second factor, and has none: nothing else is open to it */
+	int64_t emergency_ends;
+	int64_t token; /* a service account with this token; 0: a person */
+	bool owes;     /* a second factor, and has none: nothing else is open to it */
 };
 
 static inline bool actor_may(const struct actor *a, enum permission p)
@@ -50,5 +51,9 @@ static inline bool actor_may(const struct actor *a, enum permission p)
 /* "plan.read" of PERM_plan_read, and back (PERM_COUNT where there is none). */
 const char *permission_name(enum permission p);
 enum permission permission_of(struct str name);
+/* "Xem kế hoạch"; what is no permission stays as it is. */
+struct str permission_words(enum lang lang, struct str name);
+/* The same of names separated by a blank. */
+struct str permission_list_words(struct arena *a, enum lang lang, struct str names);
 
 #endif

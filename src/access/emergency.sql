@@ -11,6 +11,14 @@ WHERE t.account_id = :account AND g.until IS NULL
 	('account.manage', 'audit.manage', 'operation.manage', 'outbox.manage', 'emergency.review'))
 ORDER BY r.place;
 
+-- By name, short name or code. Which agencies there are is no secret; what one has is.
+-- many emergency_agencies(pattern text, code text, day date, most int) -> id int, code text, name text
+SELECT a.id, a.code, a.name FROM agency_v a
+WHERE a.first_day <= :day AND a.last_day >= :day
+  AND (a.code = :code OR a.fold LIKE :pattern
+	OR a.id IN (SELECT l.agency_id FROM agency_alias_v l WHERE l.fold LIKE :pattern))
+ORDER BY CASE WHEN a.code = :code THEN 0 ELSE 1 END, a.sort_key, a.code LIMIT :most;
+
 -- one emergency_held(account int, role int, agency int) -> grant_id int
 -- unscoped: it is the question of scope itself
 SELECT grant_id FROM grant_reach WHERE account_id = :account AND role_id = :role AND agency_id = :agency LIMIT 1;

@@ -6,10 +6,11 @@
 #include "access/emergency.h"
 #include "access/prove_view.h"
 #include "access_routes.h"
+#include "base/viet.h"
 #include "urls.h"
 #include "web/request.h"
 
-enum { SHOWN = 200 };
+enum { SHOWN = 200, FOUND = 50 };
 
 /* ROUTE emergency_list
  * GET        /emergencies
@@ -51,9 +52,32 @@ void emergency_list_json(struct json *j, const struct emergency_list_page *p)
 	json_end(j);
 }
 
+/* Those whose name has the words, and the one that was chosen before the form came back. */
+static bool find_agencies(
+	struct request *rq, struct str q, struct emergency_new_page *page, struct err *e)
+{
+	struct str chosen = request_value(rq, "agency", STR_NULL);
+	struct str words = viet_fold(rq->arena, q);
+	struct emergency_agencies_rows rows;
+
+	page->q = q;
+	if (!words.n && !chosen.n)
+		return true;
+	if (!emergency_agencies(rq->read,
+		    words.n ? str_fmt(rq->arena, "%%%.*s%%", STR_ARG(words)) : S(""),
+		    chosen.n ? chosen : q, date_today(), FOUND + 1, &rows, e))
+		return false;
+	page->more = rows.n > FOUND;
+	LIST_EACH(x, &rows)
+		if (page->agencies.n < FOUND)
+			LIST_PUSH(rq->arena, &page->agencies,
+				((struct option){ x->code, x->name, false }));
+	return true;
+}
+
 /* ROUTE emergency_new
  * GET        /emergencies/new
- * query      none
+ * query      q:text(100)?
  * permission emergency.use
  * scope      own
  * csrf       none
@@ -70,8 +94,8 @@ bool emergency_new(struct request *rq, const struct emergency_new_in *in,
 {
 	struct emergency_roles_rows rows;
 
-	(void)in;
-	if (!emergency_roles(rq->read, rq->actor.account, &rows, e))
+	if (!find_agencies(rq, in->q.n ? in->q : S(""), page, e) ||
+		!emergency_roles(rq->read, rq->actor.account, &rows, e))
 		return false;
 	LIST_EACH(x, &rows)
 		LIST_PUSH(rq->arena, &page->roles,

@@ -11,6 +11,9 @@ struct emergency_list_page {
 };
 
 struct emergency_new_page {
+	struct str q;
+	LIST(struct option) agencies;
+	bool more; /* that match */
 	LIST(struct option) roles;
 };
 

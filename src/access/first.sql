@@ -38,16 +38,20 @@ JOIN role_permission p ON p.role_id = r.id JOIN account b ON b.id = g.made_by
 LEFT JOIN agency_v a ON a.id = g.agency_id
 WHERE t.account_id = :account ORDER BY p.permission, g.valid_from, g.id;
 
--- Who reaches an agency and may do this there, and by which grant. A grant reaches an agency by
--- more ways than one: it is said once.
--- many who_may(agency int, permission text, reader int, most int) -> account int, display text, own_agency text?, role_vi text, role_en text, agency_name text?, place_name text?, valid_from date, valid_to date?, until time?
-SELECT c.id AS account, c.display, o.name AS own_agency, r.name_vi AS role_vi, r.name_en AS role_en,
-	a.name AS agency_name,
-	(SELECT v.full_name FROM place_v v WHERE v.code = g.place_code ORDER BY v.last_day DESC LIMIT 1) AS place_name,
-	g.valid_from, g.valid_to, g.until
-FROM account_grant g JOIN account c ON c.id = g.account_id JOIN role r ON r.id = g.role_id
-LEFT JOIN agency_v o ON o.id = c.agency_id LEFT JOIN agency_v a ON a.id = g.agency_id
-WHERE g.id IN (SELECT x.grant_id FROM grant_reach x WHERE x.agency_id = :agency)
-  AND EXISTS (SELECT 1 FROM role_permission p WHERE p.role_id = g.role_id AND p.permission = :permission)
-  AND EXISTS (SELECT 1 FROM access_reach_v w WHERE w.account_id = :reader AND w.agency_id = :agency)
-ORDER BY c.sort, c.id, g.id LIMIT :most;
+-- Who reaches an agency and may do this there: a line for each grant of the next `most` accounts.
+-- A grant reaches an agency by more ways than one: it is said once.
+-- many who_may(agency int, permission text, reader int, after int, most int)
+--	-> account int, display text, service bool, home_name text?, own bool, role_vi text, role_en text, agency_name text?, place_name text?, valid_from date, valid_to date?, until time?, giver text
+WITH page AS MATERIALIZED (SELECT c.id, c.display, c.sort, c.agency_id, c.service FROM account_who_v c
+	WHERE (:after = 0 OR (c.sort, c.id) > (SELECT l.sort, l.id FROM account_who_v l WHERE l.id = :after))
+		AND EXISTS (SELECT 1 FROM access_may_v m WHERE m.account_id = c.id
+			AND m.agency_id = :agency AND m.permission = :permission)
+		AND EXISTS (SELECT 1 FROM access_reach_v w WHERE w.account_id = :reader AND w.agency_id = :agency)
+	ORDER BY c.sort, c.id LIMIT :most)
+SELECT p.id AS account, p.display, p.service, o.name AS home_name,
+	CASE WHEN g.agency_id = :agency THEN 1 ELSE 0 END AS own, g.role_vi, g.role_en, g.agency_name,
+	g.place_name, g.valid_from, g.valid_to, g.until, g.giver
+FROM page p JOIN access_grant_v g ON g.account_id = p.id LEFT JOIN agency_v o ON o.id = p.agency_id
+WHERE EXISTS (SELECT 1 FROM role_permission h WHERE h.role_id = g.role_id AND h.permission = :permission)
+  AND EXISTS (SELECT 1 FROM grant_reach x WHERE x.grant_id = g.id AND x.agency_id = :agency)
+ORDER BY p.sort, p.id, g.id;

@@ -144,6 +144,7 @@ bool access_load(struct db_read *r, struct str token, struct actor *out, struct 
 		.session = digest_name(a, digest),
 		.proved = row.proved,
 		.emergency = row.emergency == DB_NULL ? 0 : row.emergency,
+		.emergency_ends = row.emergency == DB_NULL ? 0 : row.emergency_ends,
 		.owes = row.owes,
 	};
 	return load_permissions(r, out, e);

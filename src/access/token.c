@@ -59,23 +59,39 @@ static bool add_apply(struct db_write *w, struct change *c, struct err *e)
 }
 
 /* Each is one of ours and one the account has; said again with single blanks. */
+static bool among(const struct token_even_rows *rows, struct str permission)
+{
+	LIST_EACH(x, rows)
+		if (str_eq(x->permission, permission))
+			return true;
+	return false;
+}
+
+/* Such as the account has, and has wherever it reaches. */
+static bool one_right(const struct access_account_permissions_rows *held,
+	const struct token_even_rows *even, struct str one, struct err *e)
+{
+	LIST_EACH(x, held)
+		if (str_eq(x->permission, one))
+			return among(even, one) || FAIL(e, ERR_INPUT, T_access_token_uneven, one);
+	return FAIL(e, ERR_INPUT, T_access_token_lacks, one);
+}
+
 static bool permissions_right(struct db_read *r, struct token_new *in, struct err *e)
 {
 	struct access_account_permissions_rows held;
+	struct token_even_rows even;
 	struct buf b = { .arena = db_read_arena(r) };
 	struct str rest = in->permissions, one;
 
-	if (!access_account_permissions(r, in->account, &held, e))
+	if (!access_account_permissions(r, in->account, &held, e) ||
+		!token_even(r, in->account, &even, e))
 		return false;
 	while (str_split(&rest, ' ', &one)) {
-		bool has = false;
-
 		if (!one.n)
 			continue;
-		LIST_EACH(x, &held)
-			has = has || str_eq(x->permission, one);
-		if (!has)
-			return FAIL(e, ERR_INPUT, T_access_token_lacks, one);
+		if (!one_right(&held, &even, one, e))
+			return false;
 		if (b.n)
 			buf_addc(&b, ' ');
 		buf_add(&b, one);
@@ -171,7 +187,7 @@ bool token_prepare_revoke(struct db *db, struct db_read *r, const struct actor *
 
 /* --- using one */
 
-static uint64_t both(struct str scope, const struct access_account_permissions_rows *held)
+static uint64_t both(struct str scope, const struct token_even_rows *held)
 {
 	struct str one;
 	uint64_t bits = 0;
@@ -190,7 +206,7 @@ bool token_load(
 	struct db_read *r, struct str token, struct actor *out, int64_t *per_minute, struct err *e)
 {
 	struct str prefix = S(TOKEN_PREFIX), digest;
-	struct access_account_permissions_rows held;
+	struct token_even_rows held;
 	struct token_actor_row row;
 	int64_t now = clock_now();
 	bool found;
@@ -201,7 +217,7 @@ bool token_load(
 		return true;
 	if (!token_actor(r, digest, now, &row, &found, e) || !found)
 		return e->code == ERR_NONE;
-	if (!access_account_permissions(r, row.account, &held, e))
+	if (!token_even(r, row.account, &held, e))
 		return false;
 	/* noted among the sessions, below zero: written down together */
 	if (now - seen_at(-row.token) > NOTED && (row.used == DB_NULL || now - row.used > NOTED))

@@ -2,6 +2,8 @@
  * Tokens of service accounts: for the programs of other offices, which ask /api/v1 with
  * "Authorization: Bearer …". A token is shown once, kept as a digest, has an end, a rate, and a
  * list of permissions out of those its account has: what the account loses, the token loses too.
+ * What the account does not have wherever it reaches gives a token nothing: it would carry the
+ * permission to where it was never given. An account of its own for each scope is the way.
  *
  * Who makes one manages the account and holds all that it was given. A token opens nothing that
  * belongs to a person: no page of one's own, no form.

@@ -8,6 +8,17 @@ FROM account_token x JOIN account a ON a.id = x.account_id LEFT JOIN agency_v g 
 WHERE x.digest = :digest AND x.revoked IS NULL AND x.begins <= :now AND x.ends > :now
   AND a.state = 'active' AND a.service = 1;
 
+-- What the account may wherever it reaches: a permission that one of its grants lacks would reach
+-- by that grant to where it was never given.
+-- many token_even(account int) -> permission text
+-- unscoped: what an account may do, asked when it acts
+SELECT DISTINCT p.permission
+FROM account_grant_today g JOIN role_permission p ON p.role_id = g.role_id
+WHERE g.account_id = :account AND ((g.agency_id IS NULL AND g.place_code IS NULL)
+	OR NOT EXISTS (SELECT 1 FROM account_grant_today o
+		WHERE o.account_id = :account AND NOT EXISTS (SELECT 1 FROM role_permission h
+			WHERE h.role_id = o.role_id AND h.permission = p.permission)));
+
 -- exec token_used(id int, used time)
 UPDATE account_token SET used = :used WHERE id = :id AND (used IS NULL OR used < :used);
 

@@ -11,7 +11,7 @@
 
 enum { PER_MINUTE = 60 };
 
-static struct str reads_of(struct arena *a, const struct access_account_permissions_rows *held)
+static struct str reads_of(struct arena *a, const struct token_even_rows *held)
 {
 	struct buf b = { .arena = a };
 
@@ -38,7 +38,7 @@ static struct str reads_of(struct arena *a, const struct access_account_permissi
 bool token_list(
 	struct request *rq, const struct token_list_in *in, struct token_page *page, struct err *e)
 {
-	struct access_account_permissions_rows held;
+	struct token_even_rows held;
 	bool found, may = false;
 
 	if (!access_account_row(
@@ -48,7 +48,7 @@ bool token_list(
 		return false;
 	if (!found || !may || !page->account.service)
 		return FAIL(e, ERR_ABSENT, T_access_no_account);
-	if (!access_account_permissions(rq->read, in->account, &held, e))
+	if (!token_even(rq->read, in->account, &held, e))
 		return false;
 	page->offers = reads_of(rq->arena, &held);
 	page->fresh = rq->once;

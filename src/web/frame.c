@@ -77,6 +77,23 @@ static struct str id_text(struct request *rq)
 	return buf_str(&b);
 }
 
+static int64_t minutes_to_end(const struct request *rq)
+{
+	int64_t us = rq->actor.emergency_ends - rq->now;
+
+	return us > 0 ? us / 60000000 : 0;
+}
+
+int64_t frame_hours_left(const struct request *rq)
+{
+	return minutes_to_end(rq) / 60;
+}
+
+int64_t frame_minutes_left(const struct request *rq)
+{
+	return minutes_to_end(rq) % 60;
+}
+
 static struct frame frame_of(struct request *rq, struct str title)
 {
 	struct frame f = { .title = title, .theme = theme_name(rq->theme), .id = id_text(rq) };

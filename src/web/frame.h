@@ -33,6 +33,10 @@ struct error_page {
 	struct str href, label; /* the way on */
 };
 
+/* Until access in an emergency ends: whole hours, and the minutes beside them. */
+int64_t frame_hours_left(const struct request *rq);
+int64_t frame_minutes_left(const struct request *rq);
+
 /* The whole page: frame and what `body` writes inside. */
 struct str frame_page(struct request *rq, struct str title,
 	void (*body)(struct out *o, const void *page), const void *page);

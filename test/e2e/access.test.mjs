@@ -156,6 +156,37 @@ for (const kind of kinds)
 			}
 		});
 
+		test("who can see a record: the list names those who get it, and nobody else", async () => {
+			const listed = async (path) => {
+				const names = new Set();
+				for (let after = "", answer; after !== undefined; after = answer.next && `?after=${answer.next}`) {
+					answer = await admin.json(`/api/v1${path}/who${after}`);
+					for (const x of answer.accounts) {
+						names.add(x.display);
+						assert.ok(x.why.length && x.role && x.giver && x.from, `${path}: ${x.display} without a reason`);
+					}
+				}
+				return names;
+			};
+			const paths = [...rows("SELECT id FROM plan").map((id) => `/plans/${id}`), ...rows("SELECT min(id) FROM task GROUP BY plan_id").map((id) => `/tasks/${id}`)];
+			const lists = new Map();
+			for (const path of paths) lists.set(path, await listed(path));
+			let yes = 0, no = 0;
+			for (const { name, password: secret } of [...demoAccounts(kind), { name: "truc.ban.1", password }, { name: "khong.quyen.1", password }]) {
+				const client = await enter(name, secret);
+				const [display] = rows(`SELECT display FROM account WHERE name = '${name}'`);
+				for (const path of paths) {
+					const { status } = await ask(path, { cookie: client.cookie });
+					assert.equal(lists.get(path).has(display), status === 200, `${path} by ${name}: ${status}`);
+					status === 200 ? yes++ : no++;
+				}
+			}
+			assert.ok(yes > 10 && no > 3, `${yes} who see, ${no} who do not`);
+			// what is another's has no such page either
+			const outside = rows("SELECT id FROM plan").map((id) => `/plans/${id}`).find((path) => !lists.get(path).has("Cán bộ BYT-0412"));
+			assert.equal((await (await enter("truc.ban.1")).get(`${outside ?? "/plans/1"}/who`)).status, 403, "without the permission");
+		});
+
 		test("giving oneself more, or more than one holds: refused and logged", async () => {
 			const csrf = await token(admin);
 			const own = idOf(admin.name);
@@ -224,19 +255,27 @@ for (const kind of kinds)
 		test("access in an emergency: taken with a reason, superiors alarmed, each page recorded, judged by another", async () => {
 			const duty = await enter("truc.ban.1");
 			const before = duty.cookie;
+			const offered = async (q) => [...(await duty.page(`/emergencies/new?q=${encodeURIComponent(q)}`)).matchAll(/<option value="([\w.-]+)"/g)].map((m) => m[1]);
+			assert.ok((await offered("bo y te")).includes("byt"), "an agency is found by its name");
+			assert.ok((await offered("byt")).includes("byt"), "or by its code");
+			assert.ok(!(await duty.page("/emergencies/new")).includes('name="agency"'), "first it is looked for");
 			const sent = await duty.post("/emergencies", [["role", "duty"], ["agency", "byt"], ["reason", "nạn nhân đang ở cửa khẩu, cần hồ sơ ngay"], ["_csrf", await token(duty)]]);
 			assert.equal((await ask("/account", { cookie: before })).status, 303, "the session goes on under another token");
 			const csrf = await token(duty);
 			assert.match(sent.headers.get("location"), /^\/emergencies\/\d+$/);
 			const path = sent.headers.get("location"), id = path.split("/")[2];
 			assert.ok(count(`SELECT count(*) FROM outbox_message WHERE key LIKE 'emergency/${id}/begun/%'`) > 0, "somebody is alarmed");
-			await duty.page("/plans");
+			const shown = await duty.page("/plans");
+			assert.match(shown, /Đang dùng quyền khẩn cấp/);
+			assert.match(shown, /Còn 3 giờ \d+ phút/);
+			assert.ok(forms(shown).some((f) => f.action === `${path}/end`), "ended from any page");
+			assert.ok(!(await admin.page("/plans")).includes("Đang dùng quyền khẩn cấp"));
 			assert.ok(count(`SELECT count(*) FROM audit_entry WHERE action = 'emergency.read' AND actor_name = 'truc.ban.1' AND object = 'plan_list'`) > 0);
 			const judge = (client, csrf_) => client.post(`${path}/review`, [["verdict", "right"], ["finding", "đúng quy chế, đã đối chiếu sổ trực"], ["_csrf", csrf_]]);
 			assert.equal((await judge(admin, await token(admin))).status, 409, "not while it runs");
 			assert.equal((await duty.post(`${path}/end`, [["_csrf", csrf]])).status, 303);
 			assert.equal((await judge(duty, csrf)).status, 403, "not by oneself");
-			assert.match(await admin.page(path), /plan_list/);
+			assert.match(await admin.page(path), /<td>Đã xem trong trường hợp khẩn cấp<\/td><td>Kế hoạch<\/td>/);
 			assert.equal((await judge(admin, await token(admin))).status, 303);
 			assert.equal((await judge(admin, await token(admin))).status, 409, "once");
 			assert.match(await duty.page(path), /đã đối chiếu sổ trực/);
@@ -279,6 +318,24 @@ for (const kind of kinds)
 			assert.ok(!sql(db, "SELECT detail FROM audit_entry WHERE action = 'token.add'").includes("hdt_"));
 		});
 
+		test("a token reaches no further than its permission was given", async () => {
+			must(["user", "add", "may.hep.1", "--agency", "byt", "--role", "leader", "--service", "--db", db]);
+			const secret = must(["user", "token", "may.hep.1", "đối chiếu", "--may", "account.read plan.read", "--db", db]).trim();
+			const bearer = { authorization: `Bearer ${secret}` };
+			const names = async () => JSON.parse((await ask("/api/v1/accounts", bearer)).body).accounts.map((a) => a.name);
+			assert.ok((await names()).includes("may.hep.1"));
+			assert.ok(!(await names()).includes(admin.name), "of another agency");
+			// a role that has no account.read would carry it to another agency
+			must(["user", "grant", "may.hep.1", "focal", "--agency", "bca", "--db", db]);
+			assert.equal((await ask("/api/v1/accounts", bearer)).status, 403);
+			assert.equal((await ask("/api/v1/plans", bearer)).status, 200, "what every grant has stays");
+			const refused = haidang(["user", "token", "may.hep.1", "rộng", "--may", "account.read", "--db", db]);
+			assert.notEqual(refused.status, 0);
+			const [id] = rows("SELECT max(g.id) FROM account_grant g JOIN account a ON a.id = g.account_id WHERE a.name = 'may.hep.1'");
+			must(["user", "revoke", "may.hep.1", id, "--db", db]);
+			assert.ok((await names()).includes("may.hep.1"));
+		});
+
 		test("the pages of it all", async () => {
 			const { context, page, troubles } = await visitor(browser, server);
 			const [name, value] = admin.cookie.split("=");
@@ -293,7 +350,7 @@ for (const kind of kinds)
 			await look("/login/rescue");
 			await context.addCookies([{ name, value, url: server.url }]);
 			const [emergency] = rows("SELECT id FROM account_emergency");
-			for (const path of [`/accounts/${idOf("mat.may.1")}/rescue`, `/accounts/${idOf("may.bao.cao")}`, `/accounts/${idOf("may.bao.cao")}/tokens`, "/accounts/new", "/emergencies", `/emergencies/${emergency}`])
+			for (const path of [`/accounts/${idOf("mat.may.1")}/rescue`, `/accounts/${idOf("may.bao.cao")}`, `/accounts/${idOf("may.bao.cao")}/tokens`, "/accounts/new", "/emergencies", "/plans/1/who", "/tasks/1/who", `/agencies/${rows("SELECT id FROM agency WHERE code = 'bca'")[0]}/who`, `/emergencies/${emergency}`])
 				await look(path);
 			const duty = await enter("truc.ban.1");
 			await context.addCookies([{ name, value: duty.cookie.split("=")[1], url: server.url }]);
