@@ -136,7 +136,7 @@ for (const kind of kinds)
 
 		test("the key lies outside, for its owner alone; its head is a C2SP checkpoint", () => {
 			assert.equal(statSync(keyFile).mode & 0o777, 0o600);
-			const secret = readFileSync(keyFile, "utf8").trim().split("+").at(-1);
+			const secret = readFileSync(keyFile, "utf8").trim().split("+").slice(4).join("+"); // base64 has "+" too
 			assert.ok(!sql(db, "SELECT vkey FROM audit_key").includes(secret));
 			const note = readFileSync(late, "utf8");
 			const [, body, name, signature] = note.match(/^([^]*\n)\n\u2014 (\S+) (\S+)\n$/);
