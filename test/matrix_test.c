@@ -25,6 +25,7 @@
 #include "committee_sql.h"
 #include "award/award.h"
 #include "embed.h"
+#include "form/sheet.h"
 #include "obstacle/obstacle.h"
 #include "plan/plan.h"
 #include "review/review.h"
@@ -74,6 +75,7 @@ static struct sample {
 	{ "contact", { 0 } },
 	{ "directive", { 0 } },
 	{ "draft", { 0 } },
+	{ "edition", { "1", 1 } },
 	{ "emergency", { "1", 1 } },
 	{ "entry", { 0 } },
 	{ "file", { "1", 1 } },
@@ -101,6 +103,7 @@ static struct sample {
 	{ "seat", { 0 } },
 	{ "sent", { "1", 1 } },
 	{ "session", { "1", 1 } },
+	{ "sheet", { 0 } },
 	{ "step", { "1", 1 } },
 	{ "task", { 0 } },
 	{ "team", { 0 } },
@@ -291,6 +294,45 @@ static void add_committee(void)
 		set_sample(made[i], 1);
 }
 
+/* A sheet of that agency for the quarter before this one, sent: nothing occurred. */
+static void send_figures(int64_t agency_id)
+{
+	struct actor system = actor_of_system();
+	struct form_open in = { .edition = 1, .agency = agency_id };
+	struct change c = { .entry = entry() };
+	struct form_figure zero[FORM_SLOTS_MAX];
+	struct form_send send = {
+		.version = 2, .reason = S(""), .request = S("00000000000000000000000000000001")
+	};
+	calendar_periods list = { 0 };
+	struct form_edition f;
+	struct db_read *r;
+	bool again;
+
+	assert_ok(form_ready(t.db, &e), &e);
+	calendar_periods_in(
+		t.arena, S("quarter"), date_add(date_today(), -100), date_today(), &list);
+	assert_true(list.n > 0);
+	in.period = list.v[0];
+	r = read_begin();
+	assert_ok(form_edition_get(r, in.edition, &f, &e), &e);
+	assert_ok(form_open_prepare(t.arena, r, &system, &in, &c, &e), &e);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	send.sheet = c.entry.object_id;
+	set_sample("sheet", send.sheet);
+	for (size_t i = 0; i < f.cells.n; i++)
+		zero[i] = (struct form_figure){ FORM_ZERO, 0 };
+	c = (struct change){ .entry = entry() };
+	assert_ok(form_save_prepare(t.arena, &system, send.sheet, 1, zero, f.cells.n, &c, &e), &e);
+	db_read_end(r);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	c = (struct change){ .entry = entry() };
+	r = read_begin();
+	assert_ok(form_send_prepare(t.arena, r, &system, &send, &c, &again, &e), &e);
+	db_read_end(r);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+}
+
 /* A difficulty and an award of that agency. */
 static void fill_registers(int64_t agency_id)
 {
@@ -376,6 +418,7 @@ static int load(void **state)
 	add_committee();
 	upload_draft(sample, own);
 	enter_activity(own);
+	send_figures(own);
 	fill_registers(own);
 	fill_log(sample);
 	add_people();

@@ -185,3 +185,104 @@ WHERE s.edition_id = :edition AND s.period_system = :system AND s.period_to = :u
 -- exec form_vector_mend(id int, vector blob)
 -- unscoped: made anew from the submission itself
 UPDATE form_sheet SET vector = :vector WHERE id = :id;
+
+-- Consolidation.
+
+-- many form_level_totals(edition int, level text, system text, upto date, line text?, province text?)
+--	-> place_id int, line text, vector blob, code text?, name text?, kind text?, province_code text?
+SELECT t.place_id, t.line, t.vector, p.code, p.full_name AS name, p.kind, p.province_code
+FROM form_total t LEFT JOIN place_v p ON p.id = t.place_id
+WHERE t.edition_id = :edition AND t.level = :level AND t.period_system = :system AND t.period_to = :upto
+	AND (:line IS NULL OR t.line = :line) AND (:province IS NULL OR p.province_code = :province)
+ORDER BY p.sort_key, t.place_id, t.line;
+
+-- What bodies of the nation reported.
+-- many form_central(edition int, system text, upto date, line text?) -> line text, vector blob
+SELECT line, vector FROM form_total
+WHERE edition_id = :edition AND level = 'unit' AND period_system = :system AND period_to = :upto AND place_id = 0
+	AND (:line IS NULL OR line = :line)
+ORDER BY line;
+
+-- The same of the sheets that somebody reaches.
+-- many form_reached(account int, edition int, system text, upto date, line text?)
+--	-> place_id int?, line text, vector blob?, code text?, name text?, kind text?, province_id int?,
+--	province_code text?, province_name text?
+SELECT s.place_id, s.line, s.vector, p.code, p.full_name AS name, p.kind, s.province_id,
+	u.code AS province_code, u.full_name AS province_name
+FROM form_sheet s LEFT JOIN place_v p ON p.id = s.place_id LEFT JOIN place_v u ON u.id = s.province_id
+WHERE s.edition_id = :edition AND s.period_system = :system AND s.period_to = :upto AND s.current > 0
+	AND (:line IS NULL OR s.line = :line)
+	AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = s.agency_id)
+ORDER BY u.sort_key, p.sort_key, s.place_id, s.line;
+
+-- many form_series_rows(edition int, system text) -> place_id int, period_to date, vector blob
+SELECT place_id, period_to, vector FROM form_total
+WHERE edition_id = :edition AND level = 'province' AND period_system = :system
+ORDER BY period_to, place_id;
+
+-- Where the ground of every province lies on the map of a day, before or after its own.
+-- many form_province_flows(day date) -> origin int, id int, code text, name text, kind text, province_code text, share real?
+WITH RECURSIVE f(origin, id, share, step) AS (
+	SELECT p.id, p.id, CAST(1 AS DOUBLE PRECISION), 0 FROM place_v p WHERE p.kind = 'province'
+	UNION ALL
+	SELECT f.origin, CASE WHEN v.last_day < :day THEN x.to_id ELSE x.from_id END,
+		CASE WHEN v.last_day < :day THEN f.share * x.share ELSE f.share END, f.step + 1
+	FROM f JOIN place_v v ON v.id = f.id
+		JOIN place_edge_v x ON (v.last_day < :day AND x.from_id = f.id) OR (v.first_day > :day AND x.to_id = f.id)
+	WHERE f.step < 16
+)
+SELECT f.origin, v.id, v.code, v.full_name AS name, v.kind, v.province_code, f.share
+FROM f JOIN place_v v ON v.id = f.id
+WHERE v.first_day <= :day AND v.last_day >= :day
+ORDER BY f.origin, v.sort_key, v.code;
+
+-- The same of all units under a province of the map of another day.
+-- many form_unit_flows(province text, upto date, day date)
+--	-> origin int, id int, code text, name text, kind text, province_code text, share real?
+WITH RECURSIVE f(origin, id, share, step) AS (
+	SELECT p.id, p.id, CAST(1 AS DOUBLE PRECISION), 0 FROM place_v p
+	WHERE p.province_code = :province AND p.first_day <= :upto AND p.last_day >= :upto
+	UNION ALL
+	SELECT f.origin, CASE WHEN v.last_day < :day THEN x.to_id ELSE x.from_id END,
+		CASE WHEN v.last_day < :day THEN f.share * x.share ELSE f.share END, f.step + 1
+	FROM f JOIN place_v v ON v.id = f.id
+		JOIN place_edge_v x ON (v.last_day < :day AND x.from_id = f.id) OR (v.first_day > :day AND x.to_id = f.id)
+	WHERE f.step < 16
+)
+SELECT f.origin, v.id, v.code, v.full_name AS name, v.kind, v.province_code, f.share
+FROM f JOIN place_v v ON v.id = f.id
+WHERE v.first_day <= :day AND v.last_day >= :day
+ORDER BY f.origin, v.sort_key, v.code;
+
+-- The sheets behind a figure, as far as the reader sees them.
+-- many form_behind(account int, edition int, system text, upto date, place int, line text?)
+--	-> id int, agency_name text, place text?, current int, vector blob?, map_date date
+SELECT s.id, a.name AS agency_name, p.full_name AS place, s.current, s.vector, s.map_date
+FROM form_sheet s JOIN agency_v a ON a.id = s.agency_id LEFT JOIN place_v p ON p.id = s.place_id
+WHERE s.edition_id = :edition AND s.period_system = :system AND s.period_to = :upto AND s.current > 0
+	AND coalesce(s.place_id, 0) = :place AND (:line IS NULL OR s.line = :line)
+	AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = s.agency_id)
+ORDER BY a.sort_key, s.id;
+
+-- Who is asked on a day and has sent nothing.
+-- many form_silent(account int, edition int, system text, upto date, line text?, province text?, most int)
+--	-> id int, name text, place text?
+SELECT a.id, a.name, p.full_name AS place
+FROM form_reporter q JOIN agency_v a ON a.kind = q.kind AND a.level = q.level
+	LEFT JOIN place_v p ON p.id = a.place_id
+WHERE q.edition_id = :edition AND a.first_day <= :upto AND a.last_day >= :upto
+	AND (:line IS NULL OR a.kind = :line) AND (:province IS NULL OR a.province_code = :province)
+	AND NOT EXISTS (SELECT 1 FROM form_sheet s WHERE s.edition_id = :edition AND s.agency_id = a.id
+		AND s.period_system = :system AND s.period_to = :upto AND s.current > 0)
+	AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = a.id)
+ORDER BY CASE a.level WHEN 'nation' THEN 0 WHEN 'province' THEN 1 ELSE 2 END, a.sort_key, a.id LIMIT :most;
+
+-- one form_silent_count(account int, edition int, system text, upto date, line text?, province text?)
+--	-> asked int, silent int
+SELECT count(*) AS asked, coalesce(sum(CASE WHEN NOT EXISTS (SELECT 1 FROM form_sheet s
+		WHERE s.edition_id = :edition AND s.agency_id = a.id AND s.period_system = :system
+		AND s.period_to = :upto AND s.current > 0) THEN 1 ELSE 0 END), 0) AS silent
+FROM form_reporter q JOIN agency_v a ON a.kind = q.kind AND a.level = q.level
+WHERE q.edition_id = :edition AND a.first_day <= :upto AND a.last_day >= :upto
+	AND (:line IS NULL OR a.kind = :line) AND (:province IS NULL OR a.province_code = :province)
+	AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = a.id);

@@ -7,7 +7,7 @@
 
 #include "gen/gen.h"
 
-enum type { T_INT, T_TEXT, T_WORD, T_SECRET, T_DATE, T_BOOL, T_IDS, T_FILE, TYPES };
+enum type { T_INT, T_TEXT, T_WORD, T_SECRET, T_DATE, T_BOOL, T_IDS, T_TEXTS, T_FILE, TYPES };
 
 struct param {
 	struct str name;

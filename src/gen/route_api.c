@@ -52,6 +52,11 @@ static void add_schema(struct buf *b, const struct param *p)
 		buf_addz(b,
 			"{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"format\":\"int64\"}}");
 		break;
+	case T_TEXTS:
+		buf_addf(b,
+			"{\"type\":\"array\",\"items\":{\"type\":\"string\",\"maxLength\":%zu}}",
+			p->max);
+		break;
 	default:
 		buf_addf(b, "{\"type\":\"string\",\"maxLength\":%zu}", p->max);
 	}

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 static const char *const type_name[TYPES] = { "int", "text", "word", "secret", "date", "bool",
-	"ids", "file" };
+	"ids", "texts", "file" };
 
 static const char *const get_lines[LINES] = { "GET", "query", "permission", "scope", "csrf",
 	"audit", "body", "rate", "html", "json", "export", "title" };
@@ -88,7 +88,8 @@ static bool add_param(struct route *r, struct str spec, bool in_path)
 			p.type = (enum type)t;
 	if (!is_ident(p.name) || p.type == TYPES)
 		return false;
-	bool sized = p.type == T_TEXT || p.type == T_SECRET || p.type == T_FILE;
+	bool sized = p.type == T_TEXT || p.type == T_TEXTS || p.type == T_SECRET ||
+		     p.type == T_FILE;
 
 	if (sized) {
 		if (type.n < word.n + 3 || type.p[word.n] != '(' || type.p[type.n - 1] != ')')

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 
 static const char *const c_type[TYPES] = { "int64_t", "struct str", "struct str", "struct str",
-	"struct date", "bool", "struct ids", "struct upload" };
+	"struct date", "bool", "struct ids", "struct texts", "struct upload" };
 static const char *const c_param[TYPES] = { "INT", "TEXT", "WORD", "SECRET", "DATE", "BOOL", "IDS",
-	"FILE" };
+	"TEXTS", "FILE" };
 
 /* --- x_routes.h */
 
@@ -63,7 +63,8 @@ static void write_subject(const struct input *in, const char *dir, struct str su
 
 static bool in_address(const struct param *p)
 {
-	return p->in_path || (p->type != T_SECRET && p->type != T_FILE && p->type != T_IDS);
+	return p->in_path ||
+	       (p->type != T_SECRET && p->type != T_FILE && p->type != T_IDS && p->type != T_TEXTS);
 }
 
 static void write_url_h(struct buf *b, const struct route *r)

@@ -8,7 +8,7 @@
 
 static const char policy[] =
 	"default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; "
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /* Of a file to save: should a browser show it all the same, nothing in it runs. */
 static const char policy_of_files[] = "default-src 'none'; sandbox; frame-ancestors 'none'";

@@ -8,7 +8,7 @@
 
 #include "web/request.h"
 
-enum { FORM_FIELDS_MAX = 500 };
+enum { FORM_FIELDS_MAX = 1200 };
 
 struct pairs {
 	struct pair *v;

@@ -3,7 +3,7 @@
 #include "base/viet.h"
 #include "web/url.h"
 
-enum { WORD_MAX = 64, IDS_MAX = 1000 };
+enum { WORD_MAX = 64, IDS_MAX = 1000, TEXTS_MAX = 1000 };
 
 static void *member(void *in, const struct param *p)
 {
@@ -92,6 +92,16 @@ static bool read_id(struct arena *a, struct str s, struct ids *out, struct err *
 	return true;
 }
 
+static bool read_one_of(
+	struct arena *a, const struct param *p, struct str s, struct texts *out, struct err *e)
+{
+	if (out->n == TEXTS_MAX)
+		return FAIL(e, ERR_TOO_LARGE, T_web_too_many_fields);
+	if (!out->v)
+		out->v = NEW_N(a, struct str, TEXTS_MAX);
+	return read_text(a, p, s, &out->v[out->n++], e);
+}
+
 static bool read_value(
 	struct arena *a, const struct param *p, const struct pair *given, void *to, struct err *e)
 {
@@ -117,6 +127,8 @@ static bool read_value(
 		       FAIL(e, ERR_INPUT, T_web_param_bad, p->name);
 	case PARAM_IDS:
 		return read_id(a, s, to, e);
+	case PARAM_TEXTS:
+		return read_one_of(a, p, s, to, e);
 	case PARAM_FILE:
 		*(struct upload *)to = (struct upload){ given->file, s };
 		return s.n <= p->max ||
@@ -130,7 +142,7 @@ static bool is_empty(const struct param *p, const struct pair *given)
 {
 	if (p->type == PARAM_FILE)
 		return given->value.n == 0 && given->file.n == 0;
-	return given->value.n == 0;
+	return given->value.n == 0 && p->type != PARAM_TEXTS;
 }
 
 static const struct param *find(const struct route *r, struct str name)
@@ -168,7 +180,7 @@ static bool read_given(struct arena *a, const struct route *route, const struct 
 			return FAIL(e, ERR_INPUT, T_web_param_unknown, g->name);
 		bool *here = &seen[p - route->params];
 
-		if (*here && p->type != PARAM_IDS)
+		if (*here && p->type != PARAM_IDS && p->type != PARAM_TEXTS)
 			return FAIL(e, ERR_INPUT, T_web_param_twice, g->name);
 		if ((g->file.p != NULL) != (p->type == PARAM_FILE))
 			return FAIL(e, ERR_INPUT, T_web_param_bad, g->name);
@@ -200,6 +212,8 @@ static bool is_there(const struct param *p, const void *at)
 		return true;
 	case PARAM_IDS:
 		return ((const struct ids *)at)->n > 0;
+	case PARAM_TEXTS:
+		return ((const struct texts *)at)->n > 0;
 	case PARAM_FILE:
 		return ((const struct upload *)at)->bytes.p != NULL;
 	}

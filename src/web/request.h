@@ -22,6 +22,12 @@ struct ids {
 	size_t n;
 };
 
+/* One parameter many times, in the order of the form; those left empty are there too. */
+struct texts {
+	struct str *v;
+	size_t n;
+};
+
 /* What a route without page and JSON answers: a download. */
 struct reply {
 	struct str type; /* "text/csv; charset=utf-8" */

@@ -18,6 +18,7 @@ enum param_type {
 	PARAM_DATE,
 	PARAM_BOOL,
 	PARAM_IDS,
+	PARAM_TEXTS,
 	PARAM_FILE
 };
 
@@ -26,7 +27,7 @@ struct param {
 	enum param_type type;
 	bool optional;
 	bool in_path;
-	size_t max;    /* bytes of a text, secret or file */
+	size_t max;    /* bytes of a text, secret or file; of each of many texts */
 	size_t offset; /* in the route's struct …_in */
 };
 

@@ -1,0 +1,403 @@
+#include "form/gather.h"
+
+#include <math.h>
+
+#include "place_sql.h"
+
+/* What a place brings: a total of it, or what the reader reaches of it. */
+struct source {
+	int64_t place;
+	struct str code, name, kind, province;
+	struct str packed;
+};
+typedef LIST(struct source) sources;
+
+struct gathering {
+	struct db_read *read;
+	struct arena *arena;
+	const struct form_ask *ask;
+	struct form_gathered *out;
+	size_t cells;
+	sources provinces, units; /* of a reader who does not see the whole, all of them */
+	struct form_province_flows_rows flows;
+};
+
+static struct form_part *part_of(struct gathering *g, int64_t place, struct str code,
+	struct str name, struct str kind, bool divided)
+{
+	LIST_EACH(p, &g->out->parts)
+		if (p->place == place && p->divided == divided)
+			return p;
+	struct form_part *p = LIST_ADD(g->arena, &g->out->parts);
+
+	*p = (struct form_part){ place, code, name, kind, divided,
+		form_vector_new(g->arena, g->cells) };
+	g->out->divided += divided;
+	return p;
+}
+
+static bool add(struct gathering *g, struct form_part *p, const struct source *s, struct err *e)
+{
+	return form_vector_add_packed(&p->v, s->packed, e) &&
+	       form_vector_add_packed(&g->out->total, s->packed, e);
+}
+
+static bool add_as_reported(
+	struct gathering *g, const struct source *s, bool divided, struct err *e)
+{
+	return add(g, part_of(g, s->place, s->code, s->name, s->kind, divided), s, e);
+}
+
+/* --- what there is */
+
+static bool read_totals(
+	struct gathering *g, const char *level, struct str province, sources *out, struct err *e)
+{
+	const struct form_ask *k = g->ask;
+	struct form_level_totals_rows rows;
+
+	if (!form_level_totals(g->read, k->edition, str_z(level), k->system, k->upto, k->line,
+		    province, &rows, e))
+		return false;
+	LIST_EACH(x, &rows)
+		LIST_PUSH(g->arena, out,
+			((struct source){ x->place_id, x->code, x->name, x->kind, x->province_code,
+				x->vector }));
+	return true;
+}
+
+static bool read_reached(struct gathering *g, struct err *e)
+{
+	const struct form_ask *k = g->ask;
+	struct form_reached_rows rows;
+
+	if (!form_reached(g->read, k->account, k->edition, k->system, k->upto, k->line, &rows, e))
+		return false;
+	LIST_EACH(x, &rows) {
+		struct source unit = { x->place_id == DB_NULL ? 0 : x->place_id, x->code, x->name,
+			x->kind, x->province_code, x->vector };
+
+		LIST_PUSH(g->arena, &g->units, unit);
+		if (x->province_id != DB_NULL)
+			LIST_PUSH(g->arena, &g->provinces,
+				((struct source){ x->province_id, x->province_code,
+					x->province_name, S("province"), x->province_code,
+					x->vector }));
+	}
+	return true;
+}
+
+/* The units under a province of the map the period had. */
+static bool units_of(struct gathering *g, struct str province, sources *out, struct err *e)
+{
+	if (g->out->whole)
+		return read_totals(g, "unit", province, out, e);
+	LIST_EACH(x, &g->units)
+		if (str_eq(x->province, province))
+			LIST_PUSH(g->arena, out, *x);
+	return true;
+}
+
+/* --- where the ground of a place lies on the asked map */
+
+struct targets {
+	struct form_unit_flows_row *v;
+	size_t n;
+};
+
+/* Rows of one origin stand together. The two statements give rows of one shape. */
+static struct targets targets_in(void *rows, size_t n, int64_t origin)
+{
+	struct form_unit_flows_row *v = rows;
+	struct targets t = { 0 };
+
+	_Static_assert(sizeof(struct form_unit_flows_row) == sizeof(struct form_province_flows_row),
+		"one shape");
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].origin != origin)
+			continue;
+		if (!t.n)
+			t.v = &v[i];
+		t.n++;
+	}
+	return t;
+}
+
+/* All of it went to one place; a share that says less is a part of it only. */
+static bool is_whole(const struct targets *t)
+{
+	return t->n == 1 && (isnan(t->v->share) || t->v->share > 0.999999);
+}
+
+static const struct form_province_flows_row *province_named(struct gathering *g, struct str code)
+{
+	LIST_EACH(x, &g->flows)
+		if (str_eq(x->code, code))
+			return x;
+	return NULL;
+}
+
+static bool one_province(const struct targets *t)
+{
+	for (size_t i = 1; i < t->n; i++)
+		if (!str_eq(t->v[i].province_code, t->v[0].province_code))
+			return false;
+	return t->n > 0 && (t->n > 1 || is_whole(t));
+}
+
+/* --- the nation by provinces */
+
+/* A province whose ground went to several: its units one by one. */
+static bool divide_province(struct gathering *g, struct str province, struct err *e)
+{
+	struct form_unit_flows_rows flows;
+	sources units = { 0 };
+
+	if (!units_of(g, province, &units, e) ||
+		!form_unit_flows(g->read, province, g->ask->upto, g->ask->map, &flows, e))
+		return false;
+	LIST_EACH(s, &units) {
+		struct targets t = targets_in(flows.v, flows.n, s->place);
+		const struct form_province_flows_row *to = one_province(&t)
+								   ? province_named(
+									     g, t.v->province_code)
+								   : NULL;
+		bool ok = to ? add(g, part_of(g, to->id, to->code, to->name, to->kind, false), s, e)
+			     : add_as_reported(g, s, true, e);
+
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+static bool on_map(struct gathering *g, const struct source *s, struct err *e)
+{
+	struct targets t = targets_in(g->flows.v, g->flows.n, s->place);
+
+	if (!is_whole(&t))
+		return divide_province(g, s->code, e);
+	return add(g, part_of(g, t.v->id, t.v->code, t.v->name, t.v->kind, false), s, e);
+}
+
+/* A province of the old map once, however many of its sheets there are. */
+static bool is_first(const sources *all, const struct source *s)
+{
+	for (const struct source *x = all->v; x < s; x++)
+		if (x->place == s->place)
+			return false;
+	return true;
+}
+
+static bool add_central(struct gathering *g, struct err *e)
+{
+	const struct form_ask *k = g->ask;
+	struct form_central_rows rows;
+
+	if (!g->out->whole) {
+		LIST_EACH(s, &g->units)
+			if (s->place == 0 && !add_as_reported(g, s, false, e))
+				return false;
+		return true;
+	}
+	if (!form_central(g->read, k->edition, k->system, k->upto, k->line, &rows, e))
+		return false;
+	LIST_EACH(x, &rows) {
+		struct source s = { .packed = x->vector };
+
+		if (!add_as_reported(g, &s, false, e))
+			return false;
+	}
+	return true;
+}
+
+static bool gather_nation(struct gathering *g, struct err *e)
+{
+	bool mapped = date_given(g->ask->map);
+
+	if (g->out->whole && !read_totals(g, "province", STR_NULL, &g->provinces, e))
+		return false;
+	LIST_EACH(s, &g->provinces) {
+		struct targets t = targets_in(g->flows.v, g->flows.n, s->place);
+
+		/* its units are taken one by one, once for all lines and sheets of it */
+		if (mapped && !is_whole(&t) && !is_first(&g->provinces, s))
+			continue;
+		if (!(mapped ? on_map(g, s, e) : add_as_reported(g, s, false, e)))
+			return false;
+	}
+	return add_central(g, e);
+}
+
+/* --- a province by units */
+
+static bool add_unit(struct gathering *g, const struct form_unit_flows_rows *flows,
+	const struct source *s, struct err *e)
+{
+	struct targets t = targets_in(flows->v, flows->n, s->place);
+	bool inside = false;
+
+	if (is_whole(&t) && str_eq(t.v->province_code, g->ask->province))
+		return add(g, part_of(g, t.v->id, t.v->code, t.v->name, t.v->kind, false), s, e);
+	for (size_t i = 0; i < t.n; i++)
+		inside |= str_eq(t.v[i].province_code, g->ask->province);
+	return !inside || is_whole(&t) || add_as_reported(g, s, true, e);
+}
+
+/* From every province of the period's map that shares ground with the one asked for. */
+static bool gather_mapped_units(struct gathering *g, struct err *e)
+{
+	LIST_EACH(x, &g->flows) {
+		struct form_unit_flows_rows flows;
+		struct place_by_id_row from;
+		sources units = { 0 };
+		bool found;
+
+		if (!str_eq(x->code, g->ask->province))
+			continue;
+		if (!place_by_id(g->read, x->origin, &from, &found, e))
+			return false;
+		/* only provinces that were in force then have totals of that day */
+		if (!found ||
+			(date_given(from.valid_to) && date_cmp(from.valid_to, g->ask->upto) < 0) ||
+			date_cmp(from.valid_from, g->ask->upto) > 0)
+			continue;
+		if (!units_of(g, from.code, &units, e) ||
+			!form_unit_flows(g->read, from.code, g->ask->upto, g->ask->map, &flows, e))
+			return false;
+		LIST_EACH(s, &units)
+			if (!add_unit(g, &flows, s, e))
+				return false;
+	}
+	return true;
+}
+
+static bool gather_units(struct gathering *g, struct err *e)
+{
+	sources units = { 0 };
+
+	if (date_given(g->ask->map))
+		return gather_mapped_units(g, e);
+	if (!units_of(g, g->ask->province, &units, e))
+		return false;
+	LIST_EACH(s, &units)
+		if (!add_as_reported(g, s, false, e))
+			return false;
+	return true;
+}
+
+bool form_gather(struct db_read *r, const struct form_ask *ask, size_t cells,
+	struct form_gathered *out, struct err *e)
+{
+	struct arena *a = db_read_arena(r);
+	struct gathering g = { .read = r, .arena = a, .ask = ask, .out = out, .cells = cells };
+	struct form_whole_row whole;
+	bool found;
+
+	*out = (struct form_gathered){ .total = form_vector_new(a, cells) };
+	if (!form_whole(r, ask->account, &whole, &found, e))
+		return false;
+	out->whole = whole.whole;
+	if (!out->whole && !read_reached(&g, e))
+		return false;
+	if (date_given(ask->map) && !form_province_flows(r, ask->map, &g.flows, e))
+		return false;
+	return ask->province.n ? gather_units(&g, e) : gather_nation(&g, e);
+}
+
+/* --- a cell through time */
+
+static struct form_series_row *series_row(struct arena *a, struct form_series *s, size_t most,
+	int64_t place, struct str code, struct str name, bool divided)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->rows[i].place == place && s->rows[i].divided == divided)
+			return &s->rows[i];
+	s->rows[s->n] = (struct form_series_row){ place, code, name, divided,
+		NEW_N(a, struct form_tally, most) };
+	return &s->rows[s->n++];
+}
+
+/* Which row a place's totals go to: kept, for places come again every period. */
+struct way {
+	int64_t place;
+	struct form_series_row *row;
+};
+
+static struct form_series_row *way_to(struct arena *a, struct form_series *s,
+	const struct form_province_flows_rows *flows, size_t periods, int64_t place)
+{
+	struct targets t = targets_in(flows->v, flows->n, place);
+
+	if (is_whole(&t))
+		return series_row(a, s, periods, t.v->id, t.v->code, t.v->name, false);
+	return series_row(a, s, periods, place, STR_NULL, STR_NULL, true);
+}
+
+static bool name_rows(struct db_read *r, struct form_series *s, struct err *e)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct place_by_id_row row;
+		bool found;
+
+		if (s->rows[i].code.p)
+			continue;
+		if (!place_by_id(r, s->rows[i].place, &row, &found, e))
+			return false;
+		s->rows[i].code = found ? row.code : S("");
+		s->rows[i].name = found ? row.full_name : S("");
+	}
+	return true;
+}
+
+bool form_series(struct db_read *r, int64_t edition, struct str system, size_t slot,
+	struct date map, struct form_series *out, struct err *e)
+{
+	struct arena *a = db_read_arena(r);
+	struct form_province_flows_rows flows = { 0 };
+	struct form_series_rows_rows rows;
+	LIST(struct way) ways = { 0 };
+
+	*out = (struct form_series){ 0 };
+	if (!form_series_rows(r, edition, system, &rows, e) ||
+		(date_given(map) && !form_province_flows(r, map, &flows, e)))
+		return false;
+	LIST_EACH(x, &rows)
+		if (!out->periods.n ||
+			date_cmp(out->periods.v[out->periods.n - 1], x->period_to) != 0)
+			LIST_PUSH(a, &out->periods, x->period_to);
+	out->rows = NEW_N(a, struct form_series_row, rows.n + 1);
+
+	size_t at = 0, next = 0;
+
+	LIST_EACH(x, &rows) {
+		struct form_tally t;
+		int64_t submissions;
+
+		while (date_cmp(out->periods.v[at], x->period_to) != 0) {
+			at++;
+			next = 0; /* places come in the same order every period */
+		}
+		size_t i = next;
+
+		while (i < ways.n && ways.v[i].place != x->place_id)
+			i++;
+		if (i == ways.n)
+			for (i = 0; i < ways.n && ways.v[i].place != x->place_id;)
+				i++;
+		if (i == ways.n) {
+			struct way w = { x->place_id, NULL };
+
+			w.row = date_given(map)
+					? way_to(a, out, &flows, out->periods.n, x->place_id)
+					: series_row(a, out, out->periods.n, x->place_id, STR_NULL,
+						  STR_NULL, false);
+			LIST_PUSH(a, &ways, w);
+		}
+		next = i;
+		if (!form_vector_at(x->vector, slot, &t, &submissions, e) ||
+			!form_tally_add(&ways.v[i].row->v[at], &t, e))
+			return false;
+	}
+	return name_rows(r, out, e);
+}
