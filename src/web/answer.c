@@ -136,13 +136,18 @@ static struct str disposition(struct arena *a, struct str name)
 
 void answer_reply(struct call *c, const struct reply *reply, struct http_answer *out)
 {
-	out->status = 200;
-	out->body = reply->bytes;
+	struct str tag = reply->tagged ? tag_of(c->rq.arena, reply->bytes) : STR_NULL;
+	bool same = tag.n && has_tag(http_header(c->h, S("If-None-Match")), tag);
+
+	out->status = same ? 304 : 200;
+	out->body = same ? S("") : reply->bytes;
 	http_add(out, S("Content-Type"),
 		reply->type.n ? reply->type : S("application/octet-stream"));
 	if (reply->name.n)
 		http_add(out, S("Content-Disposition"), disposition(c->rq.arena, reply->name));
-	http_add(out, S("Cache-Control"), S("no-store"));
+	if (tag.n)
+		http_add(out, S("ETag"), tag);
+	http_add(out, S("Cache-Control"), tag.n ? S("private, no-cache") : S("no-store"));
 	add_all(c, reply->name.n ? policy_of_files : policy, out);
 }
 

@@ -16,6 +16,7 @@ static const struct {
 	const char *segment, *section;
 } within[] = {
 	{ "/matrix", "today" },
+	{ "/calendar", "today" },
 	{ "/reviews", "plan_list" },
 	{ "/tasks", "plan_list" },
 	{ "/results", "plan_list" },

@@ -33,6 +33,7 @@ struct reply {
 	struct str type; /* "text/csv; charset=utf-8" */
 	struct str name; /* of the file to save; no value: shown in the browser */
 	struct str bytes;
+	bool tagged; /* asked for again and again: an ETag, and 304 where nothing changed */
 };
 
 /* A parameter as it came. */
