@@ -11,7 +11,10 @@
 #include "agency/agency.h"
 #include "base/cli.h"
 #include "cascade/cascade.h"
+#include "calendar/feed.h"
 #include "committee/committee.h"
+#include "desk/desk_entries.h"
+#include "duty/duty.h"
 #include "outbox/outbox.h"
 #include "plan/plan.h"
 #include "search/search.h"
@@ -136,6 +139,8 @@ int main(int argc, char **argv)
 	plan_when_adopted(work_adopted);
 	plan_when_adopted(cascade_adopted);
 	agency_seats_from(committee_seats_on);
+	calendar_entries_from(duty_entries);
+	calendar_entries_from(desk_entries);
 	plan_when_later(work_later);
 	plan_when_later(search_later);
 	plan_when_later(cascade_later);

@@ -21,9 +21,11 @@
 #include "access_sql.h"
 #include "activity/activity.h"
 #include "audit/head.h"
+#include "calendar/feed.h"
 #include "committee/committee.h"
 #include "committee_sql.h"
 #include "award/award.h"
+#include "duty/duty.h"
 #include "embed.h"
 #include "form/sheet.h"
 #include "obstacle/obstacle.h"
@@ -76,7 +78,9 @@ static struct sample {
 	{ "directive", { 0 } },
 	{ "draft", { 0 } },
 	{ "edition", { "1", 1 } },
+	{ "duty", { 0 } },
 	{ "emergency", { "1", 1 } },
+	{ "feed", { 0 } },
 	{ "entry", { 0 } },
 	{ "file", { "1", 1 } },
 	{ "finding", { 0 } },
@@ -96,6 +100,7 @@ static struct sample {
 	{ "part", { "1", 1 } },
 	{ "obstacle", { 0 } },
 	{ "passkey", { "1", 1 } },
+	{ "period", { "quarter-2026-1", 14 } },
 	{ "plan", { 0 } },
 	{ "recipient", { "1", 1 } },
 	{ "result", { "1", 1 } },
@@ -364,6 +369,37 @@ static void fill_registers(int64_t agency_id)
 	set_sample("award", c.entry.object_id);
 }
 
+/* A duty to report to that agency, and the address of the sample account's deadlines. */
+static void fill_calendar(int64_t agency_id, int64_t account)
+{
+	struct actor system = actor_of_system(), sample = { .account = account };
+	struct duty_new duty = { .plan = DB_NULL,
+		.position = DB_NULL,
+		.title = S("Báo cáo quý"),
+		.owed_by = S("Công an tỉnh"),
+		.place = S("46"),
+		.owed_to = S("Bộ Công an"),
+		.system = S("quarter"),
+		.rule = S("trước ngày 20 của tháng cuối kỳ"),
+		.citation = S("mẫu"),
+		.to = agency_id,
+		.valid_from = DATE(2026, 1, 1),
+		.valid_to = DATE(2026, 12, 31) };
+	struct change c = { .entry = entry() };
+	const char *field;
+	struct str token;
+
+	c.entry.action = S("test.duty");
+	assert_ok(duty_add_prepare(t.arena, &system, &duty, &c, &field, &e), &e);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	set_sample("duty", c.entry.object_id);
+	c = (struct change){ .entry = entry() };
+	c.entry.action = S("test.feed");
+	assert_ok(calendar_feed_make_prepare(t.arena, &sample, &c, &token, &e), &e);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	set_word_sample("feed", token);
+}
+
 /* What the sample account did, and a head of the log. */
 static void fill_log(int64_t account)
 {
@@ -420,6 +456,7 @@ static int load(void **state)
 	enter_activity(own);
 	send_figures(own);
 	fill_registers(own);
+	fill_calendar(own, sample);
 	fill_log(sample);
 	add_people();
 	answers = NEW_N(t.arena, struct answers, routes_n);

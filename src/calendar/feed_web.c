@@ -91,7 +91,7 @@ bool calendar_feed_end(
  * GET        /feeds/{feed:word}
  * query      none
  * permission public
- * scope      own
+ * scope      none
  * csrf       none
  * audit      none
  * body       0
@@ -116,7 +116,7 @@ bool calendar_ics_file(struct request *rq, const struct calendar_ics_file_in *in
 		return false;
 	reply->type = S("text/calendar; charset=utf-8");
 	reply->name = S("haidang.ics");
-	reply->tagged = true;
+	rq->tagged = true;
 	reply->bytes = calendar_ics(
 		rq->arena, text_get(rq->lang, T_calendar_feed_name), made, &entries);
 	return true;

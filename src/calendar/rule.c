@@ -63,6 +63,12 @@ static struct str next_word(const struct reader *p)
 	return p->at < p->n ? p->v[p->at].fold : S("");
 }
 
+/* As it was typed: folding leaves the signs of figures out. */
+static struct str raw_word(const struct reader *p)
+{
+	return p->at < p->n ? p->v[p->at].raw : S("");
+}
+
 static void step(struct reader *p, size_t n)
 {
 	p->at += n;
@@ -116,7 +122,7 @@ static bool impossible(struct reader *p, enum text_id text, struct str what)
 static bool eat_number(struct reader *p, int64_t *out)
 {
 	static const char *const ends[] = { "st", "nd", "rd", "th" };
-	struct str w = next_word(p);
+	struct str w = raw_word(p);
 
 	for (size_t i = 0; i < COUNT(ends); i++)
 		if (w.n > 2 && str_ends(w, str_z(ends[i])))
@@ -129,7 +135,7 @@ static bool eat_number(struct reader *p, int64_t *out)
 
 static bool eat_day(struct reader *p, int *day)
 {
-	struct str raw = p->at < p->n ? p->v[p->at].raw : S("");
+	struct str raw = raw_word(p);
 	int64_t n;
 
 	if (!eat_number(p, &n))
@@ -182,7 +188,7 @@ static bool put_date(struct reader *p, struct date d, struct str raw)
 /* "20/3": a day of every year; "20/3/2024", "2024-03-20": one day. */
 static bool eat_slash(struct reader *p)
 {
-	struct str raw = p->at < p->n ? p->v[p->at].raw : S("");
+	struct str raw = raw_word(p);
 	size_t slash = str_find_char(raw, '/', 0);
 	struct date d;
 	int64_t day, month;
@@ -368,7 +374,7 @@ static bool vi_day(struct reader *p)
 		(void)eat_any(p, "hang nam|moi nam");
 		return true;
 	}
-	raw = p->at < p->n ? p->v[p->at].raw : S("");
+	raw = raw_word(p);
 	return !p->e->code && eat_day(p, &day) && vi_after_day(p, day, raw);
 }
 
@@ -378,7 +384,7 @@ static bool vi_base(struct reader *p)
 	struct calendar_rule empty = { 0 };
 
 	if (eat_any(p, "trong thoi han|trong vong|trong|khong qua|cham nhat la|cham nhat") ||
-		str_to_int(next_word(p), &(int64_t){ 0 })) {
+		str_to_int(raw_word(p), &(int64_t){ 0 })) {
 		if (vi_length(p))
 			return true;
 		if (p->e->code)
@@ -505,29 +511,49 @@ static bool en_month_name(struct reader *p, int *month)
 	return false;
 }
 
+/* "… 2023" behind a day: that day alone. Two figures are the next day of a list. */
+static bool en_year(struct reader *p, int month, int day, struct str raw, bool *one)
+{
+	size_t at = p->at;
+	int64_t year;
+
+	*one = false;
+	if (p->rule.n_days || !eat_number(p, &year))
+		return true;
+	if (year < 1000) {
+		p->at = at;
+		return true;
+	}
+	if (year > CALENDAR_LAST_YEAR || !date_valid((int)year, month, day))
+		return impossible(p, T_calendar_rule_day, raw);
+	*one = true;
+	return put_date(p, DATE((int16_t)year, (int8_t)month, (int8_t)day), raw);
+}
+
+/* One of a list: "20 March", "20/3", "10 March 2023". False with nothing taken: none. */
+static bool en_one_day(struct reader *p)
+{
+	struct str raw = raw_word(p);
+	size_t at = p->at;
+	int month, day;
+	bool one;
+
+	if (eat_slash(p))
+		return true;
+	if (p->e->code)
+		return false;
+	if (!eat_day(p, &day) || !en_month_name(p, &month)) {
+		p->at = at;
+		return false;
+	}
+	return en_year(p, month, day, raw, &one) && (one || add_day(p, month, day, raw));
+}
+
 /* "20 March and 20 September [every year]", "10 March 2023", "20/3" */
 static bool en_days(struct reader *p)
 {
-	do {
-		struct str raw = p->at < p->n ? p->v[p->at].raw : S("");
-		size_t at = p->at;
-		int month, day;
-		int64_t year;
-
-		if (eat_slash(p))
-			continue;
-		if (p->e->code || !eat_day(p, &day) || !en_month_name(p, &month)) {
-			p->at = at;
-			break;
-		}
-		if (!p->rule.n_days && eat_number(p, &year)) {
-			if (year > CALENDAR_LAST_YEAR || !date_valid((int)year, month, day))
-				return impossible(p, T_calendar_rule_day, raw);
-			return put_date(p, DATE((int16_t)year, (int8_t)month, (int8_t)day), raw);
-		}
-		if (!add_day(p, month, day, raw))
-			return false;
-	} while (p->rule.base != CALENDAR_ONE_DATE && eat(p, "and"));
+	while (p->rule.base != CALENDAR_ONE_DATE && en_one_day(p))
+		(void)eat(p, "and");
 	return !p->e->code && (p->rule.n_days || p->rule.base == CALENDAR_ONE_DATE);
 }
 
@@ -599,7 +625,7 @@ static bool en_base(struct reader *p)
 	struct calendar_rule empty = { 0 };
 
 	(void)eat_any(p, "within|no later than");
-	if (str_to_int(next_word(p), &(int64_t){ 0 })) {
+	if (str_to_int(raw_word(p), &(int64_t){ 0 })) {
 		if (en_length(p))
 			return true;
 		if (p->e->code)
@@ -682,7 +708,7 @@ static bool code_length(struct reader *p, enum calendar_base base)
 /* "03-20" */
 static bool code_day(struct reader *p)
 {
-	struct str raw = next_word(p);
+	struct str raw = raw_word(p);
 	int64_t month, day;
 
 	if (raw.n != 5 || raw.p[2] != '-' || !str_to_int(str_sub(raw, 0, 2), &month) ||

@@ -180,3 +180,7 @@ SELECT (SELECT count(*) FROM me JOIN obstacle_v o ON o.holder_id = me.id WHERE o
 -- many desk_saved(account int) -> name text, route text, address text
 -- unscoped: one's own
 SELECT name, route, address FROM account_saved_v WHERE account_id = :account ORDER BY name;
+
+-- one desk_agency_of(account int) -> agency_id int?
+-- unscoped: one's own
+SELECT agency_id FROM account_v WHERE id = :account;

@@ -14,6 +14,7 @@
 
 enum { NEWEST = 5, ROWS = 10, LOOK_AT = 5, BRIEF = 110, SOON = 14 };
 enum { SAVED_SHOWN = 8, SAVED_COUNTED = 3, SAVED_UP_TO = 100 };
+enum { DUTIES = 6, DUTIES_BACK = 120, DUTIES_AHEAD = 31 };
 
 static struct str today_text(struct request *rq)
 {
@@ -341,6 +342,21 @@ static bool read_plans(struct request *rq, struct desk_page *page, struct err *e
 	return true;
 }
 
+/* The reports that are due within a month, and those that are over. */
+static bool read_duties(struct request *rq, struct desk_page *page, struct err *e)
+{
+	struct date day = date_of_time(rq->now);
+
+	if (!page->agency || !actor_may(&rq->actor, PERM_duty_read))
+		return true;
+	if (!duty_owns_read(rq->read, rq->lang, rq->actor.account, page->agency,
+		    date_add(day, -DUTIES_BACK), date_add(day, DUTIES_AHEAD), &page->duties, e))
+		return false;
+	if (page->duties.n > DUTIES)
+		page->duties.n = DUTIES;
+	return true;
+}
+
 /* ROUTE today
  * GET        /
  * query      none
@@ -367,5 +383,5 @@ bool today(struct request *rq, const struct today_in *in, struct desk_page *page
 	return !page->may_read || (read_parts(rq, page, e) && read_followed(rq, page, e) &&
 					  read_waiting(rq, page, e) && read_saved(rq, page, e) &&
 					  read_changes(rq, page, e) && read_look_at(rq, page, e) &&
-					  read_plans(rq, page, e));
+					  read_plans(rq, page, e) && read_duties(rq, page, e));
 }

@@ -8,6 +8,7 @@
 
 #include "base/base.h"
 #include "desk_sql.h"
+#include "duty/duty.h"
 #include "plan/plan.h"
 #include "web/parts.h"
 #include "web/request.h"
@@ -81,6 +82,7 @@ struct desk_page {
 	LIST(struct desk_doubt) look_at;
 	LIST(struct desk_plan) plans;
 	int64_t parts_total;
+	duty_owns duties; /* reports the agency owes, the next ones */
 	struct str since; /* of the changes: "22/12/2025, 14:03"; no value: the first visit */
 };
 

@@ -55,7 +55,7 @@ static const struct {
 	{ "sqlite3.h", { "store" } },
 	{ "libpq-fe.h", { "store" } },
 	{ "microhttpd.h", { "web" } },
-	{ "sodium.h", { "base", "access", "vault", "operation", "web" } },
+	{ "sodium.h", { "base", "access", "calendar", "vault", "operation", "web" } },
 	{ "store/writer.h", { "store", "audit" } },
 	{ "xlsxwriter.h", { "sheet" } },
 	{ "curl/curl.h", { "access", "outbox" } },

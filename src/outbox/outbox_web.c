@@ -539,8 +539,6 @@ bool message_report(
 
 	if (!outbox_report(rq->db, rq->read, in->token, in->status, &known, e))
 		return false;
-	*reply = (struct reply){
-		.type = S("text/plain; charset=utf-8"), .name = S("report.txt"), .bytes = S("ok\n")
-	};
+	*reply = (struct reply){ S("text/plain; charset=utf-8"), S("report.txt"), S("ok\n") };
 	return known || FAIL(e, ERR_ABSENT, T_outbox_no_link);
 }

@@ -136,7 +136,7 @@ static struct str disposition(struct arena *a, struct str name)
 
 void answer_reply(struct call *c, const struct reply *reply, struct http_answer *out)
 {
-	struct str tag = reply->tagged ? tag_of(c->rq.arena, reply->bytes) : STR_NULL;
+	struct str tag = c->rq.tagged ? tag_of(c->rq.arena, reply->bytes) : STR_NULL;
 	bool same = tag.n && has_tag(http_header(c->h, S("If-None-Match")), tag);
 
 	out->status = same ? 304 : 200;

@@ -17,6 +17,7 @@ static const struct {
 } within[] = {
 	{ "/matrix", "today" },
 	{ "/calendar", "today" },
+	{ "/duties", "work_list" },
 	{ "/reviews", "plan_list" },
 	{ "/tasks", "plan_list" },
 	{ "/results", "plan_list" },

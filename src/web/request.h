@@ -33,7 +33,6 @@ struct reply {
 	struct str type; /* "text/csv; charset=utf-8" */
 	struct str name; /* of the file to save; no value: shown in the browser */
 	struct str bytes;
-	bool tagged; /* asked for again and again: an ETag, and 304 where nothing changed */
 };
 
 /* A parameter as it came. */
@@ -85,6 +84,7 @@ struct request {
 
 	/* for the answer */
 	struct str redirect; /* request_redirect */
+	bool tagged;	     /* a download that is asked for again and again: ETag, and 304 */
 	bool unchanged;	     /* a POST found that there is nothing to change: no entry either */
 	struct str new_session;
 	bool end_session;
