@@ -46,8 +46,8 @@ WHERE p.id = :plan AND (EXISTS (SELECT 1 FROM plan_reach_own_v o WHERE o.plan_id
 	OR EXISTS (SELECT 1 FROM plan_reach_v o WHERE o.plan_id = p.id AND o.account_id = :account));
 
 -- Sentences of the plans that an agency follows and of which no duty was made yet.
--- many duty_open(account int, agency int, most int) -> plan_id int, number text?, position int, period text, days text, owed_by text, words text
-SELECT own.id AS plan_id, own.number, y.position, y.period, y.days, y.owed_by, y.words
+-- many duty_open(account int, agency int, most int) -> plan_id int, number text?, position int, period text, days text, before bool, owed_by text, words text
+SELECT own.id AS plan_id, own.number, y.position, y.period, y.days, y.before, y.owed_by, y.words
 FROM plan_followed_v own JOIN plan_duty_v y ON y.plan_id = own.id
 WHERE own.agency_id = :agency AND y.period <> 'once'
 	AND NOT EXISTS (SELECT 1 FROM duty d WHERE d.plan_id = y.plan_id AND d.position = y.position)

@@ -12,7 +12,7 @@
 enum {
 	AHEAD = 400, /* days that the next last day is looked for */
 	BACK = 800,  /* … and that the table goes back */
-	COLUMNS = 8,
+	COLUMNS = 6,
 	PAGE = 100,
 	GAPS = 12,
 	OPEN_MOST = 30,
@@ -67,6 +67,31 @@ static bool fill_line(struct request *rq, const struct duty_list_row *row,
 	return true;
 }
 
+/* "03-20 09-20" before -> the rule in words, to be confirmed by a person. */
+static struct str rule_of_days(struct request *rq, struct str period, struct str days, bool before)
+{
+	if (!days.n)
+		return S("");
+	return rule_words(
+		rq, str_fmt(rq->arena, "%s %.*s %s", str_eq(period, DUTY_ONCE) ? "date" : "year",
+			    STR_ARG(days), before ? "before" : "by"));
+}
+
+static bool fill_open(struct request *rq, struct duty_list_page *page, struct err *e)
+{
+	struct duty_open_rows *rows = NEW(rq->arena, struct duty_open_rows);
+
+	if (!page->may_manage)
+		return true;
+	if (!duty_open(rq->read, rq->actor.account, rq->actor.agency, OPEN_MOST, rows, e))
+		return false;
+	LIST_EACH(x, rows)
+		LIST_PUSH(rq->arena, &page->open,
+			((struct duty_open_line){
+				x, rule_of_days(rq, x->period, x->days, x->before) }));
+	return true;
+}
+
 static bool may_manage_own(struct request *rq, bool *may, struct err *e)
 {
 	*may = false;
@@ -89,8 +114,7 @@ static bool fill_list(struct request *rq, struct duty_list_page *page, struct er
 		!duty_owns_read(rq->read, rq->lang, rq->actor.account, rq->actor.agency,
 			date_add(today, -OVERDUE_BACK), date_add(today, AHEAD), &page->mine, e))
 		return false;
-	return !page->may_manage ||
-	       duty_open(rq->read, rq->actor.account, rq->actor.agency, OPEN_MOST, &page->open, e);
+	return fill_open(rq, page, e);
 }
 
 /* ROUTE duties
@@ -194,16 +218,32 @@ static struct duty_mark mark_of(
 	return m;
 }
 
+/* Of a body that ended or began while these periods ran: the last days from or until which it
+ * owes, for another of the same name may stand beside it. */
+static struct str span_of(struct request *rq, const struct duty_table *t, const struct duty_line *l)
+{
+	size_t first = 0, last = t->periods.n;
+
+	while (first < last && l->items[first].state == DUTY_NOT_OWED)
+		first++;
+	while (last > first && l->items[last - 1].state == DUTY_NOT_OWED)
+		last--;
+	if (first == last || (first == 0 && last == t->periods.n))
+		return S("");
+	return str_fmt(rq->arena, "%.*s – %.*s",
+		STR_ARG(first ? date_vi(rq->arena, l->items[first].last) : S("…")),
+		STR_ARG(last < t->periods.n ? date_vi(rq->arena, l->items[last - 1].last)
+					    : S("…")));
+}
+
 static void add_row(struct request *rq, struct duty_show_page *page, struct duty_line *l)
 {
 	struct duty_row_view *v = LIST_ADD(rq->arena, &page->rows);
 
 	v->line = l;
 	v->name = l->name;
+	v->span = span_of(rq, &page->table, l);
 	v->rate = percent(rq, l->on_time, l->owed - l->waiting);
-	v->level = l->level;
-	v->first_of_level = page->rows.n == 1 ||
-			    !str_eq(page->rows.v[page->rows.n - 2].level, l->level);
 	for (size_t at = 0; at < page->table.periods.n; at++)
 		LIST_PUSH(rq->arena, &v->marks, mark_of(rq, page, l, at));
 }
@@ -367,35 +407,26 @@ static void fill_systems(struct request *rq, struct str chosen, struct duty_new_
 			DUTY_ONCE, text_get(rq->lang, T_duty_once), str_eq(chosen, DUTY_ONCE) }));
 }
 
-/* "03-20 09-20" before -> the rule in words, to be confirmed by a person. */
-static struct str rule_of_sentence(struct request *rq, const struct duty_sentence_row *s)
-{
-	if (!s->days.n)
-		return S("");
-	return rule_words(
-		rq, str_fmt(rq->arena, "%s %.*s %s", str_eq(s->period, DUTY_ONCE) ? "date" : "year",
-			    STR_ARG(s->days), s->before ? "before" : "by"));
-}
-
 static bool fill_from_plan(struct request *rq, const struct duty_new_form_in *in,
 	struct duty_new_page *page, struct str *system, struct err *e)
 {
 	struct duty_plan_row plan;
 	struct duty_sentence_row s;
+	int64_t position = in->position == DB_NULL ? 0 : in->position; /* 0 is not in an address */
 	bool found;
 
 	if (!duty_plan(rq->read, in->plan, rq->actor.account, &plan, &found, e))
 		return false;
-	if (found && !duty_sentence(rq->read, in->plan, in->position, &s, &found, e))
+	if (found && !duty_sentence(rq->read, in->plan, position, &s, &found, e))
 		return false;
 	if (!found)
 		return FAIL(e, ERR_ABSENT, T_duty_no_sentence);
 	page->plan = in->plan;
-	page->position = in->position;
+	page->position = position;
 	page->words = s.words;
 	page->owed_by = s.owed_by;
 	page->owed_to = s.owed_to.p ? s.owed_to : S("");
-	page->rule = rule_of_sentence(rq, &s);
+	page->rule = rule_of_days(rq, s.period, s.days, s.before);
 	page->title = text_get(rq->lang, T_duty_default_title);
 	page->citation = plan.number.p ? plan.number : S("");
 	*system = s.period;

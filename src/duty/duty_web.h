@@ -18,10 +18,16 @@ struct duty_list_line {
 	bool timed;
 };
 
+/* A sentence of a plan that waits to be confirmed. */
+struct duty_open_line {
+	const struct duty_open_row *row;
+	struct str rule; /* "": it names no day */
+};
+
 struct duty_list_page {
 	LIST(struct duty_list_line) lines;
 	duty_owns mine;
-	struct duty_open_rows open;
+	LIST(struct duty_open_line) open;
 	bool may_manage;
 };
 
@@ -33,9 +39,7 @@ struct duty_mark {
 };
 
 struct duty_row_view {
-	struct str name, rate;
-	bool first_of_level;
-	struct str level;
+	struct str name, span, rate; /* span: "" where it owed all along */
 	LIST(struct duty_mark) marks;
 	struct duty_line *line;
 };
