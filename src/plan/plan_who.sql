@@ -9,6 +9,8 @@ SELECT CASE WHEN EXISTS (SELECT 1 FROM access_whole_v w
 		WHERE u.plan_id = :plan AND u.reason IN ('issuer', 'standing')
 			AND m.account_id = :reader AND m.permission = 'account.read') THEN 1 ELSE 0 END AS whole;
 
+-- Who reaches the plan is asked as plan_reach has it, but from the account's side: most accounts
+-- reach few agencies, and a plan may concern thousands.
 -- A line for each grant by which one of the next `most` accounts reaches the plan. `why` adds up,
 -- of the agencies it reaches: 1 issued the plan, 2 follows it, 4 leads, 8 takes part (of the task
 -- where one is asked for), 16 has another task of it, 32 is of its place, 64 took over from one of
@@ -20,8 +22,8 @@ WITH page AS MATERIALIZED (SELECT c.id, c.display, c.sort, c.agency_id, c.servic
 		AND EXISTS (SELECT 1 FROM access_holds_v h WHERE h.account_id = c.id AND h.permission = :permission)
 		AND (:whole = 1 OR EXISTS (SELECT 1 FROM access_reach_v r
 			WHERE r.account_id = :reader AND r.agency_id = c.agency_id))
-		AND (EXISTS (SELECT 1 FROM plan_reach_own o WHERE o.plan_id = :plan AND o.account_id = c.id)
-			OR EXISTS (SELECT 1 FROM plan_reach o WHERE o.plan_id = :plan AND o.account_id = c.id))
+		AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = c.id AND EXISTS (SELECT 1
+			FROM plan_audience u WHERE u.plan_id = :plan AND u.agency_id = r.agency_id))
 	ORDER BY c.sort, c.id LIMIT :most),
 leads AS MATERIALIZED (SELECT DISTINCT x.agency_id FROM plan_assigned_v x
 	WHERE x.plan_id = :plan AND (:task = 0 OR x.task_id = :task) AND x.role = 'lead'),
