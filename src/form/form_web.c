@@ -142,8 +142,7 @@ bool form_show(struct request *rq, const struct form_show_in *in, struct form_sh
 		return false;
 	fill_periods(rq, page);
 	LIST_EACH(c, &page->f.checks)
-		if (!page->checks.n ||
-			!str_eq(page->checks.v[page->checks.n - 1].code, c->code))
+		if (!page->checks.n || !str_eq(page->checks.v[page->checks.n - 1].code, c->code))
 			LIST_PUSH(rq->arena, &page->checks, *c);
 	none = NEW_N(rq->arena, struct form_figure, page->f.cells.n);
 	page->grid = form_grid_of(rq, &page->f, &(struct grid_fill){ .v = none });
