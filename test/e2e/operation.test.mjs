@@ -6,9 +6,10 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { binary, root } from "../lib/build.mjs";
 import { Client, forms } from "../lib/client.mjs";
+import { until } from "../lib/mail.mjs";
+import { load, loggedIn, running, steps } from "../lib/operation.mjs";
 import { counts, demoAccounts, demoDatabase, emptyDatabase, freePort, haidang, kinds, must, scratch, served, sql } from "../lib/haidang.mjs";
 
 const english = { env: { HAIDANG_LANG: "en" } };
@@ -29,47 +30,7 @@ function emptyPlace(kind) {
 	return db.replace(/user=[^&]*/, "user=keeper");
 }
 
-// Changes the own account's theme until told to stop; counts what was acknowledged.
-function load(clients) {
-	const state = { acknowledged: 0, failed: 0, stop: false };
-	state.ended = Promise.all(
-		clients.map(async (client) => {
-			while (!state.stop)
-				try {
-					const page = await (await client.get("/account")).text();
-					const form = forms(page).find((f) => f.method === "post" && /theme/.test(f.text));
-					const response = await client.post(form.action, form.fields);
-					if (response.status === 303) state.acknowledged++;
-					else state.failed++;
-				} catch {
-					state.failed++;
-				}
-		}),
-	);
-	return state;
-}
-
-// A command beside what goes on here: it does not stop the clients.
-function running(args, options = {}) {
-	const child = spawn(binary, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], ...options, env: { ...process.env, ...options.env } });
-	const run = { out: "", err: "" };
-	child.stdout.on("data", (data) => (run.out += data));
-	child.stderr.on("data", (data) => (run.err += data));
-	return new Promise((ok) => child.on("close", (status, signal) => ok({ ...run, status, signal })));
-}
-
 const entries = (db) => Number(sql(db, "SELECT count(*) FROM audit_entry").trim());
-
-async function loggedIn(url, { name, password }) {
-	const client = new Client(url);
-	assert.equal((await client.login(name, password)).status, 303);
-	return client;
-}
-
-async function until(what, seconds, holds) {
-	for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) if (await holds()) return;
-	assert.fail(`${what}: not within ${seconds} s`);
-}
 
 for (const kind of kinds)
 	describe(`${kind}: backup`, () => {
@@ -340,16 +301,6 @@ function parsed(text) {
 }
 
 // --- the steps of docs/operations.md
-
-const page = readFileSync(join(root, "docs/operations.md"), "utf8");
-const steps = (title) => {
-	const at = page.indexOf(`\n## ${title}\n`);
-	assert.ok(at > 0, title);
-	const section = page.slice(at + 4).split("\n## ")[0];
-	const lines = [...section.matchAll(/^```sh\n([^]*?)^```/gm)].map(([, block]) => block).join("");
-	assert.ok(lines, title);
-	return lines;
-};
 
 for (const kind of kinds)
 	describe(`${kind}: the documented steps`, () => {
