@@ -29,6 +29,7 @@
 #include "embed.h"
 #include "form/sheet.h"
 #include "obstacle/obstacle.h"
+#include "report/report.h"
 #include "plan/plan.h"
 #include "review/review.h"
 #include "store/stats.h"
@@ -84,6 +85,7 @@ static struct sample {
 	{ "entry", { 0 } },
 	{ "file", { "1", 1 } },
 	{ "finding", { 0 } },
+	{ "figure", { "parts_due", 9 } },
 	{ "grant", { 0 } },
 	{ "head", { 0 } },
 	{ "id", { 0 } },
@@ -103,9 +105,11 @@ static struct sample {
 	{ "period", { "quarter-2026-1", 14 } },
 	{ "plan", { 0 } },
 	{ "recipient", { "1", 1 } },
+	{ "report", { 0 } },
 	{ "result", { "1", 1 } },
 	{ "saved", { "1", 1 } },
 	{ "seat", { 0 } },
+	{ "section", { "1", 1 } },
 	{ "sent", { "1", 1 } },
 	{ "session", { "1", 1 } },
 	{ "sheet", { 0 } },
@@ -400,6 +404,24 @@ static void fill_calendar(int64_t agency_id, int64_t account)
 	set_word_sample("feed", token);
 }
 
+/* A report of that agency, as it is being written. */
+static void fill_report(int64_t agency_id)
+{
+	struct actor system = actor_of_system();
+	struct report_new in = { .agency = agency_id, .to = agency("bca"), .plan = DB_NULL };
+	struct change c = { .entry = entry() };
+	struct db_read *r;
+	int64_t known;
+
+	assert_true(calendar_period_find(t.arena, S("year-2024-1"), &in.period));
+	c.entry.action = S("test.report");
+	assert_ok(db_read_begin(t.db, t.arena, &r, &e), &e);
+	assert_ok(report_begin_prepare(t.arena, r, &system, &in, &c, &known, &e), &e);
+	db_read_end(r);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	set_sample("report", c.entry.object_id);
+}
+
 /* What the sample account did, and a head of the log. */
 static void fill_log(int64_t account)
 {
@@ -457,6 +479,7 @@ static int load(void **state)
 	send_figures(own);
 	fill_registers(own);
 	fill_calendar(own, sample);
+	fill_report(own);
 	fill_log(sample);
 	add_people();
 	answers = NEW_N(t.arena, struct answers, routes_n);

@@ -15,6 +15,7 @@ static const struct person {
 	{ "kiemsat", "Cán bộ VKS-0318", "vksnd-tinh.46", "case", false },
 	{ "hotro", "Cán bộ SYT-0526", "so-yt.46", "support", false },
 	{ "lanhdao", "Lãnh đạo BCĐ-0001", "bcd138", "leader", true },
+	{ "lanhdaobyt", "Lãnh đạo BYT-0002", "byt", "leader", false },
 	{ "dulieu", "Cán bộ BCA-0645", "bca", "data", true },
 	{ "quantri", "Quản trị HT-0009", "bca", "admin", true },
 };
