@@ -16,10 +16,10 @@ struct str report_action_text(enum lang lang, struct str action)
 		{ "report.back", T_report_did_back },
 		{ "report.begin", T_report_did_begin },
 		{ "report.correct", T_report_did_correct },
-		{ "report.receive", T_report_did_receive },
+		{ "report.take", T_report_did_receive },
 		{ "report.remark", T_report_did_remark },
 		{ "report.return", T_report_did_return },
-		{ "report.sign", T_report_did_sign },
+		{ "report.issue", T_report_did_sign },
 		{ "report.unask", T_report_did_unask },
 		{ "report.write", T_report_did_write },
 	};

@@ -28,7 +28,7 @@ function written() {
 		const bare = text.replace(/\/\*.*?\*\//gs, "").replace(/^#include.*/gm, "");
 		for (const [, action] of bare.matchAll(/\baction = S\("([a-z_.]+)"\)/g)) found.set(action, path);
 		for (const [, word] of bare.matchAll(/"([a-z_]+\.[a-z_]+)"/g))
-			if (subjects.has(word.split(".")[0]) && !permissions.has(word)) found.set(word, path);
+			if (subjects.has(word.split(".")[0]) && !permissions.has(word) && !word.endsWith(".txt")) found.set(word, path);
 	}
 	// an order about a task is named by its kind
 	const [orders] = read("src/work/words.c").split("[WORK_KINDS]");
