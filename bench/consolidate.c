@@ -1,0 +1,434 @@
+/*
+ * Ten years of a form from every commune, added up as pages ask for it: ours against SQLite
+ * with a row a figure (bench/consolidate.md).
+ */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "access/access.h"
+#include "agency/agency.h"
+#include "agency_sql.h"
+#include "form/gather.h"
+#include "form/total.h"
+#include "form_sql.h"
+#include "place/place.h"
+#include "place_sql.h"
+
+enum { CELLS = 250, SHARE = 10, A_CHANGE = 500, ROUNDS = 7, ARENA = 1 << 30 };
+
+static NORETURN void stop(const char *what, const struct err *e)
+{
+	fprintf(stderr, "bench: %s: %s\n", what, e ? e->detail : "");
+	exit(1);
+}
+
+static double seconds(int64_t from)
+{
+	return (double)(clock_ticks() - from) / 1e6;
+}
+
+static uint64_t seed = 1;
+
+static uint64_t draw(uint64_t below)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (seed >> 33) % below;
+}
+
+/* --- the form: 25 rows of 10 columns */
+
+static struct str form_file(struct arena *a)
+{
+	struct buf b = { .arena = a };
+
+	buf_add(&b, S("form\tbench\tBiểu\tForm\nedition\t1\t\t\nbasis\town\t0\tbench\n"
+		      "periods\tquarter\nreports\tpolice\tcommune\ntable\tA\tA\tA\n"));
+	for (int i = 1; i <= 10; i++)
+		buf_addf(&b, "column\t%d\tC\tC\t\t\t\n", i);
+	for (int i = 1; i <= CELLS / 10; i++)
+		buf_addf(&b, "row\tR%d\tR\tR\tcount\tperiod\tadditive\t\n", i);
+	return buf_str(&b);
+}
+
+/* --- who reports */
+
+struct unit {
+	int64_t agency, place, province;
+};
+typedef LIST(struct unit) units;
+
+static void units_on(struct db *db, struct arena *a, struct date day, units *out)
+{
+	struct place_provinces_rows provinces;
+	struct db_read *r;
+	struct err e = { 0 };
+
+	if (!db_read_begin(db, a, &r, &e) || !place_provinces(r, day, &provinces, &e))
+		stop("provinces", &e);
+	LIST_EACH(p, &provinces) {
+		struct agency_in_province_rows rows;
+
+		if (!agency_in_province(r, p->code, day, &rows, &e))
+			stop("agencies", &e);
+		LIST_EACH(x, &rows)
+			if (str_eq(x->kind, S("police")) && str_eq(x->level, S("commune")))
+				LIST_PUSH(a, out, ((struct unit){ x->id, x->place_id, p->id }));
+	}
+	db_read_end(r);
+}
+
+/* --- what they report: written as the page writes it, but for an entry of the log each */
+
+struct piece {
+	const struct form_edition *f;
+	int64_t edition;
+	struct calendar_period period;
+	const struct unit *v;
+	size_t n;
+	sqlite3_stmt *cell, *sub;
+	int number; /* of the period */
+};
+
+static void fill(struct form_figure *v)
+{
+	for (int i = 0; i < CELLS; i++)
+		v[i] = draw(SHARE) ? (struct form_figure){ FORM_ZERO, 0 }
+				   : (struct form_figure){ FORM_VALUE, 1 + (int64_t)draw(40) };
+}
+
+static void put_plain(const struct piece *p, const struct unit *u, const struct form_figure *v)
+{
+	sqlite3_bind_int(p->sub, 1, p->number);
+	sqlite3_bind_int64(p->sub, 2, u->place);
+	if (sqlite3_step(p->sub) != SQLITE_DONE)
+		stop("plain", NULL);
+	sqlite3_reset(p->sub);
+	for (int i = 0; i < CELLS; i++) {
+		if (v[i].state != FORM_VALUE)
+			continue;
+		sqlite3_bind_int(p->cell, 1, p->number);
+		sqlite3_bind_int64(p->cell, 2, u->place);
+		sqlite3_bind_int(p->cell, 3, i);
+		sqlite3_bind_int64(p->cell, 4, v[i].n);
+		if (sqlite3_step(p->cell) != SQLITE_DONE)
+			stop("plain", NULL);
+		sqlite3_reset(p->cell);
+	}
+}
+
+static bool put_one(struct db_write *w, const struct piece *p, const struct unit *u, struct err *e)
+{
+	struct arena *a = db_write_arena(w);
+	struct form_sheet_by_id_row row = { .agency_code = S("x"),
+		.agency_name = S("x"),
+		.period_system = p->period.system,
+		.period_from = p->period.from,
+		.period_to = p->period.to,
+		.map_date = p->period.to };
+	struct form_body_head head = { .f = p->f, .sheet = &row, .number = 1, .author = S("x") };
+	struct form_figure v[CELLS];
+	struct form_vector one;
+	struct str body, digest;
+	int64_t id, sub, changed;
+
+	fill(v);
+	put_plain(p, u, v);
+	body = form_body_write(a, &head, v, &digest);
+	one = form_vector_of(a, v, CELLS);
+	return form_sheet_add(w, p->edition, u->agency, S("police"), u->place, u->province,
+		       p->period.system, p->period.from, p->period.to, p->period.to, S(""), 0,
+		       S("x"), &id, e) &&
+	       form_submission_add(w, id, u->agency, 1, body, digest, S(""), false, 1, S("x"), 0,
+		       str_fmt(a, "%032lld", (long long)id), &sub, e) &&
+	       form_sheet_sent(w, id, 1, 1, form_vector_pack(a, &one), 0, S("x"), &changed, e);
+}
+
+static bool apply(struct db_write *w, struct change *c, struct err *e)
+{
+	const struct piece *p = c->arg;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (!put_one(w, p, &p->v[i], e))
+			return false;
+	return true;
+}
+
+static void put_period(struct db *db, const struct piece *all, const units *list)
+{
+	for (size_t at = 0; at < list->n; at += A_CHANGE) {
+		struct change c = { .entry = { .actor_name = S("bench"),
+					    .permission = S("bench"),
+					    .action = S("bench") },
+			.apply = apply };
+		struct piece p = *all;
+		struct err e = { 0 };
+
+		p.v = &list->v[at];
+		p.n = list->n - at < A_CHANGE ? list->n - at : A_CHANGE;
+		c.arg = &p;
+		if (!audit_change(db, &c, &e))
+			stop("put", &e);
+	}
+}
+
+/* --- the peer: a row a figure, a row a submission, an index for either way of asking */
+
+static void run(sqlite3 *s, const char *sql)
+{
+	char *why = NULL;
+
+	if (sqlite3_exec(s, sql, NULL, NULL, &why) != SQLITE_OK) {
+		fprintf(stderr, "bench: %s\n", why);
+		exit(1);
+	}
+}
+
+static const char plain_tables[] =
+	"PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+	"PRAGMA cache_size = -2000000;"
+	"CREATE TABLE cell(period INTEGER, place INTEGER, cell INTEGER, value INTEGER,"
+	" PRIMARY KEY (period, place, cell)) WITHOUT ROWID;"
+	"CREATE TABLE sub(period INTEGER, place INTEGER, PRIMARY KEY (period, place)) WITHOUT "
+	"ROWID;"
+	"CREATE TABLE unit(place INTEGER PRIMARY KEY, province INTEGER, heir INTEGER);"
+	"BEGIN";
+
+/* By the same arithmetic as the pages': the province of then, and of today. */
+static void put_units(sqlite3 *s, struct db *db, struct date today)
+{
+	struct arena *a = arena_new(ARENA);
+	struct form_province_flows_rows flows;
+	sqlite3_stmt *put;
+	struct db_read *r;
+	struct err e = { 0 };
+	struct date maps[] = { PLACE_OLD_MAP_END, today };
+
+	if (!db_read_begin(db, a, &r, &e) || !form_province_flows(r, today, &flows, &e))
+		stop("flows", &e);
+	sqlite3_prepare_v2(s, "INSERT OR IGNORE INTO unit VALUES(?, ?, ?)", -1, &put, NULL);
+	for (size_t i = 0; i < COUNT(maps); i++) {
+		units list = { 0 };
+
+		units_on(db, a, maps[i], &list);
+		LIST_EACH(u, &list) {
+			int64_t heir = 0;
+
+			LIST_EACH(f, &flows)
+				if (f->origin == u->province)
+					heir = f->id;
+			sqlite3_bind_int64(put, 1, u->place);
+			sqlite3_bind_int64(put, 2, u->province);
+			sqlite3_bind_int64(put, 3, heir);
+			sqlite3_step(put);
+			sqlite3_reset(put);
+		}
+	}
+	sqlite3_finalize(put);
+	db_read_end(r);
+	arena_free(a);
+}
+
+/* --- the questions */
+
+struct answer {
+	int64_t sum, groups;
+};
+
+struct ask_all {
+	struct db *db;
+	sqlite3 *plain;
+	int64_t edition;
+	struct calendar_period last;
+	int period;
+	struct date today;
+};
+
+static struct answer ours_table(const struct ask_all *q, struct arena *a, bool mapped)
+{
+	struct form_ask ask = { .account = ACCOUNT_SYSTEM,
+		.edition = q->edition,
+		.system = q->last.system,
+		.upto = q->last.to,
+		.map = mapped ? q->today : DATE_NONE };
+	struct form_gathered g;
+	struct answer out = { 0 };
+	struct db_read *r;
+	struct err e = { 0 };
+
+	if (!db_read_begin(q->db, a, &r, &e) || !form_gather(r, &ask, CELLS, &g, &e))
+		stop("gather", &e);
+	db_read_end(r);
+	LIST_EACH(p, &g.parts)
+		for (int i = 0; i < CELLS; i++) {
+			out.sum += p->v.v[i].sum;
+			out.groups += p->v.v[i].given > 0;
+		}
+	return out;
+}
+
+static struct answer ours_series(const struct ask_all *q, struct arena *a, bool mapped)
+{
+	struct form_series s;
+	struct answer out = { 0 };
+	struct db_read *r;
+	struct err e = { 0 };
+
+	if (!db_read_begin(q->db, a, &r, &e) || !form_series(r, q->edition, S("quarter"), 17,
+							mapped ? q->today : DATE_NONE, &s, &e))
+		stop("series", &e);
+	db_read_end(r);
+	for (size_t i = 0; i < s.n; i++)
+		for (size_t k = 0; k < s.periods.n; k++) {
+			out.sum += s.rows[i].v[k].sum;
+			out.groups += s.rows[i].v[k].given > 0;
+		}
+	return out;
+}
+
+static struct answer plain(const struct ask_all *q, const char *sql, int64_t parameter)
+{
+	struct answer out = { 0 };
+	sqlite3_stmt *st;
+
+	if (sqlite3_prepare_v2(q->plain, sql, -1, &st, NULL) != SQLITE_OK)
+		stop(sqlite3_errmsg(q->plain), NULL);
+	sqlite3_bind_int64(st, 1, parameter);
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		out.sum += sqlite3_column_int64(st, 2);
+		out.groups++;
+	}
+	sqlite3_finalize(st);
+	return out;
+}
+
+static const struct {
+	const char *name, *sql;
+	struct answer (*ours)(const struct ask_all *q, struct arena *a, bool mapped);
+	bool mapped;
+} questions[] = {
+	{ "national table, as reported",
+		"SELECT u.province, c.cell, sum(c.value) FROM cell c JOIN unit u ON u.place = "
+		"c.place WHERE c.period = ? GROUP BY 1, 2",
+		ours_table, false },
+	{ "national table, today's map",
+		"SELECT u.heir, c.cell, sum(c.value) FROM cell c JOIN unit u ON u.place = c.place "
+		"WHERE c.period = ? GROUP BY 1, 2",
+		ours_table, true },
+	{ "ten years of a cell, as reported",
+		"SELECT c.period, u.province, sum(c.value) FROM cell c JOIN unit u ON u.place = "
+		"c.place WHERE c.cell = ? GROUP BY 1, 2",
+		ours_series, false },
+	{ "ten years of a cell, today's map",
+		"SELECT c.period, u.heir, sum(c.value) FROM cell c JOIN unit u ON u.place = c.place "
+		"WHERE c.cell = ? GROUP BY 1, 2",
+		ours_series, true },
+};
+
+static int by_value(const void *x, const void *y)
+{
+	double a = *(const double *)x, b = *(const double *)y;
+
+	return (a > b) - (a < b);
+}
+
+/* Rounds alternate; the first of each is cold for its own memory, the median is warm. */
+static bool ask(const struct ask_all *q, size_t i)
+{
+	bool series = questions[i].ours == ours_series;
+	double ms[2][ROUNDS], cold[2];
+	struct answer answers[2];
+
+	for (int k = 0; k < ROUNDS; k++) {
+		struct arena *a = arena_new(ARENA);
+		int64_t from = clock_ticks();
+
+		answers[0] = questions[i].ours(q, a, questions[i].mapped);
+		ms[0][k] = seconds(from) * 1e3;
+		arena_free(a);
+		from = clock_ticks();
+		answers[1] = plain(q, questions[i].sql, series ? 17 : q->period);
+		ms[1][k] = seconds(from) * 1e3;
+	}
+	if (answers[0].sum != answers[1].sum || answers[0].groups != answers[1].groups)
+		stop("the answers differ", NULL);
+	for (int k = 0; k < 2; k++) {
+		cold[k] = ms[k][0];
+		qsort(ms[k], ROUNDS, sizeof(double), by_value);
+	}
+	printf("%-34s %8.2f ms (first %.2f)   SQLite %9.2f ms (first %.2f)   %6.1f times\n",
+		questions[i].name, ms[0][ROUNDS / 2], cold[0], ms[1][ROUNDS / 2], cold[1],
+		ms[1][ROUNDS / 2] / ms[0][ROUNDS / 2]);
+	return ms[0][ROUNDS / 2] <= 10;
+}
+
+int main(int argc, char **argv)
+{
+	struct arena *a = arena_new(ARENA);
+	struct audit_entry by = {
+		.actor_name = S("bench"), .permission = S("bench"), .action = S("bench")
+	};
+	struct change load = { .entry = by };
+	struct form_recomputed done;
+	struct ask_all q = { .today = { 2026, 1, 1 } };
+	struct place_load places;
+	struct agency_load agencies;
+	calendar_periods periods = { 0 };
+	struct form_edition f;
+	struct piece p = { .f = &f };
+	int64_t from = clock_ticks(), sent = 0;
+	struct err e = { 0 };
+	bool known, quick = true;
+	int years = getenv("YEARS") ? (int)strtol(getenv("YEARS"), NULL, 10) : 10;
+
+	if (argc != 3)
+		return fprintf(stderr, "usage: consolidate DB PLAIN\n"), 2;
+	log_level(LOG_WARN);
+	if (!db_open(&q.db, str_z(argv[1]), DB_SERVE, &e) || !access_ready(q.db, &e) ||
+		!place_load(q.db, a, &by, &places, &e) ||
+		!agency_load(q.db, a, &by, &agencies, &e) ||
+		!form_load_prepare(a, q.db, S("bench"), form_file(a), &load, &known, &e) ||
+		!audit_change(q.db, &load, &e) ||
+		!form_edition_read(a, S("bench"), form_file(a), &f, &e))
+		stop("open", &e);
+	p.edition = q.edition = load.entry.object_id;
+	sqlite3_open(argv[2], &q.plain);
+	run(q.plain, plain_tables);
+	sqlite3_prepare_v2(q.plain, "INSERT INTO cell VALUES(?, ?, ?, ?)", -1, &p.cell, NULL);
+	sqlite3_prepare_v2(q.plain, "INSERT INTO sub VALUES(?, ?)", -1, &p.sub, NULL);
+	calendar_periods_in(
+		a, S("quarter"), DATE((int16_t)(2026 - years), 1, 1), DATE(2025, 12, 31), &periods);
+	LIST_EACH(x, &periods) {
+		units list = { 0 };
+
+		units_on(q.db, a, x->to, &list);
+		p.period = *x;
+		p.number = (int)(x - periods.v);
+		put_period(q.db, &p, &list);
+		sent += (int64_t)list.n;
+	}
+	q.last = periods.v[periods.n - 3]; /* the last on the map of 63 provinces */
+	q.period = (int)periods.n - 3;
+	put_units(q.plain, q.db, q.today);
+	sqlite3_finalize(p.cell);
+	sqlite3_finalize(p.sub);
+	run(q.plain, "COMMIT; CREATE INDEX cell_way ON cell(cell, period, place, value); ANALYZE");
+	printf("%lld submissions of %d cells in %zu periods, written in %.0f s\n", (long long)sent,
+		CELLS, periods.n, seconds(from));
+	from = clock_ticks();
+	if (!form_recompute(q.db, true, &by, &done, &e))
+		stop("recompute", &e);
+	printf("all totals made from the submissions: %lld in %.0f s\n", (long long)done.totals,
+		seconds(from));
+	from = clock_ticks();
+	if (!form_recompute(q.db, false, &by, &done, &e) || done.wrong_sheets || done.wrong_totals)
+		stop("the totals differ", &e);
+	printf("made once more and compared to the last digit in %.0f s\n", seconds(from));
+	for (size_t i = 0; i < COUNT(questions); i++)
+		quick &= ask(&q, i);
+	printf("each in 10 ms: %s\n", quick ? "yes" : "no");
+	db_close(q.db);
+	sqlite3_close(q.plain);
+	return 0;
+}
