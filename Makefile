@@ -3,6 +3,7 @@
 #	make                 the program, release build: build/release/haidang
 #	make LANE=asan       with AddressSanitizer and UBSan; LANE=tsan likewise
 #	make test LANE=asan  every unit test; TEST_DB chooses the database (test/run)
+#	make benches         what bench/ measures with: build/release/bench/NAME
 #	make floors          includes and symbols go down only (docs/floors)
 #
 # Order of a build: tools (src/gen) -> generated sources (texts, statements,
@@ -52,7 +53,7 @@ DATA := $(sort $(COMMON) $(shell find data samples -type f ! -name 'README*' ! -
 OBJ := $(SRC:%.c=$(B)/%.o)
 TEST_BIN := $(TESTS:%.c=$(B)/%)
 
-.PHONY: all lib tests test gen floors clean
+.PHONY: all lib tests benches test gen floors clean
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -101,15 +102,16 @@ gen: $(STAMPS)
 GEN_C = $(wildcard $(GEN)/*.c)
 
 # The object list of generated files is known only after they exist: a second make.
-all lib tests floors: gen
+all lib tests benches floors: gen
 	@$(MAKE) --no-print-directory -f Makefile second-$@ LANE=$(LANE) BUILD=$(BUILD)
 
-.PHONY: second-all second-lib second-tests second-floors
+.PHONY: second-all second-lib second-tests second-benches second-floors
 GEN_OBJ = $(patsubst $(GEN)/%.c,$(B)/gen/%.o,$(GEN_C))
 
 second-all: $(B)/haidang-bin $(B)/.floors
 second-lib: $(B)/libhaidang.a
 second-tests: $(TEST_BIN) $(B)/haidang-bin
+second-benches: $(patsubst %.c,$(B)/%,$(wildcard bench/*.c))
 
 $(B)/haidang: all
 .PHONY: $(B)/haidang
@@ -137,6 +139,9 @@ $(B)/test/libsupport.a: $(SUPPORT)
 $(B)/%_test: $(B)/%_test.o $(B)/test/libsupport.a $(B)/libhaidang.a
 	$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
+$(B)/bench/%: $(B)/bench/%.o $(B)/libhaidang.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 test: tests
 	test/run $(B)
 
@@ -159,5 +164,5 @@ $(B)/.floors: $(TOOL)/mkfloors $(B)/libhaidang.a docs/floors
 clean:
 	rm -rf $(BUILD)
 
--include $(OBJ:.o=.d) $(TESTS:%.c=$(B)/%.d) $(B)/src/main.d
--include $(wildcard $(B)/gen/*.d $(TOOL)/src/*/*.d)
+-include $(OBJ:.o=.d) $(TESTS:%.c=$(B)/%.d) $(SUPPORT:.o=.d) $(B)/src/main.d
+-include $(wildcard $(B)/gen/*.d $(B)/bench/*.d $(B)/fuzz/*.d $(TOOL)/src/*/*.d)
