@@ -7,6 +7,7 @@
 #include "agency/agency.h"
 #include "audit/hash.h"
 #include "base/json.h"
+#include "duty/duty.h"
 #include "report/draft.h"
 #include "report/issue.h"
 #include "report_sql.h"
@@ -267,6 +268,35 @@ static bool check_step(const struct stepping *k, const struct report_now_row *no
 	return true;
 }
 
+/* The duties to the recipient that the report answers; what the agency does not owe is no matter. */
+static bool tell_duties(struct db_write *w, const struct stepping *k,
+	const struct report_now_row *now, struct err *e)
+{
+	struct duty_receipt answer = { .agency = now->agency_id,
+		.period = now->period,
+		.number = k->in.number,
+		.sent = date_today() };
+	struct calendar_period period;
+	struct report_duties_rows rows;
+
+	if (!calendar_period_find(db_write_arena(w), now->period, &period))
+		return true;
+	if (!report_duties(db_write_read(w), now->to_id, now->plan_id, period.system, &rows, e))
+		return false;
+	LIST_EACH(d, &rows) {
+		struct err why = { 0 };
+		bool first;
+
+		answer.duty = d->id;
+		if (!duty_answer_put(w, &answer, k->actor.name, &first, &why) &&
+			why.code != ERR_CONFLICT && why.code != ERR_INPUT) {
+			*e = why;
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool apply_step(struct db_write *w, struct change *c, struct err *e)
 {
 	const struct stepping *k = c->arg;
@@ -281,9 +311,10 @@ static bool apply_step(struct db_write *w, struct change *c, struct err *e)
 		!check_step(k, &now, e))
 		return false;
 	if (step == REPORT_SIGN &&
-		!report_issue_add(w, o->id, now.round, o->number, o->day, o->signer, o->position,
-			now.reason, k->content, str_n((const char *)k->digest, 32),
-			k->actor.account, k->actor.name, at, e))
+		(!report_issue_add(w, o->id, now.round, o->number, o->day, o->signer, o->position,
+			 now.reason, k->content, str_n((const char *)k->digest, 32),
+			 k->actor.account, k->actor.name, at, e) ||
+			!tell_duties(w, k, &now, e)))
 		return false;
 	return report_step(w, o->id, o->version, str_z(states[steps[step].to]),
 		       now.round + (step == REPORT_CORRECT),

@@ -4,6 +4,8 @@
  * which freezes its figures and sends it; the recipient takes it, sends it back with remarks
  * beside the text, or accepts it.
  *
+ * The first signature answers the duties (duty/duty.h) of that period to that recipient.
+ *
  * What was signed is an issue: canonical JSON with its digest, never changed. A correction is
  * the next round with its reason; earlier issues stay readable, and their figures as they were.
  */

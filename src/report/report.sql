@@ -91,6 +91,11 @@ VALUES (:report_id, :round, :position, :quote, :words, :account_name, :now);
 SELECT id, round, position, quote, words, account_name, at FROM report_remark
 WHERE report_id = :report ORDER BY round DESC, position, id;
 
+-- Duties that a report of the period may answer.
+-- many report_duties(to int, plan int?, system text) -> id int
+-- unscoped: inside a change, which has asked access_may; an answer is of the report's own agency
+SELECT id FROM duty_v WHERE to_id = :to AND system = :system AND (plan_id IS NULL OR plan_id = :plan) ORDER BY id;
+
 -- What can be reported on and to whom: plans that give the agency work, with who follows them.
 -- many report_plans(account int, agency int, most int) -> id int, number text?, title text, standing_id int?, standing_name text?
 SELECT p.id, p.number, p.title, p.standing_id, s.name AS standing_name

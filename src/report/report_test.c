@@ -4,6 +4,7 @@
 #include "report/report.h"
 
 #include "audit/hash.h"
+#include "duty/duty.h"
 #include "report/figure.h"
 #include "report/issue.h"
 #include "report_sql.h"
@@ -104,13 +105,13 @@ static void test_begun_once_by_ones_own(void **state)
 	int64_t known;
 
 	(void)state;
-	refused(begin(&stranger, "quarter-2024-1", &known), ERR_DENIED);
-	refused(begin(&chief, "quarter-2024-1", &known), ERR_DENIED);  /* from above */
+	refused(begin(&stranger, "quarter-2026-1", &known), ERR_DENIED);
+	refused(begin(&chief, "quarter-2026-1", &known), ERR_DENIED);  /* from above */
 	refused(begin(&officer, "quarter-2199-1", &known), ERR_INPUT); /* yet to begin */
 	refused(begin(&officer, NULL, &known), ERR_INPUT);
-	assert_ok(begin(&officer, "quarter-2024-1", &known), &e);
+	assert_ok(begin(&officer, "quarter-2026-1", &known), &e);
 	assert_int_equal(known, 0);
-	assert_ok(begin(&officer, "quarter-2024-1", &known), &e);
+	assert_ok(begin(&officer, "quarter-2026-1", &known), &e);
 	assert_int_equal(known, id);
 }
 
@@ -124,8 +125,48 @@ static void test_written_by_one_at_a_time(void **state)
 	assert_ok(write(&officer, 2, "Có {việc đến hạn} việc; {không đóng."), &e);
 }
 
+static int64_t add_duty(void)
+{
+	struct actor system = actor_of_system();
+	struct duty_new duty = { .plan = DB_NULL,
+		.position = DB_NULL,
+		.title = S("Báo cáo quý"),
+		.owed_by = S("Công an thành phố Huế"),
+		.owed_to = S("Bộ Công an"),
+		.system = S("quarter"),
+		.rule = S("trước ngày 20 của tháng cuối kỳ"),
+		.citation = S("mẫu"),
+		.to = ministry,
+		.valid_from = DATE(2026, 1, 1),
+		.valid_to = DATE(2026, 12, 31) };
+	struct change c = { .entry = test_entry() };
+	const char *field;
+
+	assert_ok(duty_add_prepare(t.arena, &system, &duty, &c, &field, &e), &e);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	return c.entry.object_id;
+}
+
+/* The first signature answers it; what follows is the same answer put right. */
+static void assert_answered(int64_t duty, size_t times)
+{
+	struct db_read *r = test_read(&t);
+	struct duty_answers_rows rows;
+
+	assert_ok(duty_answers(r, duty, &rows, &e), &e);
+	assert_int_equal(rows.n, times);
+	if (times) {
+		assert_int_equal(rows.v[0].agency_id, police);
+		assert_string_equal(str_c(t.arena, rows.v[0].period), "quarter-2026-1");
+		assert_string_equal(str_c(t.arena, rows.v[0].number), "1/BC-CAT");
+	}
+	db_read_end(r);
+}
+
 static void test_steps(void **state)
 {
+	int64_t duty = add_duty();
+
 	(void)state;
 	refused(step(&officer, REPORT_ACCEPT, NULL), ERR_DENIED);
 	refused(step(&chief, REPORT_ACCEPT, NULL), ERR_CONFLICT);
@@ -140,7 +181,9 @@ static void test_steps(void **state)
 	assert_ok(step(&officer, REPORT_ASK, NULL), &e);
 	assert_ok(step(&officer, REPORT_UNASK, NULL), &e);
 	assert_ok(step(&officer, REPORT_ASK, NULL), &e);
+	assert_answered(duty, 0);
 	assert_ok(step(&leader, REPORT_SIGN, NULL), &e);
+	assert_answered(duty, 1);
 	assert_string_equal(str_c(t.arena, now_of().state), "sent");
 	refused(step(&officer, REPORT_RECEIVE, NULL), ERR_DENIED);
 	assert_ok(step(&chief, REPORT_RECEIVE, NULL), &e);
@@ -150,6 +193,7 @@ static void test_steps(void **state)
 	assert_ok(step(&officer, REPORT_ASK, NULL), &e);
 	assert_ok(step(&leader, REPORT_SIGN, NULL), &e);
 	assert_ok(step(&chief, REPORT_ACCEPT, NULL), &e);
+	assert_answered(duty, 1);
 }
 
 static struct report_content issue(int64_t round)
