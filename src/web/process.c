@@ -111,8 +111,6 @@ int process_supervise(int (*child)(void *arg, int ready), void *arg)
 			return WEXITSTATUS(status);
 		if (asked_to_end)
 			return 0;
-		if (!served)
-			return 70;
 		if (clock_ticks() - began > (int64_t)STEADY_SECONDS * 1000000)
 			delay = DELAY_FIRST_MS;
 		log_error("server", "ended by %s %d, starting again in %d ms",

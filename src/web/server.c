@@ -155,9 +155,9 @@ static bool serve(
 		  (o->metrics < 0 || metrics_start(&monitor, o->metrics, &m, e));
 
 	if (ok) {
+		tell_ready(o->ready);
 		fprintf(stderr, "%.*s\n", STR_ARG(o->greeting));
 		say_first(d->db, o);
-		tell_ready(o->ready);
 		notify("READY=1\n");
 		wait_for_end(signals, d->db);
 		log_info("server", "stopping");
