@@ -2,12 +2,14 @@
 
 #include "base/arena.h"
 
-/* generated from the .po files (src/gen/mktext.c) */
-extern const struct str text_table[LANG_COUNT][TEXT_COUNT];
-
 struct str text_get(enum lang lang, enum text_id id)
 {
-	return text_table[lang][id];
+	for (size_t i = id;; i++) {
+		const struct text_slot *slot = &text_table[i & (text_slots - 1)];
+
+		if (slot->id == id || slot->id == T_NONE)
+			return slot->in[lang];
+	}
 }
 
 struct str text_fill(

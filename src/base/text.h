@@ -11,11 +11,23 @@
 
 #include <stddef.h>
 #include "base/str.h"
-#include "text_ids.h" /* generated: enum text_id */
+
+/* Its other values, T_plan_empty and the like, are the next header's. */
+enum text_id { T_NONE };
+
+#include "text_ids.h" /* generated */
 
 enum lang { LANG_VI, LANG_EN, LANG_COUNT };
 
-/* The text as it stands, placeholders included; lives for ever. */
+/* A row of the generated table; of T_NONE: an empty one. */
+struct text_slot {
+	enum text_id id;
+	struct str in[LANG_COUNT];
+};
+extern const struct text_slot text_table[];
+extern const size_t text_slots; /* a power of two */
+
+/* The text as it stands, placeholders included; lives for ever. "" of T_NONE. */
 struct str text_get(enum lang lang, enum text_id id);
 
 /* With {1} … replaced by args[0] …; in the arena. */

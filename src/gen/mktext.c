@@ -1,8 +1,11 @@
 /*
  * Texts. Reads every x.vi.po and x.en.po and writes
  *
- *	text_ids.h     enum text_id: T_NONE, T_plan_empty, …, TEXT_COUNT
- *	text_table.c   text_table[language][id], which base/text.c reads
+ *	text_ids.h     T_plan_empty, …: of type enum text_id
+ *	text_table.c   the texts by these, which base/text.c reads
+ *
+ * A number is made of its key alone and is a macro: a new key changes nothing for the sources
+ * that do not use it, and a cache of compiled files (ccache) knows them again.
  *
  *	mktext OUT po…
  *	mktext --unused po… -- sources…      names the keys that no source mentions
@@ -26,6 +29,7 @@ struct text {
 	struct str value[LANGS];
 	const char *file[LANGS];
 	int line[LANGS];
+	uint32_t id;
 	bool used;
 };
 
@@ -233,35 +237,84 @@ static int by_key(const void *a, const void *b)
 	return str_cmp(((const struct text *)a)->ident, ((const struct text *)b)->ident);
 }
 
+/* FNV-1a, so that it fits an enum's int; never 0, which is T_NONE. */
+static uint32_t id_of(struct str key)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < key.n; i++)
+		h = (h ^ (unsigned char)key.p[i]) * 16777619u;
+	h &= INT32_MAX;
+	return h ? h : 1;
+}
+
+static void number(void)
+{
+	LIST_EACH(t, &texts) {
+		t->id = id_of(t->key);
+		LIST_EACH(other, &texts) {
+			if (other == t)
+				break;
+			if (other->id == t->id)
+				gen_error(t->file[VI], t->line[VI],
+					"\"%.*s\" has the same number as \"%.*s\": call it something else",
+					STR_ARG(t->key), STR_ARG(other->key));
+		}
+	}
+}
+
 static void write_ids(const char *dir)
 {
 	struct buf b = { .arena = gen_arena };
 
 	buf_addz(&b, "/* Generated from the .po files. */\n"
-		     "#ifndef TEXT_IDS_H\n#define TEXT_IDS_H\n\n"
-		     "enum text_id {\n\tT_NONE,\n");
+		     "#ifndef TEXT_IDS_H\n#define TEXT_IDS_H\n\n");
 	LIST_EACH(t, &texts)
-		buf_addf(&b, "\tT_%.*s,\n", STR_ARG(t->ident));
-	buf_addf(&b, "};\n\nenum { TEXT_COUNT = %zu };\n\n#endif\n", texts.n + 1);
+		buf_addf(&b, "#define T_%.*s ((enum text_id)0x%08x)\n", STR_ARG(t->ident), t->id);
+	buf_addz(&b, "\n#endif\n");
 	gen_write(dir, "text_ids.h", buf_str(&b));
 }
 
+static void write_row(struct buf *b, const struct text *t)
+{
+	buf_addf(b, "\t{ T_%.*s, {", STR_ARG(t->ident));
+	for (int l = 0; l < LANGS; l++) {
+		buf_addz(b, " { ");
+		gen_c_string(b, t->value[l]);
+		buf_addf(b, ", %zu },", t->value[l].n);
+	}
+	buf_addz(b, " } },\n");
+}
+
+/* Each text in the first free slot from its number on, half of the slots free. */
 static void write_table(const char *dir)
 {
 	struct buf b = { .arena = gen_arena };
+	size_t slots = 1;
 
-	buf_addz(&b, "/* Generated from the .po files. */\n#include \"base/text.h\"\n\n"
-		     "extern const struct str text_table[LANG_COUNT][TEXT_COUNT];\n\n"
-		     "const struct str text_table[LANG_COUNT][TEXT_COUNT] = {\n");
-	for (int l = 0; l < LANGS; l++) {
-		buf_addf(&b, "\t[LANG_%s] = {\n\t\t[T_NONE] = { \"\", 0 },\n",
-			l == VI ? "VI" : "EN");
-		LIST_EACH(t, &texts) {
-			buf_addf(&b, "\t\t[T_%.*s] = { ", STR_ARG(t->ident));
-			gen_c_string(&b, t->value[l]);
-			buf_addf(&b, ", %zu },\n", t->value[l].n);
-		}
-		buf_addz(&b, "\t},\n");
+	while (slots < 2 * texts.n)
+		slots *= 2;
+
+	const struct text **table = arena_alloc(gen_arena, slots * sizeof(*table));
+
+	memset(table, 0, slots * sizeof(*table));
+	LIST_EACH(t, &texts) {
+		size_t i = t->id & (slots - 1);
+
+		while (table[i])
+			i = (i + 1) & (slots - 1);
+		table[i] = t;
+	}
+	buf_addf(&b,
+		"/* Generated from the .po files. */\n#include \"base/text.h\"\n\n"
+		"const size_t text_slots = %zu;\n\n"
+		"const struct text_slot text_table[] = {\n",
+		slots);
+	for (size_t i = 0; i < slots; i++) {
+		if (table[i])
+			write_row(&b, table[i]);
+		else
+			buf_addz(&b, "\t{ 0 },\n");
 	}
 	buf_addz(&b, "};\n");
 	gen_write(dir, "text_table.c", buf_str(&b));
@@ -327,6 +380,7 @@ int main(int argc, char **argv)
 	for (int i = 2; i < argc; i++)
 		read_po(argv[i]);
 	check_languages();
+	number();
 	if (gen_end())
 		return 1;
 	if (texts.n)

@@ -32,7 +32,7 @@ test("a header, comments, several lines and escapes are read", () => {
 	);
 	assert.equal(said, "");
 	assert.equal(status, 0);
-	assert.match(table, /\[T_x_a\] = \{ "một hai \\"\{1\}\\"\\n"/);
+	assert.match(table, /\{ T_x_a, \{ \{ "một hai \\"\{1\}\\"\\n", \d+ \}, \{ "one \{1\}"/);
 });
 
 const good = one("x.a", "một");
@@ -42,6 +42,11 @@ const refused = {
 	"a brace that is no placeholder": [one("x.a", "{5}"), one("x.a", "{5}"), /brace/],
 	"a key twice": [good + good, good, /already/],
 	"two keys of one name": [one("x.a.b", "1") + one("x.a_b", "2"), good, /same name/],
+	"two keys of one number": [
+		one("x.jeisqxj", "1") + one("x.zhmxfsr", "2"),
+		one("x.jeisqxj", "1") + one("x.zhmxfsr", "2"),
+		/same number/,
+	],
 	"capitals in a key": [one("x.A", "1"), one("x.A", "1"), /only a-z/],
 	"another subject's key": [one("y.a", "1"), one("y.a", "1"), /does not begin with "x\."/],
 	"a text that is empty": [one("x.a", ""), good, /no text/],
