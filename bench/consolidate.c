@@ -199,13 +199,13 @@ static const char plain_tables[] =
 static void put_units(sqlite3 *s, struct db *db, struct date today)
 {
 	struct arena *a = arena_new(ARENA);
-	struct form_province_flows_rows flows;
+	struct form_flows_rows flows;
 	sqlite3_stmt *put;
 	struct db_read *r;
 	struct err e = { 0 };
 	struct date maps[] = { PLACE_OLD_MAP_END, today };
 
-	if (!db_read_begin(db, a, &r, &e) || !form_province_flows(r, today, &flows, &e))
+	if (!db_read_begin(db, a, &r, &e) || !form_flows(r, STR_NULL, DATE_NONE, today, &flows, &e))
 		stop("flows", &e);
 	sqlite3_prepare_v2(s, "INSERT OR IGNORE INTO unit VALUES(?, ?, ?)", -1, &put, NULL);
 	for (size_t i = 0; i < COUNT(maps); i++) {

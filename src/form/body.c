@@ -43,6 +43,17 @@ static void write_remarks(struct json *j, const struct form_body_head *h)
 	json_end(j);
 }
 
+static void write_file(struct json *j, const struct form_body_head *h)
+{
+	if (!h->file)
+		return;
+	json_object(j, "file");
+	json_str(j, "name", h->file->name);
+	json_int(j, "bytes", (int64_t)h->file->bytes.n);
+	json_str(j, "sha256", h->file->digest);
+	json_close(j);
+}
+
 static void write_head(struct json *j, const struct form_body_head *h)
 {
 	const struct form_sheet_by_id_row *s = h->sheet;
@@ -75,6 +86,7 @@ struct str form_body_write(struct arena *a, const struct form_body_head *h,
 	json_open(&j);
 	write_head(&j, h);
 	write_remarks(&j, h);
+	write_file(&j, h);
 	json_object(&j, "figures");
 	for (size_t i = 0; i < h->f->cells.n; i++)
 		if (v[i].state == FORM_VALUE)

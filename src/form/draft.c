@@ -16,8 +16,7 @@ struct work {
 	struct date map;
 };
 
-static bool must_be_allowed(
-	struct db_read *r, const struct actor *actor, int64_t agency, struct err *e)
+bool form_must_write(struct db_read *r, const struct actor *actor, int64_t agency, struct err *e)
 {
 	bool may;
 
@@ -36,7 +35,7 @@ static bool apply_open(struct db_write *w, struct change *c, struct err *e)
 	bool found;
 	int64_t id;
 
-	if (!must_be_allowed(db_write_read(w), &k->actor, k->open.agency, e) ||
+	if (!form_must_write(db_write_read(w), &k->actor, k->open.agency, e) ||
 		!form_sheet_add(w, k->open.edition, k->open.agency, k->line, k->place, k->province,
 			p->system, p->from, p->to, k->map, k->draft, clock_now(), k->actor.display,
 			&id, e))
@@ -72,12 +71,14 @@ static bool has_period(
 
 /* The edition, the agency and the day must fit the period. */
 static bool check_open(struct arena *a, const struct form_edition *f,
-	const struct form_agency_row *g, const struct calendar_period *p, struct err *e)
+	const struct form_agency_row *g, const struct form_open *in, struct err *e)
 {
-	struct str days = calendar_period_label(a, LANG_VI, p);
+	const struct calendar_period *p = &in->period;
+	enum lang lang = in->lang;
+	struct str days = calendar_period_label(a, lang, p);
 
 	if (!has_period(a, f, p))
-		return FAIL(e, ERR_INPUT, T_form_no_period, f->name[LANG_VI]);
+		return FAIL(e, ERR_INPUT, T_form_no_period, f->name[lang]);
 	if (date_cmp(p->from, date_today()) > 0)
 		return FAIL(e, ERR_INPUT, T_form_not_begun, days, date_vi(a, p->from));
 	if (date_cmp(p->to, f->from) < 0 || (date_given(f->to) && date_cmp(p->from, f->to) > 0))
@@ -144,7 +145,7 @@ bool form_open_prepare(struct arena *a, struct db_read *r, const struct actor *a
 		return false;
 	if (!found)
 		return FAIL(e, ERR_ABSENT, T_form_not_yours);
-	if (!must_be_allowed(r, actor, in->agency, e) || !check_open(a, &f, &g, &in->period, e) ||
+	if (!form_must_write(r, actor, in->agency, e) || !check_open(a, &f, &g, in, e) ||
 		!find_place(r, &g, k, e))
 		return false;
 	k->line = str_dup(a, g.kind);
@@ -170,7 +171,7 @@ static bool apply_save(struct db_write *w, struct change *c, struct err *e)
 		return false;
 	if (!found)
 		return FAIL(e, ERR_ABSENT, T_form_absent);
-	if (!must_be_allowed(db_write_read(w), &k->actor, now.agency_id, e))
+	if (!form_must_write(db_write_read(w), &k->actor, now.agency_id, e))
 		return false;
 	if (!form_sheet_save(
 		    w, k->sheet, k->version, k->draft, clock_now(), k->actor.display, &changed, e))

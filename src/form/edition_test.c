@@ -313,8 +313,7 @@ static void vectors_keep_every_figure(void **state)
 	(void)state;
 	for (int i = 0; i < MANY; i++) {
 		struct form_figure v[N];
-		struct form_tally t;
-		int64_t submissions;
+		struct form_tally t[N];
 
 		fill(v, N);
 		all[i] = form_vector_of(a, v, N);
@@ -323,11 +322,14 @@ static void vectors_keep_every_figure(void **state)
 
 		assert_ok(form_vector_unpack(a, packed, &back, &e), &e);
 		same(&sum, &back);
-		size_t slot = draw(N);
+		size_t slot = draw(N), some = draw(N - slot) + 1;
 
-		assert_ok(form_vector_at(packed, slot, &t, &submissions, &e), &e);
-		assert_memory_equal(&t, &sum.v[slot], sizeof(t));
-		assert_int_equal(submissions, i + 1);
+		assert_int_equal(back.submissions, i + 1);
+		assert_ok(form_vector_slice(packed, slot, some, t, &e), &e);
+		assert_memory_equal(t, &sum.v[slot], some * sizeof(*t));
+		struct err beyond = { 0 };
+
+		assert_false(form_vector_slice(packed, slot, N - slot + 1, t, &beyond));
 		for (size_t k = 0; k < N; k++) {
 			struct form_figure f = form_tally_figure(&all[i].v[k]);
 

@@ -148,6 +148,15 @@ SELECT number, digest, reason, nil, account_name, at FROM form_submission WHERE 
 SELECT id, number, body, digest, reason, nil, account_name, at FROM form_submission
 WHERE sheet_id = :sheet AND number = :number;
 
+-- exec form_attachment_add(submission int, agency int, file int, name text, kind text, size int, digest text)
+-- unscoped: its change has asked access_may
+INSERT INTO form_attachment(submission_id, agency_id, file_id, name, kind, size, digest)
+VALUES (:submission, :agency, :file, :name, :kind, :size, :digest);
+
+-- one form_attachment_of(submission int) -> file_id int, name text, kind text, size int, digest text
+-- unscoped: of a submission whose sheet was read with its scope in the same snapshot
+SELECT file_id, name, kind, size, digest FROM form_attachment WHERE submission_id = :submission;
+
 -- Totals.
 
 -- one form_total_now(edition int, level text, system text, upto date, place int, line text) -> vector blob
@@ -215,31 +224,65 @@ WHERE s.edition_id = :edition AND s.period_system = :system AND s.period_to = :u
 	AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = s.agency_id)
 ORDER BY u.sort_key, p.sort_key, s.place_id, s.line;
 
--- many form_series_rows(edition int, system text) -> place_id int, period_to date, vector blob
-SELECT place_id, period_to, vector FROM form_total
-WHERE edition_id = :edition AND level = 'province' AND period_system = :system
-ORDER BY period_to, place_id;
+-- Strands (form/strand.h).
 
--- Where the ground of every province lies on the map of a day, before or after its own.
--- many form_province_flows(day date) -> origin int, id int, code text, name text, kind text, province_code text, share real?
-WITH RECURSIVE f(origin, id, share, step) AS (
-	SELECT p.id, p.id, CAST(1 AS DOUBLE PRECISION), 0 FROM place_v p WHERE p.kind = 'province'
-	UNION ALL
-	SELECT f.origin, CASE WHEN v.last_day < :day THEN x.to_id ELSE x.from_id END,
-		CASE WHEN v.last_day < :day THEN f.share * x.share ELSE f.share END, f.step + 1
-	FROM f JOIN place_v v ON v.id = f.id
-		JOIN place_edge_v x ON (v.last_day < :day AND x.from_id = f.id) OR (v.first_day > :day AND x.to_id = f.id)
-	WHERE f.step < 16
-)
-SELECT f.origin, v.id, v.code, v.full_name AS name, v.kind, v.province_code, f.share
-FROM f JOIN place_v v ON v.id = f.id
-WHERE v.first_day <= :day AND v.last_day >= :day
-ORDER BY f.origin, v.sort_key, v.code;
+-- What is sent while a period is loose already writes nothing here.
+-- exec form_period_loosen(edition int, system text, period_from date, period_to date, now time)
+INSERT INTO form_period(edition_id, period_system, period_to, period_from, wound, since, places)
+VALUES (:edition, :system, :period_to, :period_from, 0, :now, '')
+ON CONFLICT (edition_id, period_system, period_to) DO UPDATE SET wound = 0, since = excluded.since
+WHERE form_period.wound = 1;
 
--- The same of all units under a province of the map of another day.
--- many form_unit_flows(province text, upto date, day date)
+-- exec form_period_wound(edition int, system text, upto date, places text)
+UPDATE form_period SET wound = 1, places = :places
+WHERE edition_id = :edition AND period_system = :system AND period_to = :upto;
+
+-- one form_period_loose(before time) -> edition_id int, period_system text, period_to date
+SELECT edition_id, period_system, period_to FROM form_period WHERE wound = 0 AND since <= :before
+ORDER BY since, edition_id, period_system, period_to LIMIT 1;
+
+-- one form_period_now(edition int, system text, upto date) -> wound bool, places text
+SELECT wound, places FROM form_period WHERE edition_id = :edition AND period_system = :system AND period_to = :upto;
+
+-- exec form_strand_put(edition int, system text, slot int, upto date, vector blob)
+INSERT INTO form_strand(edition_id, period_system, slot, period_to, vector)
+VALUES (:edition, :system, :slot, :upto, :vector)
+ON CONFLICT (edition_id, period_system, slot, period_to) DO UPDATE SET vector = excluded.vector;
+
+-- many form_strands_of(edition int, system text, upto date) -> slot int, vector blob
+SELECT slot, vector FROM form_strand
+WHERE edition_id = :edition AND period_system = :system AND period_to = :upto ORDER BY slot;
+
+-- Every period that anything was sent for.
+-- many form_strands(edition int, system text, slot int) -> period_to date, wound bool, places text, vector blob?
+SELECT p.period_to, p.wound, p.places, s.vector
+FROM form_period p LEFT JOIN form_strand s ON s.edition_id = p.edition_id AND s.period_system = p.period_system
+	AND s.slot = :slot AND s.period_to = p.period_to
+WHERE p.edition_id = :edition AND p.period_system = :system
+ORDER BY p.period_to;
+
+-- many form_loose_totals(edition int, system text) -> place_id int, period_to date, vector blob
+SELECT t.place_id, t.period_to, t.vector
+FROM form_period p JOIN form_total t ON t.edition_id = p.edition_id AND t.level = 'province'
+	AND t.period_system = p.period_system AND t.period_to = p.period_to
+WHERE p.edition_id = :edition AND p.period_system = :system AND p.wound = 0
+ORDER BY t.period_to, t.place_id;
+
+-- many form_province_totals(edition int, system text, upto date) -> place_id int, vector blob
+SELECT place_id, vector FROM form_total
+WHERE edition_id = :edition AND level = 'province' AND period_system = :system AND period_to = :upto
+ORDER BY place_id;
+
+-- many form_province_names() -> id int, code text, name text
+SELECT id, code, full_name AS name FROM place_v WHERE kind = 'province';
+
+-- Where the ground of every province lies on the map of a day, before or after its own; or, with a province,
+-- that of all units under it on the map of `upto`.
+-- many form_flows(province text?, upto date?, day date)
 --	-> origin int, id int, code text, name text, kind text, province_code text, share real?
 WITH RECURSIVE f(origin, id, share, step) AS (
+	SELECT p.id, p.id, CAST(1 AS DOUBLE PRECISION), 0 FROM place_v p WHERE :province IS NULL AND p.kind = 'province'
+	UNION ALL
 	SELECT p.id, p.id, CAST(1 AS DOUBLE PRECISION), 0 FROM place_v p
 	WHERE p.province_code = :province AND p.first_day <= :upto AND p.last_day >= :upto
 	UNION ALL

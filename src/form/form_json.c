@@ -127,6 +127,14 @@ void submission_show_json(struct json *j, const struct submission_show_page *p)
 	json_str(j, "reason", p->one.reason);
 	json_str(j, "sha256", p->one.digest);
 	json_str(j, "body", p->one.body);
+	if (p->attached) {
+		json_object(j, "file");
+		json_str(j, "name", p->file.name);
+		json_str(j, "kind", p->file.kind);
+		json_int(j, "bytes", p->file.size);
+		json_str(j, "sha256", p->file.digest);
+		json_close(j);
+	}
 	put_figures(j, &p->f, p->body.v);
 }
 

@@ -170,7 +170,7 @@ static struct str to_sheet(struct request *rq, struct change *c)
  */
 bool form_open(struct request *rq, const struct form_open_in *in, struct change *c, struct err *e)
 {
-	struct form_open new = { .edition = in->edition, .agency = in->agency };
+	struct form_open new = { .edition = in->edition, .agency = in->agency, .lang = rq->lang };
 	struct form_sheet_of_row row;
 	bool found;
 

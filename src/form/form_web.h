@@ -138,6 +138,8 @@ struct submission_show_page {
 	struct form_edition f;
 	struct form_sheet_by_id_row s;
 	struct form_submission_numbered_row one;
+	struct form_attachment_of_row file;
+	bool attached;
 	struct form_body body;
 	struct str period;
 	struct form_grid grid;

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "form/strand.h"
 #include "place_sql.h"
 
 /* What a place brings: a total of it, or what the reader reaches of it. */
@@ -19,7 +20,7 @@ struct gathering {
 	struct form_gathered *out;
 	size_t cells;
 	sources provinces, units; /* of a reader who does not see the whole, all of them */
-	struct form_province_flows_rows flows;
+	struct form_flows_rows flows;
 };
 
 static struct form_part *part_of(struct gathering *g, int64_t place, struct str code,
@@ -101,23 +102,20 @@ static bool units_of(struct gathering *g, struct str province, sources *out, str
 /* --- where the ground of a place lies on the asked map */
 
 struct targets {
-	struct form_unit_flows_row *v;
+	const struct form_flows_row *v;
 	size_t n;
 };
 
-/* Rows of one origin stand together. The two statements give rows of one shape. */
-static struct targets targets_in(void *rows, size_t n, int64_t origin)
+/* Rows of one origin stand together. */
+static struct targets targets_in(const struct form_flows_rows *rows, int64_t origin)
 {
-	struct form_unit_flows_row *v = rows;
 	struct targets t = { 0 };
 
-	_Static_assert(sizeof(struct form_unit_flows_row) == sizeof(struct form_province_flows_row),
-		"one shape");
-	for (size_t i = 0; i < n; i++) {
-		if (v[i].origin != origin)
+	LIST_EACH(x, rows) {
+		if (x->origin != origin)
 			continue;
 		if (!t.n)
-			t.v = &v[i];
+			t.v = x;
 		t.n++;
 	}
 	return t;
@@ -129,7 +127,7 @@ static bool is_whole(const struct targets *t)
 	return t->n == 1 && (isnan(t->v->share) || t->v->share > 0.999999);
 }
 
-static const struct form_province_flows_row *province_named(struct gathering *g, struct str code)
+static const struct form_flows_row *province_named(struct gathering *g, struct str code)
 {
 	LIST_EACH(x, &g->flows)
 		if (str_eq(x->code, code))
@@ -150,18 +148,17 @@ static bool one_province(const struct targets *t)
 /* A province whose ground went to several: its units one by one. */
 static bool divide_province(struct gathering *g, struct str province, struct err *e)
 {
-	struct form_unit_flows_rows flows;
+	struct form_flows_rows flows;
 	sources units = { 0 };
 
 	if (!units_of(g, province, &units, e) ||
-		!form_unit_flows(g->read, province, g->ask->upto, g->ask->map, &flows, e))
+		!form_flows(g->read, province, g->ask->upto, g->ask->map, &flows, e))
 		return false;
 	LIST_EACH(s, &units) {
-		struct targets t = targets_in(flows.v, flows.n, s->place);
-		const struct form_province_flows_row *to = one_province(&t)
-								   ? province_named(
-									     g, t.v->province_code)
-								   : NULL;
+		struct targets t = targets_in(&flows, s->place);
+		const struct form_flows_row *to = one_province(&t)
+							  ? province_named(g, t.v->province_code)
+							  : NULL;
 		bool ok = to ? add(g, part_of(g, to->id, to->code, to->name, to->kind, false), s, e)
 			     : add_as_reported(g, s, true, e);
 
@@ -173,7 +170,7 @@ static bool divide_province(struct gathering *g, struct str province, struct err
 
 static bool on_map(struct gathering *g, const struct source *s, struct err *e)
 {
-	struct targets t = targets_in(g->flows.v, g->flows.n, s->place);
+	struct targets t = targets_in(&g->flows, s->place);
 
 	if (!is_whole(&t))
 		return divide_province(g, s->code, e);
@@ -218,7 +215,7 @@ static bool gather_nation(struct gathering *g, struct err *e)
 	if (g->out->whole && !read_totals(g, "province", STR_NULL, &g->provinces, e))
 		return false;
 	LIST_EACH(s, &g->provinces) {
-		struct targets t = targets_in(g->flows.v, g->flows.n, s->place);
+		struct targets t = targets_in(&g->flows, s->place);
 
 		/* its units are taken one by one, once for all lines and sheets of it */
 		if (mapped && !is_whole(&t) && !is_first(&g->provinces, s))
@@ -231,10 +228,10 @@ static bool gather_nation(struct gathering *g, struct err *e)
 
 /* --- a province by units */
 
-static bool add_unit(struct gathering *g, const struct form_unit_flows_rows *flows,
+static bool add_unit(struct gathering *g, const struct form_flows_rows *flows,
 	const struct source *s, struct err *e)
 {
-	struct targets t = targets_in(flows->v, flows->n, s->place);
+	struct targets t = targets_in(flows, s->place);
 	bool inside = false;
 
 	if (is_whole(&t) && str_eq(t.v->province_code, g->ask->province))
@@ -248,7 +245,7 @@ static bool add_unit(struct gathering *g, const struct form_unit_flows_rows *flo
 static bool gather_mapped_units(struct gathering *g, struct err *e)
 {
 	LIST_EACH(x, &g->flows) {
-		struct form_unit_flows_rows flows;
+		struct form_flows_rows flows;
 		struct place_by_id_row from;
 		sources units = { 0 };
 		bool found;
@@ -263,7 +260,7 @@ static bool gather_mapped_units(struct gathering *g, struct err *e)
 			date_cmp(from.valid_from, g->ask->upto) > 0)
 			continue;
 		if (!units_of(g, from.code, &units, e) ||
-			!form_unit_flows(g->read, from.code, g->ask->upto, g->ask->map, &flows, e))
+			!form_flows(g->read, from.code, g->ask->upto, g->ask->map, &flows, e))
 			return false;
 		LIST_EACH(s, &units)
 			if (!add_unit(g, &flows, s, e))
@@ -300,7 +297,7 @@ bool form_gather(struct db_read *r, const struct form_ask *ask, size_t cells,
 	out->whole = whole.whole;
 	if (!out->whole && !read_reached(&g, e))
 		return false;
-	if (date_given(ask->map) && !form_province_flows(r, ask->map, &g.flows, e))
+	if (date_given(ask->map) && !form_flows(r, STR_NULL, DATE_NONE, ask->map, &g.flows, e))
 		return false;
 	return ask->province.n ? gather_units(&g, e) : gather_nation(&g, e);
 }
@@ -318,34 +315,82 @@ static struct form_series_row *series_row(struct arena *a, struct form_series *s
 	return &s->rows[s->n++];
 }
 
-/* Which row a place's totals go to: kept, for places come again every period. */
+/* Which row a place's figures go to: kept, for places come again every period. */
 struct way {
 	int64_t place;
 	struct form_series_row *row;
 };
 
-static struct form_series_row *way_to(struct arena *a, struct form_series *s,
-	const struct form_province_flows_rows *flows, size_t periods, int64_t place)
-{
-	struct targets t = targets_in(flows->v, flows->n, place);
+struct tracing {
+	struct arena *arena;
+	struct form_series *out;
+	struct form_flows_rows flows;
+	bool mapped;
+	LIST(struct way) ways;
+	size_t next; /* places come in the same order every period */
+};
 
-	if (is_whole(&t))
-		return series_row(a, s, periods, t.v->id, t.v->code, t.v->name, false);
-	return series_row(a, s, periods, place, STR_NULL, STR_NULL, true);
+static struct form_series_row *row_of(struct tracing *t, int64_t place)
+{
+	struct targets to = targets_in(&t->flows, place);
+	size_t periods = t->out->periods.n;
+
+	if (t->mapped && is_whole(&to))
+		return series_row(
+			t->arena, t->out, periods, to.v->id, to.v->code, to.v->name, false);
+	return series_row(t->arena, t->out, periods, place, STR_NULL, STR_NULL, t->mapped);
+}
+
+static struct form_series_row *way_of(struct tracing *t, int64_t place)
+{
+	size_t i = t->next;
+
+	while (i < t->ways.n && t->ways.v[i].place != place)
+		i++;
+	if (i == t->ways.n)
+		for (i = 0; i < t->ways.n && t->ways.v[i].place != place;)
+			i++;
+	if (i == t->ways.n)
+		LIST_PUSH(t->arena, &t->ways, ((struct way){ place, row_of(t, place) }));
+	t->next = i + 1;
+	return t->ways.v[i].row;
+}
+
+static bool trace(struct tracing *t, const form_points *points, struct err *e)
+{
+	size_t at = 0;
+
+	LIST_EACH(x, points) {
+		while (date_cmp(t->out->periods.v[at], x->period) != 0) {
+			at++;
+			t->next = 0;
+		}
+		if (!form_tally_add(&way_of(t, x->place)->v[at], &x->t, e))
+			return false;
+	}
+	return true;
 }
 
 static bool name_rows(struct db_read *r, struct form_series *s, struct err *e)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		struct place_by_id_row row;
-		bool found;
+	struct form_province_names_rows names = { 0 };
+	bool all = true;
 
-		if (s->rows[i].code.p)
+	for (size_t i = 0; i < s->n; i++)
+		all &= s->rows[i].code.p != NULL;
+	if (!all && !form_province_names(r, &names, e))
+		return false;
+	for (size_t i = 0; i < s->n; i++) {
+		struct form_series_row *x = &s->rows[i];
+
+		if (x->code.p)
 			continue;
-		if (!place_by_id(r, s->rows[i].place, &row, &found, e))
-			return false;
-		s->rows[i].code = found ? row.code : S("");
-		s->rows[i].name = found ? row.full_name : S("");
+		x->code = x->name = S("");
+		LIST_EACH(p, &names)
+			if (p->id == x->place) {
+				x->code = p->code;
+				x->name = p->name;
+			}
 	}
 	return true;
 }
@@ -354,50 +399,16 @@ bool form_series(struct db_read *r, int64_t edition, struct str system, size_t s
 	struct date map, struct form_series *out, struct err *e)
 {
 	struct arena *a = db_read_arena(r);
-	struct form_province_flows_rows flows = { 0 };
-	struct form_series_rows_rows rows;
-	LIST(struct way) ways = { 0 };
+	struct tracing t = { .arena = a, .out = out, .mapped = date_given(map) };
+	form_points points = { 0 };
 
 	*out = (struct form_series){ 0 };
-	if (!form_series_rows(r, edition, system, &rows, e) ||
-		(date_given(map) && !form_province_flows(r, map, &flows, e)))
+	if (!form_points_read(r, edition, system, slot, &points, e) ||
+		(t.mapped && !form_flows(r, STR_NULL, DATE_NONE, map, &t.flows, e)))
 		return false;
-	LIST_EACH(x, &rows)
-		if (!out->periods.n ||
-			date_cmp(out->periods.v[out->periods.n - 1], x->period_to) != 0)
-			LIST_PUSH(a, &out->periods, x->period_to);
-	out->rows = NEW_N(a, struct form_series_row, rows.n + 1);
-
-	size_t at = 0, next = 0;
-
-	LIST_EACH(x, &rows) {
-		struct form_tally t;
-		int64_t submissions;
-
-		while (date_cmp(out->periods.v[at], x->period_to) != 0) {
-			at++;
-			next = 0; /* places come in the same order every period */
-		}
-		size_t i = next;
-
-		while (i < ways.n && ways.v[i].place != x->place_id)
-			i++;
-		if (i == ways.n)
-			for (i = 0; i < ways.n && ways.v[i].place != x->place_id;)
-				i++;
-		if (i == ways.n) {
-			struct way w = { x->place_id, NULL };
-
-			w.row = date_given(map)
-					? way_to(a, out, &flows, out->periods.n, x->place_id)
-					: series_row(a, out, out->periods.n, x->place_id, STR_NULL,
-						  STR_NULL, false);
-			LIST_PUSH(a, &ways, w);
-		}
-		next = i;
-		if (!form_vector_at(x->vector, slot, &t, &submissions, e) ||
-			!form_tally_add(&ways.v[i].row->v[at], &t, e))
-			return false;
-	}
-	return name_rows(r, out, e);
+	LIST_EACH(x, &points)
+		if (!out->periods.n || date_cmp(out->periods.v[out->periods.n - 1], x->period) != 0)
+			LIST_PUSH(a, &out->periods, x->period);
+	out->rows = NEW_N(a, struct form_series_row, points.n + 1);
+	return trace(&t, &points, e) && name_rows(r, out, e);
 }

@@ -4,6 +4,7 @@
  */
 #include "base/clock.h"
 #include "form/gather.h"
+#include "form/strand.h"
 #include "form/total.h"
 #include "place_sql.h"
 #include "test/cmocka.h"
@@ -36,7 +37,7 @@ static struct calendar_period quarter(const char *code)
 static int64_t report(int64_t agency, const char *period, const char *cells, const char *reason)
 {
 	static int drawn;
-	struct form_open in = { edition, agency, quarter(period) };
+	struct form_open in = { .edition = edition, .agency = agency, .period = quarter(period) };
 	struct change c = { .entry = test_entry() };
 	struct form_sheet_now_row now;
 	struct form_figure v[2];
@@ -56,8 +57,10 @@ static int64_t report(int64_t agency, const char *period, const char *cells, con
 	c = (struct change){ .entry = test_entry() };
 	assert_ok(form_save_prepare(t.arena, &officer, id, now.version, v, 2, &c, &e), &e);
 	assert_ok(audit_change(t.db, &c, &e), &e);
-	send = (struct form_send){ id, now.version + 1, str_z(reason),
-		str_fmt(t.arena, "%032d", ++drawn), { 0 } };
+	send = (struct form_send){ .sheet = id,
+		.version = now.version + 1,
+		.reason = str_z(reason),
+		.request = str_fmt(t.arena, "%032d", ++drawn) };
 	c = (struct change){ .entry = test_entry() };
 	r = test_read(&t);
 	assert_ok(form_send_prepare(t.arena, r, &officer, &send, &c, &again, &e), &e);
@@ -225,25 +228,125 @@ static void a_correction_moves_every_total(void **state)
 	assert_int_equal(found.wrong_sheets + found.wrong_totals, 0);
 }
 
-static void a_cell_through_time(void **state)
+static struct form_series series(int slot, struct date map)
 {
 	struct form_series s;
 	struct db_read *r = test_read(&t);
 
-	(void)state;
-	assert_ok(form_series(r, edition, S("quarter"), 0, new_map, &s, &e), &e);
+	assert_ok(form_series(r, edition, S("quarter"), (size_t)slot, map, &s, &e), &e);
+	db_read_end(r);
+	return s;
+}
+
+static const struct form_series_row *series_row(const struct form_series *s, const char *code)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (str_eq(s->rows[i].code, str_z(code)))
+			return &s->rows[i];
+	fail_msg("no row %s", code);
+	return NULL;
+}
+
+static void check_series(void)
+{
+	struct form_series s = series(0, new_map);
+
 	assert_int_equal(s.periods.n, 2);
 	assert_int_equal(s.n, 2);
-	for (size_t i = 0; i < s.n; i++)
-		if (str_eq(s.rows[i].code, S("04"))) {
-			assert_int_equal(s.rows[i].v[0].sum, 9);
-			assert_int_equal(s.rows[i].v[1].sum, 8);
-		} else {
-			assert_str_equal(s.rows[i].code, S("48"));
-			assert_int_equal(s.rows[i].v[0].sum, 7);
-			assert_int_equal(s.rows[i].v[1].given, 0);
-		}
+	assert_int_equal(series_row(&s, "04")->v[0].sum, 9);
+	assert_int_equal(series_row(&s, "04")->v[1].sum, 8);
+	assert_int_equal(series_row(&s, "48")->v[0].sum, 7);
+	assert_int_equal(series_row(&s, "48")->v[1].given, 0);
+	s = series(1, DATE_NONE);
+	assert_true(str_has(series_row(&s, "04")->name, S("Cao Bằng")));
+	assert_int_equal(series_row(&s, "04")->v[0].missing, 1);
+	assert_int_equal(series_row(&s, "04")->v[1].sum, 1);
+	assert_int_equal(series_row(&s, "48")->v[0].na, 1);
+}
+
+static bool is_wound(const char *period)
+{
+	struct calendar_period p = quarter(period);
+	struct form_period_now_row row;
+	struct db_read *r = test_read(&t);
+	bool found;
+
+	assert_ok(form_period_now(r, edition, p.system, p.to, &row, &found, &e), &e);
 	db_read_end(r);
+	assert_true(found);
+	return row.wound;
+}
+
+/* Read from the totals, from strands, and from both: always what was sent. */
+static void a_cell_through_time(void **state)
+{
+	struct audit_entry who = test_entry();
+	struct form_recomputed found;
+
+	(void)state;
+	assert_false(is_wound("quarter-2025-2"));
+	check_series();
+	on_day(2025, 10, 5);
+	assert_ok(form_wind_all(t.db, &e), &e);
+	assert_true(is_wound("quarter-2025-2") && is_wound("quarter-2025-3"));
+	check_series();
+	report(merged, "quarter-2025-3", "9 1", "Đếm sót một tin.");
+	assert_true(is_wound("quarter-2025-2"));
+	assert_false(is_wound("quarter-2025-3"));
+	struct form_series s = series(0, new_map);
+
+	assert_int_equal(series_row(&s, "04")->v[0].sum, 9);
+	assert_int_equal(series_row(&s, "04")->v[1].sum, 9);
+	report(merged, "quarter-2025-3", "8 1", "Đếm thừa một tin.");
+	assert_ok(form_recompute(t.db, true, &who, &found, &e), &e);
+	assert_int_equal(found.wrong_totals, 0);
+	assert_true(is_wound("quarter-2025-3"));
+	check_series();
+}
+
+static bool spoil(struct db_write *w, struct change *c, struct err *why)
+{
+	struct calendar_period p = quarter("quarter-2025-2");
+	struct db_batch *b = db_batch(w);
+
+	return form_strand_put_queue(b, edition, p.system, 0, p.to, *(struct str *)c->arg, why) &&
+	       db_batch_run(b, why);
+}
+
+static void a_strand_that_says_otherwise_is_found(void **state)
+{
+	struct form_vector v = form_vector_new(t.arena, 8);
+	struct str packed = form_vector_pack(t.arena, &v);
+	struct change c = { .entry = test_entry(), .apply = spoil, .arg = &packed };
+	struct audit_entry who = test_entry();
+	struct form_recomputed found;
+
+	(void)state;
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	assert_ok(form_recompute(t.db, false, &who, &found, &e), &e);
+	assert_int_equal(found.wrong_totals, 1);
+	assert_ok(form_recompute(t.db, true, &who, &found, &e), &e);
+	assert_ok(form_recompute(t.db, false, &who, &found, &e), &e);
+	assert_int_equal(found.wrong_totals, 0);
+	check_series();
+}
+
+/* Each winding after some submissions takes the period that has been loose longest. */
+static void later_submissions_wind_a_quiet_period(void **state)
+{
+	bool wound = false;
+
+	(void)state;
+	report(merged, "quarter-2025-3", "7 1", "Đếm thừa một tin.");
+	on_day(2025, 10, 6);
+	for (int i = 0; i < 64 && !wound; i++) {
+		report(first, "quarter-2025-2", i % 2 ? "6 0" : "5 0", "Đếm lại.");
+		wound = is_wound("quarter-2025-3");
+	}
+	assert_true(wound);
+	struct form_series s = series(0, new_map);
+
+	assert_int_equal(series_row(&s, "04")->v[1].sum, 7);
 }
 
 int main(void)
@@ -255,6 +358,8 @@ int main(void)
 		cmocka_unit_test(a_reader_sees_the_sum_of_what_he_reaches),
 		cmocka_unit_test(a_correction_moves_every_total),
 		cmocka_unit_test(a_cell_through_time),
+		cmocka_unit_test(a_strand_that_says_otherwise_is_found),
+		cmocka_unit_test(later_submissions_wind_a_quiet_period),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

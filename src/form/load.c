@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "embed.h"
 #include "form/sheet.h"
+#include "form/strand.h"
 
 enum { READY_ROOM = 16 << 20 };
 
@@ -119,7 +120,7 @@ bool form_ready(struct db *db, struct err *e)
 		if (str_starts(str_z(embeds[i].name), S("data/form/")))
 			ok = load_own(db, a, &embeds[i], e);
 	arena_free(a);
-	return ok;
+	return ok && form_wind_all(db, e);
 }
 
 bool form_edition_get(struct db_read *r, int64_t id, struct form_edition *out, struct err *e)

@@ -5,6 +5,7 @@
 #include "access/access.h"
 #include "base/json.h"
 #include "form/sheet.h"
+#include "form/strand.h"
 #include "form/total.h"
 
 /* --- judging */
@@ -73,18 +74,9 @@ struct work {
 	struct form_total_key key;
 	int64_t sheet, version, agency, number, now;
 	struct str body, digest, vector, reason, request;
+	const struct file_new *file; /* NULL: none */
 	bool nil;
 };
-
-static bool must_be_allowed(
-	struct db_read *r, const struct actor *actor, int64_t agency, struct err *e)
-{
-	bool may;
-
-	if (!access_may(r, actor, PERM_form_write, agency, &may, e))
-		return false;
-	return may || FAIL(e, ERR_DENIED, T_form_not_yours);
-}
 
 /* The same request once more, in the writer: another thread was quicker with it. */
 static bool is_again(struct db_write *w, const struct work *k, bool *again, struct err *e)
@@ -93,6 +85,30 @@ static bool is_again(struct db_write *w, const struct work *k, bool *again, stru
 
 	return form_submission_requested(
 		db_write_read(w), k->request, k->actor.account, &row, again, e);
+}
+
+/* Every so many submissions one period that has been quiet is wound (form/strand.h): its price,
+ * a few milliseconds, is spread over them. */
+enum { A_WINDING = 64 };
+static const int64_t quiet = INT64_C(600) * 1000000;
+
+static bool wind_sometimes(struct db_write *w, int64_t submission, struct err *e)
+{
+	bool found;
+
+	return submission % A_WINDING || form_wind_quiet(w, quiet, &found, e);
+}
+
+static bool attach(struct db_write *w, const struct work *k, int64_t submission, struct err *e)
+{
+	const struct file_new *f = k->file;
+	int64_t file;
+
+	if (!f)
+		return true;
+	return file_put(w, f, &file, e) &&
+	       form_attachment_add(w, submission, k->agency, file, f->name,
+		       str_z(file_kind_name(f->kind)), (int64_t)f->bytes.n, f->digest, e);
 }
 
 static bool apply_send(struct db_write *w, struct change *c, struct err *e)
@@ -110,7 +126,7 @@ static bool apply_send(struct db_write *w, struct change *c, struct err *e)
 		return false;
 	if (!found)
 		return FAIL(e, ERR_ABSENT, T_form_absent);
-	if (!must_be_allowed(db_write_read(w), &k->actor, now.agency_id, e) ||
+	if (!form_must_write(db_write_read(w), &k->actor, now.agency_id, e) ||
 		!form_sheet_sent(w, k->sheet, k->version, k->number, k->vector, k->now,
 			k->actor.display, &changed, e))
 		return false;
@@ -119,7 +135,8 @@ static bool apply_send(struct db_write *w, struct change *c, struct err *e)
 			time_vi(db_write_arena(w), now.changed));
 	return form_submission_add(w, k->sheet, k->agency, k->number, k->body, k->digest, k->reason,
 		       k->nil, k->actor.account, k->actor.display, k->now, k->request, &id, e) &&
-	       form_total_move(w, &k->key, now.vector, k->vector, e);
+	       attach(w, k, id, e) && form_total_move(w, &k->key, now.vector, k->vector, e) &&
+	       wind_sometimes(w, id, e);
 }
 
 /* The agency has closed: who took it over sends for it, not its own account. */
@@ -153,13 +170,13 @@ static bool check_judged(struct arena *a, const struct form_edition *f, const st
 {
 	if (j->blank.n)
 		return FAIL(e, ERR_INPUT, T_form_blank_left, str_fmt(a, "%zu", j->blank.n),
-			form_cell_name(a, LANG_VI, f, &f->cells.v[j->blank.v[0]]));
+			form_cell_name(a, in->lang, f, &f->cells.v[j->blank.v[0]]));
 	if (j->errors.n)
 		return FAIL(e, ERR_INPUT, T_form_errors_left, str_fmt(a, "%zu", j->errors.n),
-			j->errors.v[0].check->words[LANG_VI]);
+			j->errors.v[0].check->words[in->lang]);
 	LIST_EACH(x, &j->warnings)
 		if (!remark_of(in, x->check->code))
-			return FAIL(e, ERR_INPUT, T_form_remark_left, x->check->words[LANG_VI]);
+			return FAIL(e, ERR_INPUT, T_form_remark_left, x->check->words[in->lang]);
 	return true;
 }
 
@@ -168,7 +185,7 @@ static bool check_same(struct arena *a, const struct form_sheet_by_id_row *s,
 {
 	if (!s->current)
 		return true;
-	if (str_eq(vector, s->vector))
+	if (str_eq(vector, s->vector) && !in->file)
 		return FAIL(e, ERR_CONFLICT, T_form_nothing_new,
 			str_fmt(a, "%lld", (long long)s->current));
 	return in->reason.n || FAIL(e, ERR_INPUT, T_form_no_reason);
@@ -193,6 +210,8 @@ static struct str send_detail(struct arena *a, const struct work *k)
 	json_bool(&j, "nil", k->nil);
 	if (k->reason.n)
 		json_str(&j, "reason", k->reason);
+	if (k->file)
+		json_str(&j, "file", k->file->digest);
 	json_close(&j);
 	return buf_str(&out);
 }
@@ -209,7 +228,8 @@ static void write_body(struct arena *a, const struct form_edition *f,
 		.at = k->now,
 		.author = k->actor.display,
 		.reason = k->reason,
-		.nil = k->nil };
+		.nil = k->nil,
+		.file = k->file };
 
 	LIST_EACH(x, &j->warnings) {
 		const struct form_remark *m = remark_of(in, x->check->code);
@@ -233,6 +253,7 @@ static void fill_work(struct arena *a, const struct form_sheet_by_id_row *s,
 	k->now = clock_now();
 	k->reason = s->current ? in->reason : S("");
 	k->request = in->request;
+	k->file = in->file;
 	k->key = (struct form_total_key){ .edition = s->edition_id,
 		.line = str_dup(a, s->line),
 		.period = { .system = str_dup(a, s->period_system),
@@ -271,7 +292,7 @@ bool form_send_prepare(struct arena *a, struct db_read *r, const struct actor *a
 	if (*again)
 		return true;
 	if (!read_sheet(r, actor, in->sheet, &s, e) || !form_edition_get(r, s.edition_id, &f, e) ||
-		!must_be_allowed(r, actor, s.agency_id, e) ||
+		!form_must_write(r, actor, s.agency_id, e) ||
 		!check_agency(r, actor, s.agency_id, e))
 		return false;
 	if (in->version != s.version)

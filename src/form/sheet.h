@@ -8,12 +8,18 @@
 #include "access/actor.h"
 #include "audit/audit.h"
 #include "calendar/calendar.h"
+#include "file/file.h"
 #include "form/form.h"
 #include "form/vector.h"
 #include "form_sql.h"
 #include "store/db.h"
 
-enum { FORM_REASON_MAX = 2000, FORM_REMARK_MAX = 500, FORM_REQUEST = 32 };
+enum {
+	FORM_REASON_MAX = 2000,
+	FORM_REMARK_MAX = 500,
+	FORM_REQUEST = 32,
+	FORM_ATTACHED_MAX = 1 << 20 /* one file a submission, in the same request */
+};
 
 /* --- editions in the database */
 
@@ -41,9 +47,14 @@ bool form_period_before(
 
 /* --- a draft */
 
+/* May the actor fill in and send for the agency? ERR_DENIED. */
+bool form_must_write(
+	struct db_read *r, const struct actor *actor, int64_t agency, struct err *e) MUST;
+
 struct form_open {
 	int64_t edition, agency;
 	struct calendar_period period;
+	enum lang lang; /* of what a refusal quotes */
 };
 /* A sheet for an agency and a period. c->entry.object_id is the sheet, also where it was there
  * already. ERR_INPUT: the period is none of the form's, has not begun, the agency was not in
@@ -91,6 +102,8 @@ struct form_send {
 	struct str reason;  /* of a correction; "": none */
 	struct str request; /* drawn with the page: the same twice is one submission */
 	LIST(struct form_remark) remarks;
+	const struct file_new *file; /* attached; NULL: none */
+	enum lang lang;		     /* of what a refusal quotes */
 };
 /* *again: this request was sent already; c->apply is NULL then. ERR_INPUT: a cell is blank, a
  * check is broken or lacks its remark, a correction its reason; ERR_CONFLICT: the period is not
@@ -116,6 +129,7 @@ struct form_body_head {
 	bool nil;
 	const struct form_remark *remarks;
 	size_t n_remarks;
+	const struct file_new *file; /* NULL: none */
 };
 struct str form_body_write(struct arena *a, const struct form_body_head *h,
 	const struct form_figure *v, struct str *digest);

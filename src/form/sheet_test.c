@@ -75,7 +75,7 @@ static void refused(bool ok, enum err_code code, enum text_id why)
 
 static bool open_sheet(const struct actor *who, int64_t agency, const char *period, int64_t *sheet)
 {
-	struct form_open in = { edition, agency, quarter(period) };
+	struct form_open in = { .edition = edition, .agency = agency, .period = quarter(period) };
 	struct change c = { .entry = test_entry() };
 	struct db_read *r = test_read(&t);
 	bool ok = form_open_prepare(t.arena, r, who, &in, &c, &e);
@@ -129,7 +129,10 @@ static bool send_as(const struct actor *who, struct form_send in, bool *again)
 
 static bool send(const struct actor *who, int64_t id, const char *reason)
 {
-	struct form_send in = { id, sheet_row(id).version, str_z(reason), drawn(), { 0 } };
+	struct form_send in = { .sheet = id,
+		.version = sheet_row(id).version,
+		.reason = str_z(reason),
+		.request = drawn() };
 	bool again;
 
 	return send_as(who, in, &again);
@@ -230,7 +233,7 @@ static void what_is_not_ready_is_not_sent(void **state)
 	refused(send(&officer, id, ""), ERR_INPUT, T_form_errors_left);
 	assert_ok(save(&officer, id, 2, "500 500 6 0 0 ?"), &e);
 	refused(send(&officer, id, ""), ERR_INPUT, T_form_remark_left);
-	in = (struct form_send){ id, 3, S(""), drawn(), { 0 } };
+	in = (struct form_send){ .sheet = id, .version = 3, .reason = S(""), .request = drawn() };
 	LIST_PUSH(t.arena, &in.remarks, ((struct form_remark){ S("w1"), S("Đợt cao điểm.") }));
 	refused(send_as(&stranger, in, &again), ERR_ABSENT, T_form_absent);
 	in.version = 2;
@@ -296,6 +299,39 @@ static void what_was_sent_stays_and_a_correction_counts(void **state)
 	assert_int_equal(v.v[0].sum, 8);
 	assert_int_equal(v.v[2].na, 1);
 	assert_int_equal(v.v[5].missing, 0);
+}
+
+/* What came with a version stays with it; its digest is part of what was sent. */
+static void a_file_comes_with_what_is_sent(void **state)
+{
+	int64_t id = sent(&stranger, other, "quarter-2024-4", "1 1 0 0 0 0");
+	struct form_submission_numbered_row two;
+	struct form_attachment_of_row row;
+	struct file_held held;
+	struct file_new file;
+	struct form_send in = { .sheet = id,
+		.version = sheet_row(id).version,
+		.reason = S("Gửi kèm bản ký."),
+		.file = &file };
+	struct db_read *r;
+	bool found, again;
+
+	(void)state;
+	assert_ok(file_prepare(t.arena, S("bản ký.txt"), S("Đã ký"), &file, &e), &e);
+	in.request = drawn();
+	assert_ok(send_as(&stranger, in, &again), &e);
+	r = test_read(&t);
+	assert_ok(form_submission_numbered(r, id, 2, &two, &found, &e), &e);
+	assert_true(found && str_has(two.body, file.digest));
+	assert_ok(form_attachment_of(r, two.id, &row, &found, &e), &e);
+	assert_true(found);
+	assert_str_equal(row.name, S("bản ký.txt"));
+	assert_ok(file_read(r, row.file_id, &held, &found, &e), &e);
+	assert_true(found && str_eq(held.bytes, S("Đã ký")));
+	assert_ok(form_submission_numbered(r, id, 1, &two, &found, &e), &e);
+	assert_ok(form_attachment_of(r, two.id, &row, &found, &e), &e);
+	assert_false(found);
+	db_read_end(r);
 }
 
 static void totals_are_what_was_sent(void **state)
@@ -398,7 +434,7 @@ static void an_agency_that_closed(void **state)
 	c = (struct change){ .entry = test_entry() };
 	assert_ok(form_save_prepare(t.arena, &own, id, 1, v, 1, &c, &e), &e);
 	assert_ok(audit_change(t.db, &c, &e), &e);
-	struct form_send in = { id, 2, S(""), drawn(), { 0 } };
+	struct form_send in = { .sheet = id, .version = 2, .reason = S(""), .request = drawn() };
 	bool again;
 
 	refused(send_as(&own, in, &again), ERR_CONFLICT, T_form_closed_sends);
@@ -414,6 +450,7 @@ int main(void)
 		cmocka_unit_test(two_editors_of_one_draft),
 		cmocka_unit_test(what_is_not_ready_is_not_sent),
 		cmocka_unit_test(what_was_sent_stays_and_a_correction_counts),
+		cmocka_unit_test(a_file_comes_with_what_is_sent),
 		cmocka_unit_test(totals_are_what_was_sent),
 		cmocka_unit_test(a_total_that_was_altered_is_found_and_mended),
 		cmocka_unit_test(an_edition_never_changes_under_its_number),

@@ -319,12 +319,12 @@ bool sheet_send_form(struct request *rq, const struct sheet_send_form_in *in,
 
 /* ROUTE sheet_send
  * POST       /forms/sheets/{sheet:int}/send
- * form       version:int request:text(40) reason:text(2000)? check:texts(40)? remark:texts(500)?
+ * form       version:int request:text(40) reason:text(2000)? check:texts(40)? remark:texts(500)? file:file(1M)?
  * permission form.write
  * scope      agency
  * csrf       token
  * audit      form.send
- * body       256K
+ * body       2M
  * rate       change
  * again      sheet_send_form
  * json       none
@@ -335,13 +335,22 @@ bool sheet_send(struct request *rq, const struct sheet_send_in *in, struct chang
 	struct form_send send = { .sheet = in->sheet,
 		.version = in->version,
 		.reason = or_empty(in->reason),
-		.request = in->request };
+		.request = in->request,
+		.lang = rq->lang };
+	struct file_new *file = NEW(rq->arena, struct file_new);
 	bool again;
 
 	for (size_t i = 0; i < in->check.n && i < in->remark.n; i++)
 		LIST_PUSH(rq->arena, &send.remarks,
 			((struct form_remark){ in->check.v[i], in->remark.v[i] }));
 	request_redirect(rq, url_sheet_show(rq->arena, .sheet = in->sheet));
+	if (in->file.bytes.p) {
+		send.file = file;
+		if (!file_prepare(rq->arena, in->file.name, in->file.bytes, file, e)) {
+			request_field(rq, "file");
+			return false;
+		}
+	}
 	if (!form_send_prepare(rq->arena, rq->read, &rq->actor, &send, c, &again, e)) {
 		if (e->text == T_form_no_reason)
 			request_field(rq, "reason");
@@ -413,6 +422,8 @@ bool submission_show(struct request *rq, const struct submission_show_in *in,
 		    rq->arena, &page->f, page->one.body, page->one.digest, &page->body, e) ||
 		!form_submissions(rq->read, s->id, &page->all, e))
 		return false;
+	if (!form_attachment_of(rq->read, page->one.id, &page->file, &page->attached, e))
+		return false;
 	page->period = form_period_name(
 		rq->arena, rq->lang, s->period_system, s->period_from, s->period_to);
 	page->grid = form_grid_of(rq, &page->f, &(struct grid_fill){ .v = page->body.v });
@@ -420,4 +431,38 @@ bool submission_show(struct request *rq, const struct submission_show_in *in,
 	request_title(rq, page->f.name[rq->lang]);
 	request_landscape(rq);
 	return compare(rq, page, e);
+}
+
+/* ROUTE submission_file
+ * GET        /forms/sheets/{sheet:int}/versions/{nth:int}/file
+ * query      none
+ * permission form.read
+ * scope      agency
+ * csrf       none
+ * audit      none
+ * body       0
+ * rate       page
+ * html       none
+ * json       none
+ * export     none
+ * title      form.attached
+ */
+bool submission_file(
+	struct request *rq, const struct submission_file_in *in, struct reply *reply, struct err *e)
+{
+	struct form_submission_numbered_row one;
+	struct form_attachment_of_row row;
+	struct form_sheet_by_id_row s;
+	struct file_held held;
+	bool found;
+
+	if (!form_sheet_by_id(rq->read, in->sheet, rq->actor.account, &s, &found, e) ||
+		(found && !form_submission_numbered(rq->read, s.id, in->nth, &one, &found, e)) ||
+		(found && !form_attachment_of(rq->read, one.id, &row, &found, e)) ||
+		(found && !file_read(rq->read, row.file_id, &held, &found, e)))
+		return false;
+	if (!found)
+		return FAIL(e, ERR_ABSENT, T_form_absent);
+	*reply = (struct reply){ held.type, row.name, held.bytes };
+	return true;
 }

@@ -1,6 +1,8 @@
 #include "form/total.h"
 
-enum { LEVELS = 3, ROOM = 1 << 30, SCRATCH = 16 << 20 };
+#include "form/strand.h"
+
+enum { PROVINCE = 1, LEVELS = 3, ROOM = 1 << 30, SCRATCH = 16 << 20 };
 
 static const char *const level_names[LEVELS] = { "unit", "province", "nation" };
 
@@ -53,7 +55,7 @@ bool form_total_move(struct db_write *w, const struct form_total_key *key, struc
 	for (int i = 0; i < LEVELS; i++)
 		if (!move_one(w, key, i, &was, &is, e))
 			return false;
-	return true;
+	return key->province == DB_NULL || form_loosen(w, key->edition, &key->period, e);
 }
 
 /* --- made anew */
@@ -85,6 +87,7 @@ struct recount {
 	size_t *bucket;
 	LIST(struct astray) astray;
 	int64_t sheets, wrong;
+	bool loose; /* its strands are not wound */
 };
 
 static size_t bucket_of(int level, int64_t place, struct str line)
@@ -207,10 +210,58 @@ static bool compare(struct recount *c, struct err *e)
 	return true;
 }
 
+/* The provinces as reckoned, their lines added together. */
+static bool reckoned_provinces(
+	const struct recount *c, struct form_province *v, size_t *n, struct err *e)
+{
+	*n = 0;
+	LIST_EACH(t, &c->totals) {
+		size_t i = 0;
+
+		if (t->level != PROVINCE)
+			continue;
+		while (i < *n && v[i].place != t->place)
+			i++;
+		if (i == *n)
+			v[(*n)++] = (struct form_province){ t->place,
+				form_vector_new(c->arena, c->f->cells.n) };
+		if (!form_vector_add(&v[i].v, &t->v, false, e))
+			return false;
+	}
+	return true;
+}
+
+/* Wound strands against those that the reckoned totals make; a loose period has none to compare. */
+static bool compare_strands(struct recount *c, struct err *e)
+{
+	const struct form_periods_sent_row *p = &c->period;
+	struct form_province *v = NEW_N(c->arena, struct form_province, c->totals.n + 1);
+	struct form_strands_of_rows rows;
+	struct form_period_now_row now;
+	struct form_wound wound;
+	bool found;
+	size_t n;
+
+	if (!form_period_now(
+		    c->read, c->edition, p->period_system, p->period_to, &now, &found, e) ||
+		!form_strands_of(c->read, c->edition, p->period_system, p->period_to, &rows, e) ||
+		!reckoned_provinces(c, v, &n, e))
+		return false;
+	c->loose = n > 0 && !(found && now.wound);
+	if (c->loose || !n)
+		return true;
+	wound = form_wind(c->arena, v, n, c->f->cells.n);
+	c->wrong += !str_eq(wound.places, now.places) || rows.n != wound.strands.n;
+	for (size_t i = 0; i < rows.n && i < wound.strands.n; i++)
+		c->wrong += rows.v[i].slot != form_strand_slot(i) ||
+			    !str_eq(rows.v[i].vector, wound.strands.v[i]);
+	return true;
+}
+
 static bool recount(struct recount *c, struct err *e)
 {
 	c->bucket = NEW_N(c->arena, size_t, BUCKETS);
-	return count_bodies(c, e) && compare(c, e);
+	return count_bodies(c, e) && compare(c, e) && compare_strands(c, e);
 }
 
 /* --- mended */
@@ -224,6 +275,9 @@ struct mend {
 static bool put_all(struct db_write *w, struct recount *c, struct err *e)
 {
 	const struct form_periods_sent_row *p = &c->period;
+	struct calendar_period period = {
+		.system = p->period_system, .from = p->period_from, .to = p->period_to
+	};
 	struct db_batch *b = db_batch(w);
 
 	if (!form_total_clear(w, c->edition, p->period_system, p->period_to, e))
@@ -236,7 +290,8 @@ static bool put_all(struct db_write *w, struct recount *c, struct err *e)
 	LIST_EACH(x, &c->astray)
 		if (!form_vector_mend_queue(b, x->sheet, x->vector, e))
 			return false;
-	return db_batch_run(b, e);
+	return db_batch_run(b, e) && form_loosen(w, c->edition, &period, e) &&
+	       form_wind_period(w, c->edition, p->period_system, p->period_to, e);
 }
 
 static bool apply_mend(struct db_write *w, struct change *c, struct err *e)
@@ -278,7 +333,7 @@ static bool recompute_period(struct db *db, const struct audit_entry *who, struc
 	out->totals += (int64_t)c.totals.n;
 	out->wrong_sheets += (int64_t)c.astray.n;
 	out->wrong_totals += c.wrong;
-	if (ok && mend && (c.wrong || c.astray.n))
+	if (ok && mend && (c.wrong || c.astray.n || c.loose))
 		ok = mend_period(db, who, m, e);
 	arena_free(a);
 	return ok;

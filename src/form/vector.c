@@ -312,28 +312,28 @@ bool form_vector_unpack(struct arena *a, struct str packed, struct form_vector *
 	return form_vector_add_packed(out, packed, e);
 }
 
-bool form_vector_at(
-	struct str packed, size_t slot, struct form_tally *out, int64_t *submissions, struct err *e)
+bool form_vector_slice(
+	struct str packed, size_t slot, size_t n, struct form_tally *out, struct err *e)
 {
 	struct packed p;
 
-	*out = (struct form_tally){ 0 };
-	if (!open_packed(packed, &p) || slot >= p.n)
+	if (!open_packed(packed, &p) || slot > p.n || n > p.n - slot)
 		return broken(e);
-	*submissions = p.submissions;
 	if (p.way == DENSE) {
-		*out = dense_tally(&p, slot);
+		for (size_t i = 0; i < n; i++)
+			out[i] = dense_tally(&p, slot + i);
 		return true;
 	}
+	memset(out, 0, n * sizeof(*out));
 	for (size_t at = 0; p.rest.n; at++) {
 		struct form_tally t;
 
 		if (!next_tally(&p, &at, &t))
 			return broken(e);
-		if (at == slot)
-			*out = t;
-		if (at >= slot)
+		if (at >= slot + n)
 			break;
+		if (at >= slot)
+			out[at - slot] = t;
 	}
 	return true;
 }

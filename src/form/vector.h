@@ -8,7 +8,7 @@
  *	2, submissions, slots, four widths, then four arrays of that many bytes a cell,
  *	   little-endian: given, missing, na, sum
  *
- * An array's item is read without the others (form_vector_at).
+ * An array's item is read without the others (form_vector_slice).
  */
 #ifndef FORM_VECTOR_H
 #define FORM_VECTOR_H
@@ -57,9 +57,9 @@ bool form_vector_unpack(
 	struct arena *a, struct str packed, struct form_vector *out, struct err *e) MUST;
 /* Adds a packed vector of as many cells to `to`, without unpacking it first. */
 bool form_vector_add_packed(struct form_vector *to, struct str packed, struct err *e) MUST;
-/* One cell of it. */
-bool form_vector_at(struct str packed, size_t slot, struct form_tally *out, int64_t *submissions,
-	struct err *e) MUST;
+/* `n` cells of it, from `slot` on. */
+bool form_vector_slice(
+	struct str packed, size_t slot, size_t n, struct form_tally *out, struct err *e) MUST;
 
 /* Adds one tally to another. ERR_TOO_LARGE as above. */
 bool form_tally_add(struct form_tally *to, const struct form_tally *from, struct err *e) MUST;
