@@ -13,6 +13,7 @@
 #include "cascade/cascade_demo.h"
 #include "commands.h"
 #include "committee/committee.h"
+#include "duty/duty.h"
 #include "embed.h"
 #include "obstacle/obstacle.h"
 #include "place/place.h"
@@ -89,7 +90,8 @@ bool demo_load_cmd(struct cli *c, struct err *e)
 		!load_plans(c, e) || !activity_demo(c->db, c->arena, &who, &activities, e) ||
 		!committee_demo(c->db, c->arena, e) || !cascade_demo(c->db, c->arena, &who, e) ||
 		!work_demo(c->db, c->arena, e) || !obstacle_demo(c->db, c->arena, e) ||
-		!award_demo(c->db, c->arena, e) || !budget_demo(c->db, c->arena, e))
+		!award_demo(c->db, c->arena, e) || !budget_demo(c->db, c->arena, e) ||
+		!duty_demo(c->db, c->arena, e))
 		return false;
 	say(c, text_get(c->lang, T_desk_demo_done));
 	return true;

@@ -8,6 +8,7 @@
 
 #include "agency/agency.h"
 #include "agency_sql.h"
+#include "base/json.h"
 
 enum { OWN_MOST = 500, ENTRIES_AHEAD = 400 };
 
@@ -125,37 +126,83 @@ static void add_ower(struct arena *a, owers *out, struct ower x)
 	LIST_PUSH(a, out, x);
 }
 
-static bool add_one(struct db_read *r, int64_t id, owers *out, struct err *e)
+/* Whom one expression of "owed_by" means on a day: words for many, or one body. */
+static bool whom(struct db_read *r, struct str words, struct str place, struct date day,
+	duty_agencies *out, bool *known, struct err *e)
 {
-	struct duty_agency_row row;
-	bool found;
-
-	if (!duty_agency(r, id, &row, &found, e))
-		return false;
-	if (found)
-		add_ower(db_read_arena(r), out,
-			(struct ower){ row.id, row.name, row.kind, row.level });
-	return true;
-}
-
-/* One expression of "owed_by": words for many, or one body. */
-static bool add_words(struct db_read *r, struct str words, struct str place, struct date day,
-	owers *out, bool *known, struct err *e)
-{
+	struct arena *a = db_read_arena(r);
 	struct agency_collective found;
 	int64_t id;
 
 	if (!agency_collective(r, words, place, day, &found, e))
 		return false;
 	LIST_EACH(x, found.bodies)
-		add_ower(db_read_arena(r), out, (struct ower){ x->id, x->name, x->kind, x->level });
+		LIST_PUSH(a, out, x->id);
 	*known = found.known;
 	if (found.known)
 		return true;
 	if (!agency_find(r, words, place, day, &id, e))
 		return false;
 	*known = id != 0;
-	return !id || add_one(r, id, out, e);
+	if (id)
+		LIST_PUSH(a, out, id);
+	return true;
+}
+
+/* A day on which the words still meant what the duty means by them: it began with them, and its
+ * place was there. None: there was no such day. */
+static bool day_of_words(
+	struct db_read *r, const struct duty_by_id_row *d, struct date *day, struct err *e)
+{
+	struct duty_place_last_row row;
+	bool found;
+
+	*day = d->valid_from;
+	if (!d->place_code.n)
+		return true;
+	if (!duty_place_last(r, d->place_code, &row, &found, e))
+		return false;
+	*day = found && date_given(row.last) ? earlier(*day, row.last) : DATE_NONE;
+	return true;
+}
+
+static struct str json_of(struct arena *a, const duty_agencies *ids)
+{
+	struct buf b = { .arena = a };
+	struct json j = { .out = &b };
+
+	json_list(&j, NULL);
+	LIST_EACH(id, ids)
+		json_int(&j, NULL, *id);
+	json_end(&j);
+	return buf_str(&b);
+}
+
+/* "Công an tỉnh" of what is a city now, the bodies of a province that is part of another: they
+ * are who took the place of those the words meant. */
+static bool add_words(struct db_read *r, const struct duty_by_id_row *d, struct str words,
+	struct date day, owers *out, bool *known, struct err *e)
+{
+	struct arena *a = db_read_arena(r);
+	struct str place = d->place_code.n ? d->place_code : STR_NULL;
+	struct duty_heirs_rows heirs;
+	duty_agencies ids = { 0 };
+	struct date then;
+
+	if (!whom(r, words, place, day, &ids, known, e))
+		return false;
+	if (!*known) {
+		if (!day_of_words(r, d, &then, e) ||
+			(date_given(then) && !whom(r, words, place, then, &ids, known, e)))
+			return false;
+	}
+	if (!duty_heirs(r, json_of(a, &ids), day, &heirs, e))
+		return false;
+	*known = *known && (heirs.n || !ids.n);
+	LIST_EACH(x, &heirs)
+		if (x->id != d->to_id) /* nobody reports to itself */
+			add_ower(a, out, (struct ower){ x->id, x->name, x->kind, x->level });
+	return true;
 }
 
 static bool owers_on(struct db_read *r, const struct duty_by_id_row *d, struct date day, owers *out,
@@ -171,7 +218,7 @@ static bool owers_on(struct db_read *r, const struct duty_by_id_row *d, struct d
 		words = str_trim(words);
 		if (!words.n)
 			continue;
-		if (!add_words(r, words, d->place_code, day, out, &known, e))
+		if (!add_words(r, d, words, day, out, &known, e))
 			return false;
 		if (known)
 			continue;
@@ -183,17 +230,30 @@ static bool owers_on(struct db_read *r, const struct duty_by_id_row *d, struct d
 	return true;
 }
 
-bool duty_is_owed(struct db_read *r, const struct duty_by_id_row *d, int64_t agency,
-	struct date day, bool *owed, struct err *e)
+bool duty_owed_by(struct db_read *r, const struct duty_by_id_row *d, struct date day,
+	duty_agencies *out, struct err *e)
 {
 	struct str unresolved;
 	owers who;
 
-	*owed = false;
+	*out = (duty_agencies){ 0 };
 	if (!owers_on(r, d, day, &who, &unresolved, e))
 		return false;
 	LIST_EACH(o, &who)
-		*owed = *owed || o->agency == agency;
+		LIST_PUSH(db_read_arena(r), out, o->agency);
+	return true;
+}
+
+bool duty_is_owed(struct db_read *r, const struct duty_by_id_row *d, int64_t agency,
+	struct date day, bool *owed, struct err *e)
+{
+	duty_agencies who;
+
+	*owed = false;
+	if (!duty_owed_by(r, d, day, &who, e))
+		return false;
+	LIST_EACH(o, &who)
+		*owed = *owed || *o == agency;
 	return true;
 }
 
@@ -298,6 +358,21 @@ static void fill_item(struct arena *a, struct duty_table *t, size_t at, const st
 	count(l, i);
 }
 
+/* Those who owe no more come behind who does. */
+static void order_lines(struct arena *a, struct duty_table *t)
+{
+	struct duty_table old = *t;
+
+	if (!t->periods.n)
+		return;
+	t->lines.v = NULL;
+	t->lines.n = t->lines.cap = 0;
+	for (int gone = 0; gone < 2; gone++)
+		LIST_EACH(l, &old.lines)
+			if ((l->items[t->periods.n - 1].state == DUTY_NOT_OWED) == gone)
+				LIST_PUSH(a, &t->lines, *l);
+}
+
 bool duty_table_read(struct db_read *r, const struct duty_by_id_row *d, const duty_periods *periods,
 	struct date today, struct duty_table *out, struct err *e)
 {
@@ -316,6 +391,7 @@ bool duty_table_read(struct db_read *r, const struct duty_by_id_row *d, const du
 		LIST_EACH(o, &who)
 			fill_item(a, out, at, o, k, today);
 	}
+	order_lines(a, out);
 	return true;
 }
 

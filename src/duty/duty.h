@@ -88,6 +88,10 @@ bool duty_period_find(struct db_read *r, enum lang lang, const struct duty_by_id
 /* Whether the words mean the agency on that day. */
 bool duty_is_owed(struct db_read *r, const struct duty_by_id_row *d, int64_t agency,
 	struct date day, bool *owed, struct err *e) MUST;
+typedef LIST(int64_t) duty_agencies;
+/* All whom they mean. */
+bool duty_owed_by(struct db_read *r, const struct duty_by_id_row *d, struct date day,
+	duty_agencies *out, struct err *e) MUST;
 
 enum text_id duty_state_text(enum duty_state state);
 
@@ -141,10 +145,19 @@ struct duty_receipt {
 bool duty_receive_prepare(struct arena *a, const struct actor *actor, const struct duty_receipt *in,
 	struct change *c, const char **field, struct err *e) MUST;
 
+/* The same of several who owe one period, in one change: what one bag of post brought. An answer
+ * that had come before stays. Of each receipt its agency, number, day and nil count. */
+bool duty_receive_all_prepare(struct arena *a, const struct actor *actor, int64_t duty,
+	struct str period, const struct duty_receipt *v, size_t n, struct change *c,
+	const char **field, struct err *e) MUST;
+
 /* The seam for the floor that takes reports: within its change, the first answer to an item.
  * false in *first where one had come before; it stays. ERR_CONFLICT: not owed, or not yet open. */
 bool duty_answer_put(struct db_write *w, const struct duty_receipt *in, struct str account_name,
 	bool *first, struct err *e) MUST;
+
+/* Duties of the plans that the demo brings, with what came in; once. */
+bool duty_demo(struct db *db, struct arena *a, struct err *e) MUST;
 
 /* For calendar programs (calendar/feed.h). */
 bool duty_entries(struct db_read *r, int64_t account, enum lang lang, struct date from,

@@ -91,3 +91,46 @@ SELECT agency_id FROM account_v WHERE id = :account;
 
 -- one duty_province(id int) -> province_code text?
 SELECT province_code FROM agency_v WHERE id = :id;
+
+-- The last day on which there was a place of that code. NULL: there is none.
+-- one duty_place_last(code text) -> last date?
+SELECT max(last_day) AS last FROM place_v WHERE code = :code;
+
+-- What these bodies are on a day: themselves, or what they were kept on, renamed and merged as.
+-- What was split or handed over in part goes on as nobody.
+-- many duty_heirs(agencies text, day date) -> id int, name text, kind text, level text
+-- sqlite
+WITH RECURSIVE onward(step, id) AS (
+	SELECT 0, CAST(value AS INTEGER) FROM json_each(:agencies)
+	UNION
+	SELECT o.step + 1, e.to_id FROM onward o JOIN agency_edge_v e ON e.from_id = o.id
+	WHERE e.kind IN ('keep', 'rename', 'merge') AND e.date <= :day AND o.step < 8)
+SELECT a.id, a.name, a.kind, a.level FROM agency_v a
+WHERE a.id IN (SELECT id FROM onward) AND a.first_day <= :day AND a.last_day >= :day
+ORDER BY CASE a.level WHEN 'nation' THEN 0 WHEN 'province' THEN 1 WHEN 'district' THEN 2 ELSE 3 END, a.sort_key, a.code;
+-- postgres
+WITH RECURSIVE onward(step, id) AS (
+	SELECT 0, CAST(x AS BIGINT) FROM jsonb_array_elements_text(CAST(:agencies AS jsonb)) AS q(x)
+	UNION
+	SELECT o.step + 1, e.to_id FROM onward o JOIN agency_edge_v e ON e.from_id = o.id
+	WHERE e.kind IN ('keep', 'rename', 'merge') AND e.date <= :day AND o.step < 8)
+SELECT a.id, a.name, a.kind, a.level FROM agency_v a
+WHERE a.id IN (SELECT id FROM onward) AND a.first_day <= :day AND a.last_day >= :day
+ORDER BY CASE a.level WHEN 'nation' THEN 0 WHEN 'province' THEN 1 WHEN 'district' THEN 2 ELSE 3 END, a.sort_key, a.code;
+
+-- For the demo
+
+-- many duty_demo_sentences() -> plan_id int, number text?, title text, province text?, standing_id int?, position int, period text, days text, before bool, owed_by text, owed_to text?
+-- unscoped: the demo is the system's
+SELECT p.id AS plan_id, p.number, p.title, p.province, p.standing_id, y.position, y.period, y.days, y.before, y.owed_by, y.owed_to
+FROM plan_v p JOIN plan_duty_v y ON y.plan_id = p.id ORDER BY p.id, y.position;
+
+-- The body of that code, or of the code with the day on which it was made anew.
+-- one duty_demo_agency(code text, day date) -> id int
+SELECT id FROM agency_v
+WHERE (code = :code OR code LIKE :code || '.____-__-__') AND first_day <= :day AND last_day >= :day
+ORDER BY code LIMIT 1;
+
+-- one duty_demo_done() -> n int
+-- unscoped: the demo is the system's
+SELECT count(*) AS n FROM duty;

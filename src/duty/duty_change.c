@@ -11,6 +11,7 @@ struct work {
 	struct duty_new new;
 	struct duty_decision decision;
 	struct duty_receipt receipt;
+	LIST(struct duty_receipt) receipts; /* of `receipt`'s duty and period */
 	int64_t id, version;
 	struct date valid_to;
 };
@@ -272,6 +273,14 @@ bool duty_decide_prepare(struct arena *a, const struct actor *actor, const struc
 
 /* --- answers */
 
+static bool must_be_open(
+	struct db_write *w, const struct duty_period *p, struct date sent, struct err *e)
+{
+	if (!date_given(p->period.from) || date_cmp(sent, p->period.from) >= 0)
+		return true;
+	return FAIL(e, ERR_CONFLICT, T_duty_not_open, date_vi(db_write_arena(w), p->period.from));
+}
+
 bool duty_answer_put(struct db_write *w, const struct duty_receipt *in, struct str account_name,
 	bool *first, struct err *e)
 {
@@ -285,9 +294,8 @@ bool duty_answer_put(struct db_write *w, const struct duty_receipt *in, struct s
 	d = of_now(in->duty, &now);
 	if (!find_item(w, &d, in->agency, in->period, &p, e))
 		return false;
-	if (date_given(p.period.from) && date_cmp(in->sent, p.period.from) < 0)
-		return FAIL(e, ERR_CONFLICT, T_duty_not_open,
-			date_vi(db_write_arena(w), p.period.from));
+	if (!must_be_open(w, &p, in->sent, e))
+		return false;
 	if (!duty_answer_add(w, in->duty, in->agency, in->period, in->sent, in->nil, in->number,
 		    account_name, clock_now(), &changed, e))
 		return false;
@@ -317,13 +325,8 @@ static bool apply_receive(struct db_write *w, struct change *c, struct err *e)
 	return first || FAIL(e, ERR_CONFLICT, T_duty_answered);
 }
 
-bool duty_receive_prepare(struct arena *a, const struct actor *actor, const struct duty_receipt *in,
-	struct change *c, const char **field, struct err *e)
+static bool check_receipt(const struct duty_receipt *in, const char **field, struct err *e)
 {
-	struct work *k = begin(a, actor, c, apply_receive);
-	struct buf b = { .arena = a };
-	struct json j = { .out = &b };
-
 	*field = "sent";
 	if (!date_given(in->sent) || date_cmp(in->sent, date_today()) > 0)
 		return FAIL(e, ERR_INPUT, T_duty_bad_sent);
@@ -331,6 +334,18 @@ bool duty_receive_prepare(struct arena *a, const struct actor *actor, const stru
 	if (!in->nil && !in->number.n)
 		return FAIL(e, ERR_INPUT, T_duty_no_number);
 	*field = NULL;
+	return true;
+}
+
+bool duty_receive_prepare(struct arena *a, const struct actor *actor, const struct duty_receipt *in,
+	struct change *c, const char **field, struct err *e)
+{
+	struct work *k = begin(a, actor, c, apply_receive);
+	struct buf b = { .arena = a };
+	struct json j = { .out = &b };
+
+	if (!check_receipt(in, field, e))
+		return false;
 	k->receipt = *in;
 	c->entry.object_id = in->duty;
 	json_open(&j);
@@ -338,6 +353,65 @@ bool duty_receive_prepare(struct arena *a, const struct actor *actor, const stru
 	json_str(&j, "period", in->period);
 	json_date(&j, "day", in->sent);
 	json_str(&j, "number", in->number);
+	json_close(&j);
+	c->entry.detail = buf_str(&b);
+	return true;
+}
+
+static bool is_one_of(const duty_agencies *who, int64_t agency)
+{
+	LIST_EACH(x, who)
+		if (*x == agency)
+			return true;
+	return false;
+}
+
+static bool apply_receive_all(struct db_write *w, struct change *c, struct err *e)
+{
+	const struct work *k = c->arg;
+	struct duty_now_row now;
+	struct duty_by_id_row d;
+	struct duty_period p;
+	duty_agencies who;
+	int64_t changed;
+
+	if (!read_now(w, k->receipt.duty, &now, e) || !must_manage(w, k, now.to_id, e))
+		return false;
+	d = of_now(k->receipt.duty, &now);
+	if (!find_item(w, &d, DB_NULL, k->receipt.period, &p, e) ||
+		!duty_owed_by(db_write_read(w), &d, p.due.last, &who, e))
+		return false;
+	LIST_EACH(x, &k->receipts) {
+		if (!is_one_of(&who, x->agency))
+			return FAIL(e, ERR_CONFLICT, T_duty_not_owed_by);
+		if (!must_be_open(w, &p, x->sent, e) ||
+			!duty_answer_add(w, d.id, x->agency, k->receipt.period, x->sent, x->nil,
+				x->number, k->actor.name, clock_now(), &changed, e))
+			return false;
+	}
+	return true;
+}
+
+bool duty_receive_all_prepare(struct arena *a, const struct actor *actor, int64_t duty,
+	struct str period, const struct duty_receipt *v, size_t n, struct change *c,
+	const char **field, struct err *e)
+{
+	struct work *k = begin(a, actor, c, apply_receive_all);
+	struct buf b = { .arena = a };
+	struct json j = { .out = &b };
+
+	k->receipt = (struct duty_receipt){ .duty = duty, .period = period };
+	c->entry.object_id = duty;
+	json_open(&j);
+	json_str(&j, "period", period);
+	json_list(&j, "agencies");
+	for (size_t i = 0; i < n; i++) {
+		if (!check_receipt(&v[i], field, e))
+			return false;
+		LIST_PUSH(a, &k->receipts, v[i]);
+		json_int(&j, NULL, v[i].agency);
+	}
+	json_end(&j);
 	json_close(&j);
 	c->entry.detail = buf_str(&b);
 	return true;

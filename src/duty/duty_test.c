@@ -342,6 +342,125 @@ static void test_once_and_ended(void **state)
 	err_clear(&e);
 }
 
+static struct duty_table table_of(struct duty_new n, const char *today)
+{
+	int64_t id;
+
+	assert_ok(add(&officer, &n, &id), &e);
+	return table_on(id, today);
+}
+
+/* Words of a paper of 2024: they mean those who took the place of whom they meant then. */
+static void test_words_outlive_those_they_meant(void **state)
+{
+	struct duty_new n = four_periods();
+	struct duty_table table;
+
+	(void)state;
+	n.valid_from = day("2024-01-01");
+	n.valid_to = day("2026-03-31");
+	/* Huế is a city under the centre since 2025: no "Công an tỉnh" is left there */
+	n.place = S("46");
+	n.owed_by = S("Công an tỉnh");
+	table = table_of(n, "2026-02-01");
+	assert_int_equal(table.lines.n, 2);
+	assert_str_equal(table.unresolved, S(""));
+	assert_str_equal(table.lines.v[0].name, S("Công an thành phố Huế"));
+	assert_int_equal(table.lines.v[0].items[3].state, DUTY_NOT_OWED);
+	assert_int_equal(table.lines.v[0].items[4].state, DUTY_MISSING);
+	/* Bình Dương is part of Hồ Chí Minh City since July 2025 */
+	n.place = S("74");
+	n.owed_by = S("các sở, ban, ngành; Công an tỉnh");
+	table = table_of(n, "2026-02-01");
+	assert_str_equal(table.unresolved, S(""));
+	const struct duty_line *health = line_named(&table, "Sở Y tế thành phố Hồ Chí Minh");
+	const struct duty_line *old = line_named(&table, "Sở Y tế tỉnh Bình Dương");
+
+	assert_non_null(health);
+	assert_non_null(old);
+	assert_non_null(line_named(&table, "Công an thành phố Hồ Chí Minh"));
+	assert_int_equal(health->items[5].state, DUTY_NOT_OWED);
+	assert_int_equal(health->items[6].state, DUTY_MISSING);
+	assert_int_equal(old->items[5].state, DUTY_MISSING);
+	assert_int_equal(old->items[6].state, DUTY_NOT_OWED);
+	/* the nation's words as well; what was divided has no heir: it stays said */
+	n.place = STR_NULL;
+	n.owed_by = S("Bộ Giao thông vận tải; Bộ Lao động - Thương binh và Xã hội");
+	table = table_of(n, "2026-02-01");
+	assert_non_null(line_named(&table, "Bộ Xây dựng"));
+	assert_str_equal(table.unresolved, S("Bộ Lao động - Thương binh và Xã hội"));
+	/* never by those whose place has ended before the duty began, and never to oneself */
+	n.place = S("74");
+	n.owed_by = S("Công an tỉnh");
+	n.valid_from = day("2026-01-01");
+	table = table_of(n, "2026-02-01");
+	assert_int_equal(table.lines.n, 1);
+	assert_str_equal(table.lines.v[0].name, S("Công an thành phố Hồ Chí Minh"));
+	n.place = STR_NULL;
+	n.owed_by = S("các bộ, ngành");
+	table = table_of(n, "2026-02-01");
+	assert_null(line_named(&table, "Bộ Công an"));
+	assert_non_null(line_named(&table, "Bộ Y tế"));
+}
+
+static bool receive_all(
+	const struct actor *who, int64_t id, struct duty_receipt *v, size_t n, const char *period)
+{
+	struct change c = { .entry = test_entry() };
+	const char *field;
+
+	err_clear(&e);
+	return duty_receive_all_prepare(t.arena, who, id, str_z(period), v, n, &c, &field, &e) &&
+	       run(&c);
+}
+
+static void test_a_bag_of_post(void **state)
+{
+	struct duty_receipt v[] = {
+		{ .agency = test_agency(&t, "bqp"),
+			.number = S("1/BC"),
+			.sent = day("2025-03-18") },
+		{ .agency = test_agency(&t, "byt"),
+			.number = S("2/BC"),
+			.sent = day("2025-03-21") },
+		{ .agency = test_agency(&t, "btp"),
+			.number = S(""),
+			.sent = day("2025-03-10"),
+			.nil = true },
+	};
+	struct duty_new n = four_periods();
+	struct duty_table table;
+	int64_t id;
+
+	(void)state;
+	assert_ok(add(&officer, &n, &id), &e);
+	assert_ok(receive_all(&officer, id, v, 3, "plan_four-2025-1"), &e);
+	table = table_on(id, "2025-03-25");
+	assert_int_equal(line_named(&table, "Bộ Quốc phòng")->items[0].state, DUTY_ON_TIME);
+	assert_int_equal(line_named(&table, "Bộ Y tế")->items[0].state, DUTY_LATE);
+	assert_true(line_named(&table, "Bộ Tư pháp")->items[0].nil);
+	/* one who owes nothing is among them: none of it is kept; nor what comes from others */
+	v[1].agency = police;
+	assert_false(receive_all(&officer, id, v, 2, "plan_four-2025-3"));
+	assert_int_equal(e.text, T_duty_not_open);
+	v[0].sent = v[1].sent = day("2025-06-01");
+	assert_false(receive_all(&officer, id, v, 2, "plan_four-2025-2"));
+	assert_int_equal(e.text, T_duty_not_owed_by);
+	assert_false(receive_all(&focal, id, v, 1, "plan_four-2025-2"));
+	assert_int_equal(e.code, ERR_DENIED);
+	v[0].number = S("");
+	assert_false(receive_all(&officer, id, v, 1, "plan_four-2025-2"));
+	assert_int_equal(e.text, T_duty_no_number);
+	table = table_on(id, "2025-06-30");
+	assert_int_equal(line_named(&table, "Bộ Quốc phòng")->items[1].state, DUTY_MISSING);
+	/* what came first stays */
+	v[0].number = S("9/BC");
+	v[0].sent = day("2025-03-30");
+	assert_ok(receive_all(&officer, id, v, 1, "plan_four-2025-1"), &e);
+	table = table_on(id, "2025-06-30");
+	assert_int_equal(line_named(&table, "Bộ Quốc phòng")->items[0].state, DUTY_ON_TIME);
+}
+
 /* What an agency owes: for its own list and for calendar programs, with stable names. */
 static void test_own(void **state)
 {
@@ -388,6 +507,8 @@ int main(void)
 		cmocka_unit_test(test_decisions),
 		cmocka_unit_test(test_new_ones_refused),
 		cmocka_unit_test(test_once_and_ended),
+		cmocka_unit_test(test_words_outlive_those_they_meant),
+		cmocka_unit_test(test_a_bag_of_post),
 		cmocka_unit_test(test_own),
 	};
 

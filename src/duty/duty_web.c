@@ -336,6 +336,24 @@ static void fill_gaps(struct request *rq, struct duty_show_page *page)
 		page->gaps.n = GAPS;
 }
 
+static bool fill_exceptions(struct request *rq, struct duty_show_page *page, struct err *e)
+{
+	struct duty_exceptions_rows *rows = NEW(rq->arena, struct duty_exceptions_rows);
+
+	if (!duty_exceptions(rq->read, page->d.id, rows, e))
+		return false;
+	LIST_EACH(x, rows) {
+		struct calendar_period p;
+		bool known = calendar_period_find(rq->arena, x->period, &p);
+
+		LIST_PUSH(rq->arena, &page->exceptions,
+			((struct duty_except){
+				x, known ? calendar_period_label(rq->arena, rq->lang, &p)
+					 : text_get(rq->lang, T_duty_once) }));
+	}
+	return true;
+}
+
 static void fill_shows(struct request *rq, struct str show, struct duty_show_page *page)
 {
 	static const struct {
@@ -375,7 +393,7 @@ bool duty_show(struct request *rq, const struct duty_show_in *in, struct duty_sh
 
 	if (!read_one(rq, in->duty, d, e) || !choose_periods(rq, page, &periods, e) ||
 		!duty_table_read(rq->read, d, &periods, date_today(), &page->table, e) ||
-		!duty_exceptions(rq->read, d->id, &page->exceptions, e) ||
+		!fill_exceptions(rq, page, e) ||
 		!access_may(rq->read, &rq->actor, PERM_duty_manage, d->to_id, &page->may_manage, e))
 		return false;
 	system = calendar_system(d->system);

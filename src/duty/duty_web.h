@@ -56,6 +56,12 @@ struct duty_gap {
 	int days;
 };
 
+/* What was decided otherwise. */
+struct duty_except {
+	const struct duty_exceptions_row *row;
+	struct str label; /* of the period */
+};
+
 struct duty_show_page {
 	struct duty_by_id_row d;
 	struct str rule, system;
@@ -64,7 +70,7 @@ struct duty_show_page {
 	LIST(struct duty_sum) sums;
 	LIST(struct duty_gap) gaps; /* what is missing, longest first */
 	LIST(struct option) shows;
-	struct duty_exceptions_rows exceptions;
+	LIST(struct duty_except) exceptions;
 	int tomorrow;			/* items due tomorrow and not in */
 	const struct duty_period *next; /* NULL: none */
 	struct pager pager;
