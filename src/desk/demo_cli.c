@@ -15,6 +15,7 @@
 #include "committee/committee.h"
 #include "duty/duty.h"
 #include "embed.h"
+#include "form/sheet.h"
 #include "obstacle/obstacle.h"
 #include "place/place.h"
 #include "plan/plan.h"
@@ -91,7 +92,7 @@ bool demo_load_cmd(struct cli *c, struct err *e)
 		!committee_demo(c->db, c->arena, e) || !cascade_demo(c->db, c->arena, &who, e) ||
 		!work_demo(c->db, c->arena, e) || !obstacle_demo(c->db, c->arena, e) ||
 		!award_demo(c->db, c->arena, e) || !budget_demo(c->db, c->arena, e) ||
-		!duty_demo(c->db, c->arena, e))
+		!duty_demo(c->db, c->arena, e) || !form_demo(c->db, c->arena, e))
 		return false;
 	say(c, text_get(c->lang, T_desk_demo_done));
 	return true;

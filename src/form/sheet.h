@@ -137,4 +137,7 @@ struct str form_body_write(struct arena *a, const struct form_body_head *h,
 bool form_body_read(struct arena *a, const struct form_edition *f, struct str body,
 	struct str digest, struct form_body *out, struct err *e) MUST;
 
+/* Figures of the built-in form from many bodies, where there is no sheet yet. */
+bool form_demo(struct db *db, struct arena *a, struct err *e) MUST;
+
 #endif
