@@ -272,14 +272,14 @@ static bool is_open(const struct form_demo_agencies_row *g, const struct calenda
 }
 
 static bool put_period(struct demo *d, const struct form_demo_agencies_rows *all,
-	const struct calendar_period *p, bool communes, struct err *e)
+	const struct calendar_period *p, bool last, struct err *e)
 {
 	LIST_EACH(g, all) {
 		struct filling x = { .agency = g, .period = *p, .received = DRAWN };
 		bool commune = str_eq(g->level, S("commune"));
-		bool twice = communes && str_starts(g->code, S("ca-tinh.46"));
+		bool twice = last && str_starts(g->code, S("ca-tinh.46"));
 
-		if (!is_open(g, p) || (commune && !communes) ||
+		if (!is_open(g, p) || (!last && (commune || draw(&x, p, "few") % 3)) ||
 			(!twice && draw(&x, p, "missing") % MISSING_OF < MISSING))
 			continue;
 		if (!(twice ? report_twice : report)(d, &x, e))
