@@ -1,32 +1,11 @@
 #include "access/oidc_peer.h"
 
-#include <jansson.h>
-
 #include "access/oidc_http.h"
+#include "base/json_read.h"
 
 #define SECOND INT64_C(1000000)
 #define KEEPS (600 * SECOND)
 #define ASKED_AGAIN (60 * SECOND)
-
-static json_t *parse(struct str body)
-{
-	json_error_t ignored;
-	json_t *value = json_loadb(body.p, body.n, JSON_REJECT_DUPLICATES, &ignored);
-
-	if (value && json_is_object(value))
-		return value;
-	json_decref(value);
-	return NULL;
-}
-
-static struct str member(struct arena *a, const json_t *object, const char *name)
-{
-	const json_t *value = json_object_get(object, name);
-
-	return json_is_string(value)
-		       ? str_dup(a, str_n(json_string_value(value), json_string_length(value)))
-		       : STR_NULL;
-}
 
 /* What a list of the document says about a word; `otherwise` where there is no such list. */
 static bool lists(const json_t *object, const char *name, const char *word, bool otherwise)
@@ -54,11 +33,11 @@ static bool at_home(struct arena *a, struct str url, struct str home)
 static bool described(
 	struct arena *a, const json_t *object, struct str home, struct oidc_peer *p, struct err *e)
 {
-	struct str issuer = member(a, object, "issuer");
+	struct str issuer = json_text_at(a, object, "issuer");
 
-	p->authorize = member(a, object, "authorization_endpoint");
-	p->token = member(a, object, "token_endpoint");
-	p->keys = member(a, object, "jwks_uri");
+	p->authorize = json_text_at(a, object, "authorization_endpoint");
+	p->token = json_text_at(a, object, "token_endpoint");
+	p->keys = json_text_at(a, object, "jwks_uri");
 	p->post = !lists(
 		object, "token_endpoint_auth_methods_supported", "client_secret_basic", true);
 	p->names_itself = json_is_true(
@@ -84,7 +63,7 @@ bool oidc_peer_read(struct arena *a, struct str issuer, struct oidc_peer *out, s
 	if (!oidc_document(a, str_fmt(a, "%.*s/.well-known/openid-configuration", STR_ARG(base)),
 		    clock_now() - KEEPS, &body, e))
 		return false;
-	json_t *object = parse(body);
+	json_t *object = json_object_read(body);
 	bool ok = object ? described(a, object, home, out, e)
 			 : FAIL(e, ERR_INPUT, T_access_oidc_other_issuer);
 
@@ -127,9 +106,9 @@ bool oidc_peer_exchange(struct arena *a, const struct oidc_peer *p, const struct
 		return false;
 	if (status >= 500)
 		return FAIL(e, ERR_BUSY, T_access_oidc_down);
-	json_t *object = status == 200 ? parse(body) : NULL;
+	json_t *object = status == 200 ? json_object_read(body) : NULL;
 
-	*token = member(a, object, "id_token");
+	*token = json_text_at(a, object, "id_token");
 	json_decref(object);
 	return true;
 }

@@ -1,10 +1,10 @@
 #include "access/oidc_token.h"
 
 #include <cjose/cjose.h>
-#include <jansson.h>
 #include <math.h>
 
 #include "access/webauthn.h"
+#include "base/json_read.h"
 
 enum { LEEWAY = 120, OLDEST = 600, RSA_LEAST = 2048, RSA_MOST = 8192, KEYS_MOST = 50 };
 
@@ -29,34 +29,10 @@ bool oidc_subject_right(struct str subject)
 
 /* --- values of objects */
 
-static struct str text_of(const json_t *value)
-{
-	return json_is_string(value) ? str_n(json_string_value(value), json_string_length(value))
-				     : STR_NULL;
-}
-
-static bool member_is(const json_t *object, const char *name, struct str value)
-{
-	struct str has = text_of(json_object_get(object, name));
-
-	return has.p && str_eq(has, value);
-}
-
 /* Absent or so. */
 static bool member_may_be(const json_t *object, const char *name, struct str value)
 {
-	return !json_object_get(object, name) || member_is(object, name, value);
-}
-
-static json_t *parse(struct str json)
-{
-	json_error_t ignored;
-	json_t *value = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, &ignored);
-
-	if (value && json_is_object(value))
-		return value;
-	json_decref(value);
-	return NULL;
+	return !json_object_get(object, name) || json_is_at(object, name, value);
 }
 
 /* --- the key */
@@ -72,17 +48,17 @@ static const struct algorithm {
 static const struct algorithm *algorithm_of(const json_t *header)
 {
 	for (size_t i = 0; i < COUNT(algorithms); i++)
-		if (member_is(header, "alg", str_z(algorithms[i].name)))
+		if (json_is_at(header, "alg", str_z(algorithms[i].name)))
 			return &algorithms[i];
 	return NULL;
 }
 
 static bool fits(const json_t *key, const struct algorithm *alg, struct str kid)
 {
-	return member_is(key, "kty", str_z(alg->type)) &&
-	       (!alg->curve || member_is(key, "crv", str_z(alg->curve))) &&
+	return json_is_at(key, "kty", str_z(alg->type)) &&
+	       (!alg->curve || json_is_at(key, "crv", str_z(alg->curve))) &&
 	       member_may_be(key, "use", S("sig")) && member_may_be(key, "alg", str_z(alg->name)) &&
-	       (!kid.p || member_is(key, "kid", kid));
+	       (!kid.p || json_is_at(key, "kid", kid));
 }
 
 /* The one key that fits: a token that names none is taken only where there is no choice. */
@@ -164,7 +140,7 @@ static enum oidc_fault check_signed(struct arena *a, struct str token, const jso
 	/* an extension that must be understood is not */
 	if (json_object_get(header, "crit"))
 		return OIDC_FORM;
-	const json_t *key = key_find(set, alg, text_of(json_object_get(header, "kid")));
+	const json_t *key = key_find(set, alg, json_text(json_object_get(header, "kid")));
 	cjose_jwk_t *jwk = key ? key_import(key, alg) : NULL;
 
 	if (!jwk)
@@ -182,10 +158,10 @@ static enum oidc_fault check_signed(struct arena *a, struct str token, const jso
 static bool for_us(const json_t *claims, struct str client)
 {
 	const json_t *audience = json_object_get(claims, "aud");
-	bool named = str_eq(text_of(audience), client) && client.n;
+	bool named = str_eq(json_text(audience), client) && client.n;
 
 	for (size_t i = 0; i < json_array_size(audience); i++)
-		named = named || str_eq(text_of(json_array_get(audience, i)), client);
+		named = named || str_eq(json_text(json_array_get(audience, i)), client);
 	if (!named || !member_may_be(claims, "azp", client))
 		return false;
 	return json_array_size(audience) < 2 || json_object_get(claims, "azp");
@@ -213,16 +189,16 @@ static enum oidc_fault check_claims(
 	struct arena *a, const json_t *claims, const struct oidc_expect *x, struct oidc_claims *out)
 {
 	const json_t *means = json_object_get(claims, "amr");
-	struct str subject = text_of(json_object_get(claims, "sub"));
-	struct str class = text_of(json_object_get(claims, "acr"));
+	struct str subject = json_text(json_object_get(claims, "sub"));
+	struct str class = json_text(json_object_get(claims, "acr"));
 
-	if (!member_is(claims, "iss", x->issuer))
+	if (!json_is_at(claims, "iss", x->issuer))
 		return OIDC_ISSUER;
 	if (!for_us(claims, x->client))
 		return OIDC_AUDIENCE;
 	if (!in_time(claims, x->now))
 		return OIDC_TIME;
-	if (!x->nonce.n || !member_is(claims, "nonce", x->nonce))
+	if (!x->nonce.n || !json_is_at(claims, "nonce", x->nonce))
 		return OIDC_NONCE;
 	if (!subject.p || !oidc_subject_right(subject))
 		return OIDC_FORM;
@@ -230,7 +206,7 @@ static enum oidc_fault check_claims(
 	if (class.p)
 		LIST_PUSH(a, &out->means, str_dup(a, class));
 	for (size_t i = 0; i < json_array_size(means) && i < KEYS_MOST; i++) {
-		struct str one = text_of(json_array_get(means, i));
+		struct str one = json_text(json_array_get(means, i));
 
 		if (one.p)
 			LIST_PUSH(a, &out->means, str_dup(a, one));
@@ -248,12 +224,13 @@ enum oidc_fault oidc_token_check(struct arena *a, struct str token, struct str k
 	if (!token.n || token.n > OIDC_TOKEN_MAX || !str_split(&rest, '.', &head) ||
 		!webauthn_bytes(a, head, &header_bytes))
 		return OIDC_FORM;
-	json_t *header = parse(header_bytes), *set = parse(keys), *claims = NULL;
+	json_t *header = json_object_read(header_bytes), *set = json_object_read(keys),
+	       *claims = NULL;
 
 	if (header)
 		fault = set ? check_signed(a, token, header, set, &payload) : OIDC_KEY;
 	if (header && fault == OIDC_SOUND) {
-		claims = parse(payload);
+		claims = json_object_read(payload);
 		fault = claims ? check_claims(a, claims, expect, out) : OIDC_FORM;
 	}
 	json_decref(claims);

@@ -5,9 +5,10 @@
 #include <fido/eddsa.h>
 #include <fido/es256.h>
 #include <fido/rs256.h>
-#include <jansson.h>
 #include <openssl/sha.h>
 #include <sodium.h>
+
+#include "base/json_read.h"
 
 struct str webauthn_text(struct arena *a, struct str bytes)
 {
@@ -45,23 +46,14 @@ struct str webauthn_party(struct str origin)
 
 /* --- what the browser says it asked for */
 
-static bool member_is(const json_t *object, const char *name, struct str value)
-{
-	const json_t *v = json_object_get(object, name);
-
-	return json_is_string(v) &&
-	       str_eq(str_n(json_string_value(v), json_string_length(v)), value);
-}
-
 /* Bytes that were signed, read as they stand; doubled members are refused. */
 static bool client_right(
 	struct arena *a, const struct webauthn_ask *ask, struct str type, struct str json)
 {
-	json_error_t ignored;
-	json_t *object = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, &ignored);
-	bool right = object && json_is_object(object) && member_is(object, "type", type) &&
-		     member_is(object, "challenge", webauthn_text(a, ask->challenge)) &&
-		     member_is(object, "origin", ask->origin) &&
+	json_t *object = json_object_read(json);
+	bool right = object && json_is_at(object, "type", type) &&
+		     json_is_at(object, "challenge", webauthn_text(a, ask->challenge)) &&
+		     json_is_at(object, "origin", ask->origin) &&
 		     !json_is_true(json_object_get(object, "crossOrigin"));
 
 	json_decref(object);

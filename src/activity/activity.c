@@ -90,19 +90,6 @@ bool activity_read(const struct activity_field *f, bool need, struct str typed,
 	return true;
 }
 
-static struct str thousands(struct arena *a, enum lang lang, int64_t v)
-{
-	struct str digits = str_fmt(a, "%lld", (long long)v);
-	struct buf out = { .arena = a };
-
-	for (size_t i = 0; i < digits.n; i++) {
-		if (i && (digits.n - i) % 3 == 0)
-			buf_addc(&out, lang == LANG_EN ? ',' : '.');
-		buf_addc(&out, digits.p[i]);
-	}
-	return buf_str(&out);
-}
-
 struct str activity_print(struct arena *a, enum lang lang, const struct activity_field *f,
 	const struct activity_answer *x)
 {
@@ -113,7 +100,7 @@ struct str activity_print(struct arena *a, enum lang lang, const struct activity
 	if (x->state == ACTIVITY_MISSING)
 		return f->type == ACTIVITY_COUNT ? S("?") : S("");
 	if (f->type == ACTIVITY_COUNT)
-		return thousands(a, lang, x->number);
+		return text_number(a, lang, x->number);
 	o = f->type == ACTIVITY_CHOICE ? activity_option(f, x->words) : NULL;
 	return o ? o->name[lang] : x->words;
 }

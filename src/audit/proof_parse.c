@@ -3,16 +3,13 @@
  * that reads JSON and of base/json.h are the same.
  */
 #include "audit/proof.h"
-
-#include <jansson.h>
+#include "base/json_read.h"
 
 static bool take_hash(struct arena *a, const json_t *value, struct tree_hash *out)
 {
 	struct str bytes;
 
-	if (!json_is_string(value) ||
-		!base64_parse(
-			a, str_n(json_string_value(value), json_string_length(value)), &bytes) ||
+	if (!json_is_string(value) || !base64_parse(a, json_text(value), &bytes) ||
 		bytes.n != TREE_HASH)
 		return false;
 	memcpy(out->b, bytes.p, TREE_HASH);
@@ -32,13 +29,8 @@ static bool take_text(struct arena *a, const json_t *o, const char *name, struct
 {
 	const json_t *value = json_object_get(o, name);
 
-	*out = STR_NULL;
-	if (!value || json_is_null(value))
-		return true;
-	if (!json_is_string(value))
-		return false;
-	*out = str_dup(a, str_n(json_string_value(value), json_string_length(value)));
-	return true;
+	*out = json_text_at(a, o, name);
+	return !value || json_is_null(value) || out->p;
 }
 
 static bool take_path(struct arena *a, const json_t *o, struct tree_path *out)
@@ -60,8 +52,7 @@ static bool take_proof(struct arena *a, const json_t *o, struct proof *p)
 	struct str kind;
 	int64_t index;
 
-	if (!json_is_object(o) || !take_text(a, o, "proof", &kind) || !kind.p ||
-		!take_int(o, "tree_size", &p->size) ||
+	if (!take_text(a, o, "proof", &kind) || !kind.p || !take_int(o, "tree_size", &p->size) ||
 		!take_hash(a, json_object_get(o, "root_hash"), &p->root) ||
 		!take_path(a, o, &p->path) || !take_text(a, o, "checkpoint", &p->checkpoint))
 		return false;
@@ -78,13 +69,12 @@ static bool take_proof(struct arena *a, const json_t *o, struct proof *p)
 bool proof_parse(
 	struct arena *a, struct str source, struct str bytes, struct proof *out, struct err *e)
 {
-	json_error_t why;
 	json_t *o;
 
 	*out = (struct proof){ 0 };
 	if (bytes.n > PROOF_MAX)
 		return FAIL(e, ERR_TOO_LARGE, T_audit_proof_bad, source);
-	o = json_loadb(bytes.p, bytes.n, JSON_REJECT_DUPLICATES, &why);
+	o = json_object_read(bytes);
 	bool ok = o && take_proof(a, o, out);
 
 	json_decref(o);

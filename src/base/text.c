@@ -33,6 +33,19 @@ struct str text_fill(
 	return buf_str(&b);
 }
 
+struct str text_number(struct arena *a, enum lang lang, int64_t n)
+{
+	struct str digits = str_fmt(a, "%lld", (long long)n);
+	struct buf b = { .arena = a };
+
+	for (size_t i = 0; i < digits.n; i++) {
+		if (i > (n < 0) && (digits.n - i) % 3 == 0)
+			buf_addc(&b, lang == LANG_VI ? '.' : ',');
+		buf_addc(&b, digits.p[i]);
+	}
+	return buf_str(&b);
+}
+
 enum lang text_lang(struct str code)
 {
 	return str_eq(code, S("en")) ? LANG_EN : LANG_VI;

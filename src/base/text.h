@@ -10,6 +10,7 @@
 #define BASE_TEXT_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include "base/str.h"
 
 /* Its other values, T_plan_empty and the like, are the next header's. */
@@ -40,6 +41,9 @@ struct str text_fill(
 		sizeof((const struct str[]){ __VA_ARGS__ __VA_OPT__(, ){ 0 } }) /             \
 				sizeof(struct str) -                                          \
 			1)
+
+/* "1.234.567" in Vietnamese, "1,234,567" in English. */
+struct str text_number(struct arena *a, enum lang lang, int64_t n);
 
 /* "vi", "en"; an unknown code gives Vietnamese. */
 enum lang text_lang(struct str code);

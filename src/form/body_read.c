@@ -2,22 +2,13 @@
  * Reading the body of a submission. Apart from body.c for the names of the library that reads
  * JSON are those of base/json.h.
  */
-#include <jansson.h>
-
+#include "base/json_read.h"
 #include "form/sheet.h"
 
 static bool broken(struct err *e, const char *what)
 {
 	FAIL(e, ERR_STORE, T_form_body_broken);
 	return err_detail(e, "a submission's body: %s", what);
-}
-
-static struct str text_at(struct arena *a, const json_t *o, const char *name)
-{
-	const json_t *v = json_object_get(o, name);
-
-	return json_is_string(v) ? str_dup(a, str_n(json_string_value(v), json_string_length(v)))
-				 : STR_NULL;
 }
 
 /* "1234.5" of a cell with that many digits. */
@@ -42,9 +33,7 @@ static bool read_figure(const struct form_cell *c, const json_t *v, struct form_
 	out->state = FORM_VALUE;
 	if (c->digits == 0 && json_is_integer(v))
 		out->n = json_integer_value(v);
-	else if (c->digits == 0 || !json_is_string(v) ||
-		 !read_decimal(
-			 str_n(json_string_value(v), json_string_length(v)), c->digits, &out->n))
+	else if (c->digits == 0 || !read_decimal(json_text(v), c->digits, &out->n))
 		return false;
 	return out->n > 0 && out->n <= FORM_MOST;
 }
@@ -99,7 +88,7 @@ static void read_remarks(struct arena *a, const json_t *list, struct form_body *
 {
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *x = json_array_get(list, i);
-		struct form_remark m = { text_at(a, x, "check"), text_at(a, x, "text") };
+		struct form_remark m = { json_text_at(a, x, "check"), json_text_at(a, x, "text") };
 
 		LIST_PUSH(a, &out->remarks, m);
 	}
@@ -108,20 +97,20 @@ static void read_remarks(struct arena *a, const json_t *list, struct form_body *
 static bool read_all(struct arena *a, const struct form_edition *f, const json_t *o,
 	struct form_body *out, struct err *e)
 {
-	out->form = text_at(a, o, "form");
-	out->agency = text_at(a, o, "agency");
-	out->map = text_at(a, o, "map");
-	out->author = text_at(a, o, "author");
-	out->at = text_at(a, o, "at");
-	out->reason = text_at(a, o, "reason");
+	out->form = json_text_at(a, o, "form");
+	out->agency = json_text_at(a, o, "agency");
+	out->map = json_text_at(a, o, "map");
+	out->author = json_text_at(a, o, "author");
+	out->at = json_text_at(a, o, "at");
+	out->reason = json_text_at(a, o, "reason");
 	out->edition = json_integer_value(json_object_get(o, "edition"));
 	out->number = json_integer_value(json_object_get(o, "version"));
-	if (!str_eq(text_at(a, o, "edition_sha256"), f->digest))
+	if (!str_eq(json_text_at(a, o, "edition_sha256"), f->digest))
 		return broken(e, "of another edition");
 	out->v = NEW_N(a, struct form_figure, f->cells.n);
 	for (size_t i = 0; i < f->cells.n; i++)
 		out->v[i].state = FORM_ZERO;
-	if (!str_eq(text_at(a, o, "rest"), S("zero")) ||
+	if (!str_eq(json_text_at(a, o, "rest"), S("zero")) ||
 		!read_figures(f, json_object_get(o, "figures"), out->v) ||
 		!read_states(f, json_object_get(o, "missing"), FORM_MISSING, out->v) ||
 		!read_states(f, json_object_get(o, "not_applicable"), FORM_NA, out->v))
@@ -133,18 +122,15 @@ static bool read_all(struct arena *a, const struct form_edition *f, const json_t
 bool form_body_read(struct arena *a, const struct form_edition *f, struct str body,
 	struct str digest, struct form_body *out, struct err *e)
 {
-	json_error_t why;
 	json_t *o;
 	bool ok;
 
 	*out = (struct form_body){ 0 };
 	if (!str_eq(form_sha256(a, body), digest))
 		return broken(e, "its digest does not agree");
-	o = json_loadb(body.p, body.n, JSON_REJECT_DUPLICATES, &why);
-	if (!json_is_object(o)) {
-		json_decref(o);
+	o = json_object_read(body);
+	if (!o)
 		return broken(e, "no JSON");
-	}
 	ok = read_all(a, f, o, out, e);
 	json_decref(o);
 	return ok;

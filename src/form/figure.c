@@ -129,37 +129,24 @@ bool form_figure_read(struct str typed, int digits, struct form_figure *out, str
 	return true;
 }
 
-static void add_grouped(struct buf *b, int64_t n, char mark)
+/* `whole` stands before the comma. */
+static struct str with_part(struct arena *a, struct str whole, int64_t n, int digits, char comma)
 {
-	char text[24];
-	int len = snprintf(text, sizeof(text), "%lld", (long long)n);
-
-	for (int i = 0; i < len; i++) {
-		if (mark && i > (text[0] == '-') && (len - i) % 3 == 0)
-			buf_addc(b, mark);
-		buf_addc(b, text[i]);
-	}
-}
-
-static struct str number_text(struct arena *a, int64_t n, int digits, char mark, char comma)
-{
+	int64_t part = n % powers[digits];
 	struct buf b = { .arena = a };
-	int64_t whole = n / powers[digits], part = n % powers[digits];
 
-	if (n < 0 && whole == 0)
+	if (n < 0 && n > -powers[digits])
 		buf_addc(&b, '-');
-	add_grouped(&b, whole, mark);
-	if (digits) {
-		buf_addc(&b, comma);
-		buf_addf(&b, "%0*lld", digits, (long long)(part < 0 ? -part : part));
-	}
+	buf_add(&b, whole);
+	if (digits)
+		buf_addf(&b, "%c%0*lld", comma, digits, (long long)(part < 0 ? -part : part));
 	return buf_str(&b);
 }
 
 struct str form_number_text(struct arena *a, enum lang lang, int64_t n, int digits)
 {
-	return lang == LANG_VI ? number_text(a, n, digits, '.', ',')
-			       : number_text(a, n, digits, ',', '.');
+	return with_part(a, text_number(a, lang, n / powers[digits]), n, digits,
+		lang == LANG_VI ? ',' : '.');
 }
 
 static struct str state_text(struct form_figure f, struct str na)
@@ -172,7 +159,10 @@ static struct str state_text(struct form_figure f, struct str na)
 
 struct str form_figure_typed(struct arena *a, struct form_figure f, int digits)
 {
-	return f.state == FORM_VALUE ? number_text(a, f.n, digits, 0, ',') : state_text(f, S("-"));
+	struct str whole = str_fmt(a, "%lld", (long long)(f.n / powers[digits]));
+
+	return f.state == FORM_VALUE ? with_part(a, whole, f.n, digits, ',')
+				     : state_text(f, S("-"));
 }
 
 struct str form_figure_text(struct arena *a, enum lang lang, struct form_figure f, int digits)

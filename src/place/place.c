@@ -225,25 +225,13 @@ bool place_sum(struct db_read *r, int64_t id, struct date day, struct place_sum 
 }
 
 /* 1436100 as 1.436.100; English has commas. */
-static struct str grouped(struct arena *a, enum lang lang, int64_t n)
-{
-	struct str digits = str_fmt(a, "%lld", (long long)n);
-	struct buf b = { .arena = a };
-
-	for (size_t i = 0; i < digits.n; i++) {
-		if (i && (digits.n - i) % 3 == 0)
-			buf_addc(&b, lang == LANG_VI ? '.' : ',');
-		buf_addc(&b, digits.p[i]);
-	}
-	return buf_str(&b);
-}
-
 struct str place_sum_words(struct arena *a, enum lang lang, const struct place_sum *s)
 {
-	struct str least = grouped(a, lang, s->least), most = grouped(a, lang, s->most);
-	struct str shared = grouped(a, lang, s->shared), without = grouped(a, lang, s->without);
-	struct str known = grouped(a, lang, s->parts - s->without),
-		   parts = grouped(a, lang, s->parts);
+	struct str least = text_number(a, lang, s->least), most = text_number(a, lang, s->most);
+	struct str shared = text_number(a, lang, s->shared),
+		   without = text_number(a, lang, s->without);
+	struct str known = text_number(a, lang, s->parts - s->without),
+		   parts = text_number(a, lang, s->parts);
 
 	if (s->parts == s->without)
 		return text_get(lang, T_place_people_unknown);

@@ -222,19 +222,6 @@ static void add_words(struct arena *a, struct report_paragraph *p, struct str wo
 		LIST_PUSH(a, &p->bits, ((struct report_bit){ .words = words }));
 }
 
-static struct str grouped(struct arena *a, int64_t v)
-{
-	struct str digits = str_fmt(a, "%lld", (long long)v);
-	struct buf out = { .arena = a };
-
-	for (size_t i = 0; i < digits.n; i++) {
-		if (i && (digits.n - i) % 3 == 0)
-			buf_addc(&out, '.');
-		buf_addc(&out, digits.p[i]);
-	}
-	return buf_str(&out);
-}
-
 static void fill_paragraph(struct arena *a, struct str line, const struct report_figures *f,
 	struct report_paragraph *p)
 {
@@ -247,7 +234,8 @@ static void fill_paragraph(struct arena *a, struct str line, const struct report
 		add_words(a, p, str_sub(line, at, figure ? open : close + 1));
 		if (figure)
 			LIST_PUSH(a, &p->bits,
-				((struct report_bit){ grouped(a, figure->value), figure }));
+				((struct report_bit){
+					text_number(a, LANG_VI, figure->value), figure }));
 	}
 	add_words(a, p, str_sub(line, at, line.n));
 }

@@ -4,7 +4,7 @@
  * version the person saw, and applied by one function.
  */
 #include "base/json.h"
-#include "review/review.h"
+#include "review/review_begin.h"
 
 /* Room between two neighbours, so that others can be put between them again and again. */
 enum { PART_GAP = 1 << 20, PARTS_MAX = 50 };
@@ -78,10 +78,8 @@ static bool apply_edit(struct db_write *w, struct change *c, struct err *e)
 	if (!changed)
 		return FAIL(e, ERR_CONFLICT, T_review_ended);
 	LIST_EACH(p, &d->puts) {
-		if (!put_one(w, d, p, now, &changed, e))
+		if (!put_one(w, d, p, now, &changed, e) || !review_changed(changed, e))
 			return false;
-		if (!changed)
-			return FAIL(e, ERR_STALE, T_review_stale);
 	}
 	return true;
 }
@@ -92,18 +90,14 @@ static bool begin(struct edit *d, struct arena *a, struct db *db, const struct a
 	int64_t draft, struct err *e)
 {
 	struct db_read *r;
-	bool ok;
 
-	if (!db_read_begin(db, a, &r, e))
-		return false;
 	*d = (struct edit){
 		.arena = a, .draft = draft, .account = actor->account, .account_name = actor->name
 	};
-	ok = review_load(r, actor->account, draft, &d->review, e);
-	db_read_end(r);
-	if (!ok)
+	if (!review_begin(a, db, actor, draft, &r, &d->review, e))
 		return false;
-	return str_eq(d->review->draft.state, S("open")) || FAIL(e, ERR_CONFLICT, T_review_ended);
+	db_read_end(r);
+	return true;
 }
 
 /* The item as the person saw it; what was changed since then is not overwritten unseen. */

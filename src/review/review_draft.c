@@ -10,7 +10,7 @@
 #include "plan/plan_resolve.h"
 #include "plan_sql.h"
 #include "review/compare.h"
-#include "review/review.h"
+#include "review/review_begin.h"
 #include "search/search.h"
 
 /* --- the upload */
@@ -154,7 +154,7 @@ bool review_upload_prepare(struct arena *a, struct db *db, const struct actor *a
 /* --- one draft */
 
 /* The open draft; `*r` is the snapshot it was read in, to be ended by the caller. */
-static bool begin(struct arena *a, struct db *db, const struct actor *actor, int64_t draft,
+bool review_begin(struct arena *a, struct db *db, const struct actor *actor, int64_t draft,
 	struct db_read **r, struct review **v, struct err *e)
 {
 	if (!db_read_begin(db, a, r, e))
@@ -166,12 +166,12 @@ static bool begin(struct arena *a, struct db *db, const struct actor *actor, int
 	return false;
 }
 
-static bool check_version(const struct review *v, int64_t version, struct err *e)
+bool review_version_is(const struct review *v, int64_t version, struct err *e)
 {
 	return v->draft.version == version || FAIL(e, ERR_STALE, T_review_stale);
 }
 
-static bool changed_or_stale(int64_t changed, struct err *e)
+bool review_changed(int64_t changed, struct err *e)
 {
 	return changed || FAIL(e, ERR_STALE, T_review_stale);
 }
@@ -185,7 +185,7 @@ static bool apply_head(struct db_write *w, struct change *c, struct err *e)
 
 	return review_draft_head(w, h->draft, h->version, h->number, h->issuer, h->issued, h->title,
 		       h->province, clock_now(), &changed, e) &&
-	       changed_or_stale(changed, e);
+	       review_changed(changed, e);
 }
 
 static struct str unless(struct str said, struct str read)
@@ -217,9 +217,9 @@ bool review_head_prepare(struct arena *a, struct db *db, const struct actor *act
 	struct review *v;
 	bool ok;
 
-	if (!begin(a, db, actor, in->draft, &r, &v, e))
+	if (!review_begin(a, db, actor, in->draft, &r, &v, e))
 		return false;
-	ok = check_version(v, in->version, e) &&
+	ok = review_version_is(v, in->version, e) &&
 	     check_province(r, in->province, v->reading, in->issued, e);
 	db_read_end(r);
 	if (!ok)
@@ -313,7 +313,7 @@ bool review_name_prepare(struct arena *a, struct db *db, const struct actor *act
 	struct review *v;
 	bool ok;
 
-	if (!begin(a, db, actor, draft, &r, &v, e))
+	if (!review_begin(a, db, actor, draft, &r, &v, e))
 		return false;
 	*n = (struct name_said){ .draft = draft,
 		.account = actor->account,

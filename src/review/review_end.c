@@ -7,31 +7,9 @@
 #include "base/json.h"
 #include "plan/plan_resolve.h"
 #include "review/compare.h"
-#include "review/review.h"
+#include "review/review_begin.h"
 
 /* The open draft; `*r` is the snapshot it was read in, to be ended by the caller. */
-static bool begin(struct arena *a, struct db *db, const struct actor *actor, int64_t draft,
-	struct db_read **r, struct review **v, struct err *e)
-{
-	if (!db_read_begin(db, a, r, e))
-		return false;
-	if (review_load(*r, actor->account, draft, v, e) &&
-		(str_eq((*v)->draft.state, S("open")) || FAIL(e, ERR_CONFLICT, T_review_ended)))
-		return true;
-	db_read_end(*r);
-	return false;
-}
-
-static bool check_version(const struct review *v, int64_t version, struct err *e)
-{
-	return v->draft.version == version || FAIL(e, ERR_STALE, T_review_stale);
-}
-
-static bool changed_or_stale(int64_t changed, struct err *e)
-{
-	return changed || FAIL(e, ERR_STALE, T_review_stale);
-}
-
 /* --- two persons */
 
 /* Some task falls to a body that is not the draft's own agency, or to one that nobody knows. */
@@ -94,7 +72,7 @@ static bool apply_ask(struct db_write *w, struct change *c, struct err *e)
 
 	if (!review_draft_ask(
 		    w, x->draft, x->version, x->by.account, x->by.name, clock_now(), &changed, e) ||
-		!changed_or_stale(changed, e) ||
+		!review_changed(changed, e) ||
 		!pair_others(
 			db_write_read(w), PERM_plan_adopt, x->by.account, x->agency, &others, e))
 		return false;
@@ -114,9 +92,9 @@ bool review_ask_prepare(struct arena *a, struct db *db, const struct actor *acto
 	struct review *v;
 	bool ok;
 
-	if (!begin(a, db, actor, draft, &r, &v, e))
+	if (!review_begin(a, db, actor, draft, &r, &v, e))
 		return false;
-	ok = check_version(v, version, e) && review_corrected(r, v, &reading, e) &&
+	ok = review_version_is(v, version, e) && review_corrected(r, v, &reading, e) &&
 	     review_two_of(r, v, reading, actor, &pair, e);
 	db_read_end(r);
 	if (!ok)
@@ -184,7 +162,7 @@ static bool apply_discard(struct db_write *w, struct change *c, struct err *e)
 
 	return review_draft_end(w, x->draft, x->version, S("discarded"), DB_NULL, clock_now(),
 		       &changed, e) &&
-	       changed_or_stale(changed, e);
+	       review_changed(changed, e);
 }
 
 bool review_discard_prepare(struct arena *a, struct db *db, const struct actor *actor,
@@ -194,10 +172,10 @@ bool review_discard_prepare(struct arena *a, struct db *db, const struct actor *
 	struct db_read *r;
 	struct review *v;
 
-	if (!begin(a, db, actor, draft, &r, &v, e))
+	if (!review_begin(a, db, actor, draft, &r, &v, e))
 		return false;
 	db_read_end(r);
-	if (!check_version(v, version, e))
+	if (!review_version_is(v, version, e))
 		return false;
 	x->draft = draft;
 	x->version = version;
@@ -218,7 +196,7 @@ static bool apply_adopt(struct db_write *w, struct change *c, struct err *e)
 	if (!x->import.apply(w, &x->import, e) ||
 		!review_draft_end(w, x->draft, x->version, S("adopted"), x->made->plan, clock_now(),
 			&changed, e) ||
-		!changed_or_stale(changed, e))
+		!review_changed(changed, e))
 		return false;
 	c->entry.object_id = x->made->plan;
 	return true;
@@ -253,10 +231,10 @@ bool review_adopt_prepare(struct arena *a, struct db *db, const struct actor *ac
 	struct review *v;
 	bool ok;
 
-	if (!begin(a, db, actor, draft, &r, &v, e))
+	if (!review_begin(a, db, actor, draft, &r, &v, e))
 		return false;
 	source = review_source(v);
-	ok = check_version(v, version, e) && review_corrected(r, v, &reading, e) &&
+	ok = review_version_is(v, version, e) && review_corrected(r, v, &reading, e) &&
 	     review_two_of(r, v, reading, actor, &pair, e) &&
 	     take_place(r, v, actor->account, replaces, reading, &source, e);
 	db_read_end(r);

@@ -2,8 +2,7 @@
  * What an entry says was changed, field by field. Apart from trail.c for the names of the library
  * that reads JSON are those of base/json.h.
  */
-#include <jansson.h>
-
+#include "base/json_read.h"
 #include "trail/trail.h"
 
 static struct str value_text(struct arena *a, const json_t *v, int depth);
@@ -45,7 +44,7 @@ static struct str value_text(struct arena *a, const json_t *v, int depth)
 		return several(a, v, depth);
 	switch (json_typeof(v)) {
 	case JSON_STRING:
-		return str_dup(a, str_n(json_string_value(v), json_string_length(v)));
+		return str_dup(a, json_text(v));
 	case JSON_INTEGER:
 		return str_fmt(a, "%lld", (long long)json_integer_value(v));
 	case JSON_TRUE:

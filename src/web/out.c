@@ -53,19 +53,7 @@ void out_date(struct out *o, struct date d)
 
 struct str out_num_text(const struct out *o, int64_t v)
 {
-	struct buf b = { .arena = o->arena };
-	char digits[24];
-	int n = snprintf(digits, sizeof(digits), "%lld", (long long)v);
-	char sign = o->lang == LANG_VI ? '.' : ',';
-
-	for (int i = 0; i < n; i++) {
-		int left = n - 1 - i;
-
-		buf_addc(&b, digits[i]);
-		if (left > 0 && left % 3 == 0 && digits[i] != '-')
-			buf_addc(&b, sign);
-	}
-	return buf_str(&b);
+	return text_number(o->arena, o->lang, v);
 }
 
 void out_num(struct out *o, int64_t v)
