@@ -163,7 +163,7 @@ static struct change begin(struct demo *d, const char *action)
 
 static bool open_sheet(struct demo *d, const struct filling *x, int64_t *sheet, struct err *e)
 {
-	struct form_open in = { d->edition, x->agency->id, x->period };
+	struct form_open in = { d->edition, x->agency->id, x->period, LANG_VI };
 	struct change c = begin(d, "form.open");
 	struct actor who = person(d, x);
 	struct db_read *r;
