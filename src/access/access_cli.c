@@ -9,6 +9,7 @@
 #include "base/cli.h"
 #include "base/json.h"
 #include "commands.h"
+#include "report/report.h"
 #include "urge/urge.h"
 
 static struct json begin_json(struct cli *c, struct buf *b)
@@ -425,7 +426,7 @@ bool demo_accounts_cmd(struct cli *c, struct err *e)
 	bool reset = cli_flag(c, "--reset");
 
 	if (!cli_done(c, 0, 0, e) || !access_demo(c->db, c->arena, reset, &accounts, e) ||
-		!urge_demo(c->db, c->arena, e))
+		!urge_demo(c->db, c->arena, e) || !report_demo(c->db, c->arena, e))
 		return false;
 	if (c->json) {
 		demo_json(c, &accounts);

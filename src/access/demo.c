@@ -16,6 +16,12 @@ static const struct person {
 	{ "hotro", "Cán bộ SYT-0526", "so-yt.46", "support", false },
 	{ "lanhdao", "Lãnh đạo BCĐ-0001", "bcd138", "leader", true },
 	{ "lanhdaobyt", "Lãnh đạo BYT-0002", "byt", "leader", false },
+	{ "lanhdaobca", "Lãnh đạo BCA-0003", "bca", "leader", false },
+	{ "daumoibqp", "Cán bộ BQP-0415", "bqp", "focal", false },
+	{ "lanhdaobqp", "Lãnh đạo BQP-0005", "bqp", "leader", false },
+	{ "thuongtruchue", "Cán bộ CAH-0108", "ca-tinh.46", "standing", false },
+	{ "lanhdaohue", "Lãnh đạo CAH-0004", "ca-tinh.46", "leader", false },
+	{ "capxa", "Cán bộ CAX-1996", "ca-xa.19960", "focal", false },
 	{ "dulieu", "Cán bộ BCA-0645", "bca", "data", true },
 	{ "quantri", "Quản trị HT-0009", "bca", "admin", true },
 };

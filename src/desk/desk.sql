@@ -177,6 +177,24 @@ SELECT (SELECT count(*) FROM me JOIN obstacle_v o ON o.holder_id = me.id WHERE o
 	(SELECT count(*) FROM me JOIN review_draft_v d ON d.agency_id = me.id WHERE d.state = 'open') AS drafts,
 	(SELECT count(*) FROM link) AS links, (SELECT max(lower_plan) FROM link) AS links_plan;
 
+-- Reports and sheets that wait for the agency; of each the newest, for a link where there is but one.
+-- `account` does not sign what it asked the signature for.
+-- one desk_reporting(account int, agency int, day date)
+--	-> sign int, sign_id int?, returned int, returned_id int?, incoming int, incoming_id int?, sheets int, sheet_id int?
+WITH me AS MATERIALIZED (SELECT :agency AS id WHERE EXISTS (SELECT 1 FROM access_reach_v r
+	WHERE r.account_id = :account AND r.agency_id = :agency)),
+own AS MATERIALIZED (SELECT t.id, t.state, t.asked_id FROM me JOIN report_v t ON t.agency_id = me.id
+	WHERE t.state IN ('asked', 'returned')),
+sheet AS MATERIALIZED (SELECT s.id FROM me JOIN form_sheet_v s ON s.agency_id = me.id
+	WHERE s.current = 0 AND s.period_to < :day)
+SELECT (SELECT count(*) FROM own t WHERE t.state = 'asked' AND t.asked_id <> :account) AS sign,
+	(SELECT max(t.id) FROM own t WHERE t.state = 'asked' AND t.asked_id <> :account) AS sign_id,
+	(SELECT count(*) FROM own t WHERE t.state = 'returned') AS returned,
+	(SELECT max(t.id) FROM own t WHERE t.state = 'returned') AS returned_id,
+	(SELECT count(*) FROM me JOIN report_v t ON t.to_id = me.id WHERE t.state = 'sent') AS incoming,
+	(SELECT max(t.id) FROM me JOIN report_v t ON t.to_id = me.id WHERE t.state = 'sent') AS incoming_id,
+	(SELECT count(*) FROM sheet) AS sheets, (SELECT max(id) FROM sheet) AS sheet_id;
+
 -- many desk_saved(account int) -> name text, route text, address text
 -- unscoped: one's own
 SELECT name, route, address FROM account_saved_v WHERE account_id = :account ORDER BY name;

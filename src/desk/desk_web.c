@@ -251,6 +251,38 @@ static bool read_waiting(struct request *rq, struct desk_page *page, struct err 
 	return true;
 }
 
+/* One of them is opened at once, more are a list. */
+static void add_reports(struct request *rq, struct desk_page *page, enum text_id label, int64_t n,
+	int64_t id, bool received, const char *state)
+{
+	add_count(rq, page, label, n,
+		n == 1 ? url_report_show(rq->arena, .report = id)
+		       : url_report_list(rq->arena, .received = received, .state = str_z(state)));
+}
+
+static bool read_reporting(struct request *rq, struct desk_page *page, struct err *e)
+{
+	const struct actor *me = &rq->actor;
+	struct desk_reporting_row n;
+	bool found;
+
+	if (!page->agency ||
+		!desk_reporting(rq->read, me->account, page->agency, date_today(), &n, &found, e))
+		return page->agency == 0;
+	if (actor_may(me, PERM_report_sign))
+		add_reports(rq, page, T_desk_to_sign, n.sign, n.sign_id, false, "asked");
+	if (actor_may(me, PERM_report_write))
+		add_reports(
+			rq, page, T_desk_sent_back, n.returned, n.returned_id, false, "returned");
+	if (actor_may(me, PERM_report_receive))
+		add_reports(rq, page, T_desk_came_in, n.incoming, n.incoming_id, true, "sent");
+	if (actor_may(me, PERM_form_write))
+		add_count(rq, page, T_desk_sheets, n.sheets,
+			n.sheets == 1 ? url_sheet_show(rq->arena, .sheet = n.sheet_id)
+				      : url_form_list(rq->arena, .state = S("draft")));
+	return true;
+}
+
 /* The first ones with a live count, as far as they are lists that are quick to count. */
 static bool read_saved(struct request *rq, struct desk_page *page, struct err *e)
 {
@@ -381,7 +413,8 @@ bool today(struct request *rq, const struct today_in *in, struct desk_page *page
 	page->may_import = actor_may(&rq->actor, PERM_plan_import);
 	page->may_urge = actor_may(&rq->actor, PERM_urge_send);
 	return !page->may_read || (read_parts(rq, page, e) && read_followed(rq, page, e) &&
-					  read_waiting(rq, page, e) && read_saved(rq, page, e) &&
+					  read_waiting(rq, page, e) &&
+					  read_reporting(rq, page, e) && read_saved(rq, page, e) &&
 					  read_changes(rq, page, e) && read_look_at(rq, page, e) &&
 					  read_plans(rq, page, e) && read_duties(rq, page, e));
 }

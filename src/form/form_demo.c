@@ -277,12 +277,13 @@ static bool put_period(struct demo *d, const struct form_demo_agencies_rows *all
 	LIST_EACH(g, all) {
 		struct filling x = { .agency = g, .period = *p, .received = DRAWN };
 		bool commune = str_eq(g->level, S("commune"));
+		bool late = last && str_eq(g->code, S("byt")); /* has begun, and not sent */
 		bool twice = last && str_starts(g->code, S("ca-tinh.46"));
 
 		if (!is_open(g, p) || (!last && (commune || draw(&x, p, "few") % 3)) ||
-			(!twice && draw(&x, p, "missing") % MISSING_OF < MISSING))
+			(!twice && !late && draw(&x, p, "missing") % MISSING_OF < MISSING))
 			continue;
-		if (!(twice ? report_twice : report)(d, &x, e))
+		if (!(twice ? report_twice : late ? draft : report)(d, &x, e))
 			return false;
 	}
 	return true;

@@ -101,7 +101,7 @@ bool report_remark_prepare(struct arena *a, struct db_read *r, const struct acto
 	int64_t id, int64_t position, struct str quote, struct str words, struct change *c,
 	struct err *e) MUST;
 
-/* A report of the demo's first plan in its rounds, where there is none. */
+/* Reports by the demo's accounts on its first plan, one in every state; those there are stay. */
 bool report_demo(struct db *db, struct arena *a, struct err *e) MUST;
 
 #endif
