@@ -135,7 +135,7 @@ for (const kind of kinds)
 				await step(page, "ask");
 			});
 			// figures go on while a signed version stands
-			sql(db, `UPDATE work_part SET due = '${first.figures.length && (await officer.json("/api/v1/reports")).reports[0].from}', state = 'doing', open = 1, handed_in = NULL WHERE agency_id = (SELECT agency_id FROM report LIMIT 1)`);
+			sql(db, `UPDATE work_part SET due = '${first.figures.length && (await officer.json("/api/v1/reports")).reports[0].from}', state = 'doing', open = 1, handed_in = NULL WHERE agency_id = (SELECT agency_id FROM report WHERE id = ${address.split("/").pop()})`);
 			const live = await officer.json(`/api/v1${address}`);
 			assert.notDeepEqual(live.figures, first.figures);
 			await visit("lanhdaobyt", (page) => sign(page, "15/BC-BYT"));
