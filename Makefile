@@ -17,10 +17,10 @@ GEN := $(BUILD)/gen
 TOOL := $(BUILD)/tool
 
 PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto libutf8proc zlib libcurl xlsxwriter libzstd libseccomp libqrencode \
-	libfido2 libcbor jansson cjose
+	libfido2 libcbor jansson cjose libzip pangocairo cairo
 WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
-CPPFLAGS := -Isrc -I$(GEN) -I. -D_GNU_SOURCE -MMD -MP $(shell pkg-config --cflags $(PKGS))
+CPPFLAGS := -Isrc -I$(GEN) -I. -D_GNU_SOURCE -MMD -MP $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PKGS)))
 CFLAGS := -std=gnu17 -g $(WARN) -fstack-protector-strong -fno-omit-frame-pointer
 LDLIBS := $(shell pkg-config --libs $(PKGS)) -lpthread -lm
 

@@ -9,7 +9,14 @@ struct qr {
 	struct str box;	 /* its viewBox, with the quiet zone of four modules */
 };
 
+/* The modules themselves, row by row, without the quiet zone: true is dark. */
+struct qr_grid {
+	int side;
+	bool *dark;
+};
+
 /* ERR_INPUT: too long for a code. */
+bool qr_grid_of(struct arena *a, struct str text, struct qr_grid *out, struct err *e) MUST;
 bool qr_draw(struct arena *a, struct str text, struct qr *out, struct err *e) MUST;
 
 #endif

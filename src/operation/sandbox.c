@@ -50,9 +50,10 @@ void sandbox_harden(void)
 static const char *const system_reads[] = { "/usr", "/lib", "/lib64", "/etc/ld.so.cache",
 	"/etc/hosts", "/etc/host.conf", "/etc/gai.conf", "/etc/nsswitch.conf", "/etc/resolv.conf",
 	"/etc/services", "/etc/protocols", "/etc/passwd", "/etc/group", "/etc/localtime",
-	"/etc/ssl", "/etc/ca-certificates", "/etc/pki", "/etc/gnutls", "/etc/crypto-policies",
-	"/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager", "/dev/urandom",
-	"/dev/random", "/sys/devices/system/cpu", "/proc/sys/vm/overcommit_memory" };
+	"/etc/fonts", "/var/cache/fontconfig", "/etc/ssl", "/etc/ca-certificates", "/etc/pki",
+	"/etc/gnutls", "/etc/crypto-policies", "/run/systemd/resolve", "/run/resolvconf",
+	"/run/NetworkManager", "/dev/urandom", "/dev/random", "/sys/devices/system/cpu",
+	"/proc/sys/vm/overcommit_memory" };
 
 struct ground {
 	struct arena *arena;
