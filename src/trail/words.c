@@ -170,6 +170,7 @@ static const struct trail_word actions[] = {
 	{ "token.add", T_trail_a_token_add },
 	{ "token.revoke", T_trail_a_token_revoke },
 	{ "urge.alarm", T_trail_a_urge_alarm },
+	{ "urge.duties", T_trail_a_urge_duties },
 	{ "urge.remind", T_trail_a_urge_remind },
 	{ "urge.round", T_trail_a_urge_round },
 	{ "urge.send", T_trail_a_urge_send },

@@ -1,13 +1,14 @@
 /*
  * The round of a day. Three stages, each safe to be begun again: the reminders are worked
- * out from one look at what is owed and written in pieces; the messages are made of what
- * is written; the round is marked done. Who is at it holds the round for some seconds at a
+ * out from one look at what is owed and written in pieces, and the notices of reports that are
+ * owed beside them; the messages are made of what is written; the round is marked done. Who is at it holds the round for some seconds at a
  * time, so that several hosts do not work twice; that nothing is doubled does not
  * depend on it.
  */
 #include <sys/random.h>
 
 #include "access/access.h"
+#include "urge/duties.h"
 #include "urge/letter.h"
 #include "urge/people.h"
 #include "urge/urge.h"
@@ -41,6 +42,7 @@ struct round {
 	struct people people;
 	LIST(struct reminder) reminders;
 	LIST(struct told) told;
+	duty_news_list duties;
 	struct letters letters;
 	size_t at; /* the piece: from here on */
 };
@@ -221,6 +223,29 @@ static bool list_apply(struct db_write *w, struct change *c, struct err *e)
 	       hold(w, r, r->at + PIECE >= r->reminders.n ? S("listed") : S("running"), e);
 }
 
+/* --- reports that are owed */
+
+static bool duties_apply(struct db_write *w, struct change *c, struct err *e)
+{
+	const struct round *r = c->arg;
+
+	return duty_news_put(w, &r->duties, r->at, LETTERS, e) && hold(w, r, S("listed"), e);
+}
+
+static bool tell_duties(struct round *r, struct err *e)
+{
+	struct db_read *read;
+	bool ok;
+
+	if (!db_read_begin(r->db, r->a, &read, e))
+		return false;
+	ok = duty_news_read(r->a, read, r->day, &r->duties, e);
+	db_read_end(read);
+	for (r->at = 0; ok && r->at < r->duties.n; r->at += LETTERS)
+		ok = change(r, "urge.duties", duties_apply, e);
+	return ok;
+}
+
 /* --- the messages */
 
 static bool letters_apply(struct db_write *w, struct change *c, struct err *e)
@@ -257,7 +282,7 @@ static bool stages(struct round *r, struct err *e)
 			r->at += PIECE;
 		} while (r->at < r->reminders.n);
 	}
-	if (!read_letters(r, e))
+	if (!tell_duties(r, e) || !read_letters(r, e))
 		return false;
 	r->at = 0;
 	do {

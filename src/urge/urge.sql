@@ -69,6 +69,14 @@ SELECT a.id AS account, a.agency_id AS agency,
 		AND m.agency_id = a.agency_id AND m.role = 'standing') THEN 1 ELSE 0 END AS urges
 FROM account_notify_v a ORDER BY a.agency_id, a.id;
 
+-- Who writes an agency's reports.
+-- many urge_reporters() -> account int, agency int, lang text
+-- unscoped: the round is the system's
+SELECT a.id AS account, a.agency_id AS agency, a.lang FROM account_notify_v a
+WHERE EXISTS (SELECT 1 FROM access_may_v m WHERE m.account_id = a.id
+	AND m.agency_id = a.agency_id AND m.permission = 'report.write')
+ORDER BY a.agency_id, a.id;
+
 -- many urge_plans() -> id int, standing int?
 -- unscoped: the round is the system's
 SELECT id, coalesce(standing_id, issuer_id) AS standing FROM plan_v ORDER BY id;

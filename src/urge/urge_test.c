@@ -7,6 +7,7 @@
 #include "access/grant.h"
 #include "access_sql.h"
 #include "agency_sql.h"
+#include "duty/duty.h"
 #include "embed.h"
 #include "outbox/outbox.h"
 #include "outbox_sql.h"
@@ -554,6 +555,80 @@ static int unload(void **state)
 	return 0;
 }
 
+static struct date on(const char *iso)
+{
+	struct date d;
+
+	assert_true(date_parse_iso(str_z(iso), &d));
+	return d;
+}
+
+/* Subjects of an account's notices that speak of a month. */
+static size_t notices_of(int64_t account, const char *what)
+{
+	struct outbox_notices_rows rows;
+	struct db_read *r = read_begin();
+	size_t n = 0;
+
+	assert_ok(outbox_notices(r, account, INT64_MAX, 1000, &rows, &e), &e);
+	LIST_EACH(x, &rows)
+		n += str_has(x->subject, str_z(what));
+	db_read_end(r);
+	return n;
+}
+
+static void who_owes_a_report_is_told_thrice(void **state)
+{
+	struct actor system = actor_of_system();
+	struct actor nurse = test_person(&t, "ba.yte", "focal", agency("byt"));
+	struct actor chief_there = test_person(&t, "tu.yte", "leader", agency("byt"));
+	struct actor other = test_person(&t, "nam.btp", "focal", agency("btp"));
+	struct duty_new n = { .plan = DB_NULL,
+		.position = DB_NULL,
+		.title = S("Báo cáo tháng"),
+		.owed_by = S("Bộ Y tế"),
+		.owed_to = S("Bộ Công an"),
+		.system = S("month"),
+		.rule = S("chậm nhất ngày cuối kỳ"),
+		.citation = S("mẫu"),
+		.to = agency("bca"),
+		.valid_from = on("2027-01-01"),
+		.valid_to = on("2027-12-31") };
+	struct change c = { .entry = entry("test") };
+	const char *field;
+
+	(void)state;
+	assert_ok(duty_add_prepare(t.arena, &system, &n, &c, &field, &e), &e);
+	commit(&c);
+	round_on(on("2027-01-23"));
+	assert_int_equal(notices_of(nurse.account, "Tháng 1/2027"), 0);
+	round_on(on("2027-01-24"));
+	assert_int_equal(notices_of(nurse.account, "chậm nhất 31/01/2027, còn 7 ngày"), 1);
+	round_on(on("2027-01-27")); /* once a step */
+	assert_int_equal(notices_of(nurse.account, "Tháng 1/2027"), 1);
+	round_on(on("2027-01-31"));
+	assert_int_equal(notices_of(nurse.account, "chậm nhất hôm nay"), 1);
+	round_on(on("2027-02-02"));
+	round_on(on("2027-02-03"));
+	assert_int_equal(notices_of(nurse.account, "hạn 31/01/2027, quá 2 ngày"), 1);
+	assert_int_equal(notices_of(nurse.account, "Tháng 1/2027"), 3);
+	assert_int_equal(notices_of(chief_there.account, "Tháng 1/2027"), 0);
+	assert_int_equal(notices_of(other.account, "Tháng 1/2027"), 0);
+	/* let off: nobody is told */
+	struct duty_decision off = { .duty = c.entry.object_id,
+		.agency = nurse.agency,
+		.period = S("month-2027-2"),
+		.number = S(""),
+		.reason = S("không phát sinh") };
+
+	c = (struct change){ .entry = entry("test") };
+	assert_ok(duty_decide_prepare(t.arena, &system, &off, &c, &field, &e), &e);
+	commit(&c);
+	round_on(on("2027-02-27"));
+	round_on(on("2027-03-02"));
+	assert_int_equal(notices_of(nurse.account, "Tháng 2/2027"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -568,6 +643,7 @@ int main(void)
 		cmocka_unit_test(by_hand_once_a_day_and_by_the_standing_agency_only),
 		cmocka_unit_test(a_step_is_added_and_ends),
 		cmocka_unit_test(who_is_named_in_a_note_is_told_once_by_one_mail),
+		cmocka_unit_test(who_owes_a_report_is_told_thrice),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
