@@ -6,7 +6,7 @@
 
 #include "activity/activity.h"
 #include "plan/plan.h"
-#include "report/figure.h"
+#include "report/incoming.h"
 #include "report_sql.h"
 
 /* A report is a paper in Vietnamese, whoever begins it. */
@@ -89,15 +89,49 @@ static struct str braces(struct drawing *d, const char *code)
 	return str_fmt(d->a, "{%.*s}", STR_ARG(report_figure_token(str_z(code))));
 }
 
+static struct str sum_of(struct drawing *d, const char *code)
+{
+	return str_fmt(d->a, "{%.*s}",
+		STR_ARG(TEXT(d->a, LANG_VI, T_report_k_sum, report_figure_token(str_z(code)))));
+}
+
+static struct str named(struct drawing *d, enum text_id token)
+{
+	return str_fmt(d->a, "{%.*s}", STR_ARG(text_get(LANG_VI, token)));
+}
+
+/* Of what comes in from those who report to the agency: who has sent, and what it adds up to. */
+static bool draft_gathered(struct drawing *d, struct err *e)
+{
+	struct report_about about = { .agency = d->in->agency,
+		.plan = d->in->plan,
+		.period = d->in->period.code,
+		.from = d->in->period.from,
+		.to = d->in->period.to };
+	bool gathers;
+
+	if (!report_gathers(d->r, &about, &gathers, e))
+		return false;
+	if (!gathers)
+		return true;
+	line(d, TEXT(d->a, LANG, T_report_d_came, named(d, T_report_k_came),
+			named(d, T_report_k_asked), named(d, T_report_k_missing)));
+	line(d, TEXT(d->a, LANG, T_report_d_sum_tasks, sum_of(d, "parts_due"),
+			sum_of(d, "parts_in"), sum_of(d, "parts_accepted"),
+			sum_of(d, "parts_late")));
+	line(d, TEXT(d->a, LANG, T_report_d_sum_communication, sum_of(d, "communication"),
+			sum_of(d, "sessions"), sum_of(d, "reach"), sum_of(d, "leaflets")));
+	return true;
+}
+
 static bool draft_figures(struct drawing *d, struct err *e)
 {
-	(void)e;
 	line(d, TEXT(d->a, LANG, T_report_d_tasks, braces(d, "parts_due"), braces(d, "parts_in"),
 			braces(d, "parts_accepted"), braces(d, "parts_late")));
 	line(d, TEXT(d->a, LANG, T_report_d_communication, braces(d, "communication"),
 			braces(d, "sessions"), braces(d, "reach"), braces(d, "leaflets")));
 	line(d, TEXT(d->a, LANG, T_report_d_training, braces(d, "classes"), braces(d, "trainees")));
-	return true;
+	return draft_gathered(d, e);
 }
 
 static bool draft_difficulties(struct drawing *d, struct err *e)

@@ -4,6 +4,7 @@
 #include "report/figure.h"
 
 #include "activity/activity.h"
+#include "report/incoming.h"
 #include "report_sql.h"
 #include "work/work.h"
 
@@ -48,8 +49,7 @@ struct counting {
 	struct db_read *r;
 	struct arena *a;
 	enum lang lang;
-	int64_t agency, plan;
-	struct date from, to;
+	const struct report_about *about;
 	struct report_figures *out;
 };
 
@@ -63,14 +63,14 @@ static void count(struct counting *c, enum which which, struct report_counted on
 
 static bool within(const struct counting *c, struct date d)
 {
-	return date_given(d) && date_cmp(d, c->from) >= 0 && date_cmp(d, c->to) <= 0;
+	return date_given(d) && date_cmp(d, c->about->from) >= 0 && date_cmp(d, c->about->to) <= 0;
 }
 
 /* At the end of the period, or today where it has not ended. */
 static bool is_late(const struct counting *c, const struct report_parts_row *x)
 {
 	struct date today = date_today();
-	struct date end = date_cmp(today, c->to) <= 0 ? date_add(today, -1) : c->to;
+	struct date end = date_cmp(today, c->about->to) <= 0 ? date_add(today, -1) : c->about->to;
 
 	if (!within(c, x->due) || date_cmp(x->due, end) > 0)
 		return false;
@@ -81,12 +81,15 @@ static bool count_parts(struct counting *c, struct err *e)
 {
 	struct report_parts_rows rows;
 
-	if (!report_parts(c->r, c->agency, c->plan, c->from, c->to, &rows, e))
+	if (!report_parts(
+		    c->r, c->about->agency, c->about->plan, c->about->from, c->about->to, &rows, e))
 		return false;
 	LIST_EACH(x, &rows) {
-		struct report_counted one = { S("task"), x->task_id,
-			str_fmt(c->a, "%.*s %.*s", STR_ARG(x->path), STR_ARG(x->words)), x->due,
-			1 };
+		struct report_counted one = { .kind = S("task"),
+			.id = x->task_id,
+			.words = str_fmt(c->a, "%.*s %.*s", STR_ARG(x->path), STR_ARG(x->words)),
+			.day = x->due,
+			.number = 1 };
 		bool accepted = str_eq(x->state, S("accepted"));
 		bool in = within(c, x->handed_in) && (accepted || str_eq(x->state, S("in")));
 
@@ -108,13 +111,20 @@ static bool count_activities(struct counting *c, struct err *e)
 	struct report_activities_rows rows;
 	struct report_sums_rows sums;
 
-	if (!report_activities(c->r, c->agency, c->from, c->to, &rows, e) ||
-		!report_sums(c->r, c->agency, c->from, c->to, &sums, e))
+	if (!report_activities(c->r, c->about->agency, c->about->from, c->about->to, &rows, e) ||
+		!report_sums(c->r, c->about->agency, c->about->from, c->about->to, &sums, e))
 		return false;
 	LIST_EACH(x, &rows) {
 		const struct activity_kind *kind = activity_kind(x->kind);
-		struct report_counted one = { S("activity"), x->id,
-			kind ? activity_name(c->lang, kind, x->title) : x->title, x->ends, 1 };
+		struct report_counted one = { .kind = S("activity"),
+			.id = x->id,
+			.words = kind ? activity_name(c->lang, kind, x->title) : x->title,
+			.day = x->ends,
+			.number = 1,
+			.what = x->kind,
+			.place = x->place_code,
+			.place_name = x->place_name,
+			.from = x->starts };
 
 		count(c, ACTIVITIES, one);
 		if (kind && str_eq(kind->group, S("comm")))
@@ -135,25 +145,50 @@ static bool count_obstacles(struct counting *c, struct err *e)
 {
 	struct report_obstacles_rows rows;
 
-	if (!report_obstacles(c->r, c->agency, c->from, c->to, &rows, e))
+	if (!report_obstacles(c->r, c->about->agency, c->about->from, c->about->to, &rows, e))
 		return false;
 	LIST_EACH(x, &rows)
 		count(c, OBSTACLES,
-			(struct report_counted){ S("obstacle"), x->id, x->title, x->raised, 1 });
+			(struct report_counted){ .kind = S("obstacle"),
+				.id = x->id,
+				.words = x->title,
+				.day = x->raised,
+				.number = 1 });
 	return true;
 }
 
-bool report_figures_live(struct db_read *r, enum lang lang, int64_t agency, int64_t plan,
-	struct date from, struct date to, struct report_figures *out, struct err *e)
+/* The agency's own. */
+static bool count_all(struct counting *c, struct err *e)
 {
-	struct counting c = { r, db_read_arena(r), lang, agency, plan, from, to, out };
+	for (size_t i = 0; i < FIGURES; i++)
+		LIST_PUSH(c->a, c->out,
+			((struct report_figure){ .code = str_z(all[i].code),
+				.token = text_get(LANG_VI, all[i].token),
+				.name = text_get(c->lang, all[i].name) }));
+	return count_parts(c, e) && count_activities(c, e) && count_obstacles(c, e);
+}
+
+bool report_figures_live(struct db_read *r, enum lang lang, const struct report_about *about,
+	struct report_figures *out, struct err *e)
+{
+	struct counting c = { r, db_read_arena(r), lang, about, out };
 
 	*out = (struct report_figures){ 0 };
-	for (size_t i = 0; i < FIGURES; i++)
-		LIST_PUSH(c.a, out,
-			((struct report_figure){
-				.code = str_z(all[i].code), .name = text_get(lang, all[i].name) }));
-	return count_parts(&c, e) && count_activities(&c, e) && count_obstacles(&c, e);
+	return count_all(&c, e) && report_figures_incoming(r, lang, about, out, e);
+}
+
+const char *report_figure_code(size_t i)
+{
+	return i < FIGURES ? all[i].code : NULL;
+}
+
+const struct report_figure *report_figure_named(const struct report_figures *f, struct str token)
+{
+	token = str_trim(token);
+	LIST_EACH(x, f)
+		if (str_eq(x->token, token))
+			return x;
+	return NULL;
 }
 
 const struct report_figure *report_figure(const struct report_figures *f, struct str code)
@@ -182,16 +217,6 @@ struct str report_figure_token(struct str code)
 
 /* --- text with figures */
 
-/* The code of a token as people write it between braces; no value: none. */
-static struct str code_of(struct str token)
-{
-	token = str_trim(token);
-	for (size_t i = 0; i < FIGURES; i++)
-		if (str_eq(token, text_get(LANG_VI, all[i].token)))
-			return str_z(all[i].code);
-	return STR_NULL;
-}
-
 /* The next {…} at or behind `at`: where it begins and ends. */
 static bool next_braces(struct str s, size_t at, size_t *open, size_t *close)
 {
@@ -202,17 +227,25 @@ static bool next_braces(struct str s, size_t at, size_t *open, size_t *close)
 	return *close != SIZE_MAX;
 }
 
-struct str report_unknown_token(struct str words)
+bool report_next_token(struct str words, size_t *at, struct str *token)
 {
-	size_t at = 0, open, close;
+	size_t open, close;
 
-	while (next_braces(words, at, &open, &close)) {
-		struct str token = str_sub(words, open + 1, close);
+	if (!next_braces(words, *at, &open, &close))
+		return false;
+	*token = str_sub(words, open + 1, close);
+	*at = close + 1;
+	return true;
+}
 
-		if (!code_of(token).p)
+struct str report_unknown_token(struct str words, const struct report_figures *f)
+{
+	struct str token;
+	size_t at = 0;
+
+	while (report_next_token(words, &at, &token))
+		if (!report_figure_named(f, token))
 			return token;
-		at = close + 1;
-	}
 	return STR_NULL;
 }
 
@@ -222,20 +255,24 @@ static void add_words(struct arena *a, struct report_paragraph *p, struct str wo
 		LIST_PUSH(a, &p->bits, ((struct report_bit){ .words = words }));
 }
 
+struct str report_figure_words(struct arena *a, const struct report_figure *f)
+{
+	return f->shown.p ? f->shown : text_number(a, LANG_VI, f->value);
+}
+
 static void fill_paragraph(struct arena *a, struct str line, const struct report_figures *f,
 	struct report_paragraph *p)
 {
 	size_t at = 0, open, close;
 
 	for (; next_braces(line, at, &open, &close); at = close + 1) {
-		struct str code = code_of(str_sub(line, open + 1, close));
-		const struct report_figure *figure = code.p ? report_figure(f, code) : NULL;
+		const struct report_figure *figure = report_figure_named(
+			f, str_sub(line, open + 1, close));
 
 		add_words(a, p, str_sub(line, at, figure ? open : close + 1));
 		if (figure)
 			LIST_PUSH(a, &p->bits,
-				((struct report_bit){
-					text_number(a, LANG_VI, figure->value), figure }));
+				((struct report_bit){ report_figure_words(a, figure), figure }));
 	}
 	add_words(a, p, str_sub(line, at, line.n));
 }

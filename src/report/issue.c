@@ -5,22 +5,62 @@
 
 #include "base/json.h"
 
-static void write_figure(struct json *j, const struct report_figure *f)
+static void write_counted(struct json *j, const struct report_counted *x)
 {
 	json_open_item(j);
-	json_str(j, "code", f->code);
-	json_int(j, "value", f->value);
-	json_list(j, "of");
-	LIST_EACH(x, &f->of) {
-		json_open_item(j);
-		json_str(j, "kind", x->kind);
-		json_int(j, "id", x->id);
-		json_str(j, "words", x->words);
-		json_date(j, "day", x->day);
-		json_int(j, "number", x->number);
-		json_close(j);
+	json_str(j, "kind", x->kind);
+	json_int(j, "id", x->id);
+	json_str(j, "words", x->words);
+	json_date(j, "day", x->day);
+	json_int(j, "number", x->number);
+	if (x->what.n) {
+		json_date(j, "from", x->from);
+		json_str(j, "what", x->what);
+		json_str(j, "place", x->place);
+		json_str(j, "place_name", x->place_name);
 	}
+	if (x->round) {
+		json_int(j, "round", x->round);
+		json_str(j, "figure", x->figure);
+	}
+	json_close(j);
+}
+
+void report_figure_write(struct json *j, const struct report_figure *f)
+{
+	json_str(j, "code", f->code);
+	if (!report_figure_token(f->code).p) {
+		json_str(j, "token", f->token);
+		json_str(j, "name", f->name);
+	}
+	json_int(j, "value", f->value);
+	if (f->shown.p)
+		json_str(j, "shown", f->shown);
+	if (f->summed) {
+		json_int(j, "asked", f->sum.asked);
+		json_int(j, "given", f->sum.given);
+		json_int(j, "twice", f->sum.twice);
+		json_int(j, "maybe", f->sum.maybe);
+	}
+	json_list(j, "of");
+	LIST_EACH(x, &f->of)
+		write_counted(j, x);
 	json_end(j);
+}
+
+static void write_origin(struct json *j, const struct report_origin *x)
+{
+	json_open_item(j);
+	json_int(j, "position", x->position);
+	json_str(j, "agency", x->agency);
+	json_int(j, "report", x->report);
+	json_int(j, "round", x->round);
+	json_int(j, "section", x->section);
+	json_str(j, "number", x->number);
+	json_date(j, "day", x->day);
+	json_str(j, "sha256", x->sha256);
+	json_str(j, "words", x->words);
+	json_bool(j, "as_taken", x->as_taken);
 	json_close(j);
 }
 
@@ -52,9 +92,18 @@ struct str report_content_write(struct arena *a, const struct report_content *c)
 	}
 	json_end(&j);
 	json_list(&j, "figures");
-	LIST_EACH(f, &c->figures)
-		write_figure(&j, f);
+	LIST_EACH(f, &c->figures) {
+		json_open_item(&j);
+		report_figure_write(&j, f);
+		json_close(&j);
+	}
 	json_end(&j);
+	if (c->origins.n) {
+		json_list(&j, "sources");
+		LIST_EACH(x, &c->origins)
+			write_origin(&j, x);
+		json_end(&j);
+	}
 	json_close(&j);
 	return buf_str(&out);
 }

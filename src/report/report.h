@@ -61,8 +61,8 @@ bool report_begin_prepare(struct arena *a, struct db_read *r, const struct actor
 
 /* Replaces a section's words. `version` is the section's the person saw: ERR_STALE where
  * somebody was faster. ERR_INPUT: a {…} that is no figure. */
-bool report_write_prepare(struct arena *a, const struct actor *actor, int64_t id, int64_t position,
-	int64_t version, struct str words, struct change *c, struct err *e) MUST;
+bool report_write_prepare(struct arena *a, struct db_read *r, const struct actor *actor, int64_t id,
+	int64_t position, int64_t version, struct str words, struct change *c, struct err *e) MUST;
 
 /* --- steps */
 

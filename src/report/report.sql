@@ -29,9 +29,10 @@ WHERE t.id = :id
 			AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id IN (t.agency_id, t.to_id))));
 
 -- one report_now(id int)
---	-> agency_id int, to_id int, plan_id int?, period text, title text, state text, round int, reason text, asked_id int?, account_name text, version int
+--	-> agency_id int, to_id int, plan_id int?, period text, period_from date, period_to date, title text, state text, round int, reason text, asked_id int?, sent_back bool, account_name text, version int
 -- unscoped: re-checked inside a change, which asks access_may
-SELECT agency_id, to_id, plan_id, period, title, state, round, reason, asked_id, account_name, version FROM report WHERE id = :id;
+SELECT agency_id, to_id, plan_id, period, period_from, period_to, title, state, round, reason, asked_id, sent_back, account_name, version
+FROM report WHERE id = :id;
 
 -- one report_of_ref(ref text) -> id int
 -- unscoped: inside a change, which asks access_may
@@ -43,10 +44,10 @@ INSERT INTO report(agency_id, to_id, plan_id, period, period_from, period_to, re
 VALUES (:agency_id, :to_id, :plan_id, :period, :period_from, :period_to, :ref, :title, 'drafting', :account_name, :now)
 ON CONFLICT DO NOTHING RETURNING id;
 
--- changed report_step(id int, version int, state text, round int, reason text, asked_id int?, account_name text, now time)
+-- changed report_step(id int, version int, state text, round int, reason text, asked_id int?, sent_back bool, account_name text, now time)
 -- unscoped: its change has asked access_may
-UPDATE report SET state = :state, round = :round, reason = :reason, asked_id = :asked_id, account_name = :account_name,
-	changed = :now, version = version + 1
+UPDATE report SET state = :state, round = :round, reason = :reason, asked_id = :asked_id, sent_back = :sent_back,
+	account_name = :account_name, changed = :now, version = version + 1
 WHERE id = :id AND version = :version;
 
 -- many report_sections(report int) -> position int, kind text, words text, account_name text, changed time, version int
@@ -97,9 +98,10 @@ WHERE report_id = :report ORDER BY round DESC, position, id;
 SELECT id FROM duty_v WHERE to_id = :to AND system = :system AND (plan_id IS NULL OR plan_id = :plan) ORDER BY id;
 
 -- What can be reported on and to whom: plans that give the agency work, with who follows them.
--- many report_plans(account int, agency int, most int) -> id int, number text?, title text, standing_id int?, standing_name text?
-SELECT p.id, p.number, p.title, p.standing_id, s.name AS standing_name
-FROM plan_v p LEFT JOIN agency_v s ON s.id = p.standing_id
+-- To the agency that follows it; who follows it reports to who issued it.
+-- many report_plans(account int, agency int, most int) -> id int, number text?, title text, to_id int?, to_name text?
+SELECT p.id, p.number, p.title, s.id AS to_id, s.name AS to_name
+FROM plan_v p LEFT JOIN agency_v s ON s.id = CASE WHEN p.standing_id = :agency THEN p.issuer_id ELSE p.standing_id END
 WHERE p.superseded_by IS NULL AND EXISTS (SELECT 1 FROM work_tally_v w WHERE w.plan_id = p.id AND w.agency_id = :agency)
 	AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = :agency)
 ORDER BY p.id DESC LIMIT :most;
@@ -135,11 +137,12 @@ WHERE w.agency_id = :agency AND (:plan IS NULL OR w.plan_id = :plan) AND w.open 
 ORDER BY w.due, k.plan_id, k.position;
 
 -- many report_activities(agency int, first date, last date)
---	-> id int, kind text, title text, ends date
+--	-> id int, kind text, title text, starts date, ends date, place_code text?, place_name text?
 -- unscoped: of one agency, whose report it is
-SELECT id, kind, title, ends FROM activity_v
-WHERE agency_id = :agency AND ends >= :first AND ends <= :last AND state IN ('entered', 'corrected')
-ORDER BY ends, id;
+SELECT x.id, x.kind, x.title, x.starts, x.ends, x.place_code, p.full_name AS place_name
+FROM activity_v x LEFT JOIN place_v p ON p.id = x.place_id
+WHERE x.agency_id = :agency AND x.ends >= :first AND x.ends <= :last AND x.state IN ('entered', 'corrected')
+ORDER BY x.ends, x.id;
 
 -- many report_sums(agency int, first date, last date) -> field text, activity_id int, number int
 -- unscoped: of one agency, whose report it is

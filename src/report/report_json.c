@@ -15,7 +15,9 @@ struct str report_action_text(enum lang lang, struct str action)
 		{ "report.ask", T_report_did_ask },
 		{ "report.back", T_report_did_back },
 		{ "report.begin", T_report_did_begin },
+		{ "report.drop", T_report_did_drop },
 		{ "report.correct", T_report_did_correct },
+		{ "report.gather", T_report_did_take },
 		{ "report.take", T_report_did_receive },
 		{ "report.remark", T_report_did_remark },
 		{ "report.return", T_report_did_return },
@@ -30,7 +32,8 @@ struct str report_action_text(enum lang lang, struct str action)
 	return action;
 }
 
-struct str report_counted_address(struct arena *a, const struct report_counted *x)
+struct str report_counted_address(
+	struct arena *a, const struct report_counted *x, const struct ids *open)
 {
 	if (str_eq(x->kind, S("task")))
 		return url_task_show(a, .task = x->id);
@@ -38,12 +41,18 @@ struct str report_counted_address(struct arena *a, const struct report_counted *
 		return url_activity_show(a, .activity = x->id);
 	if (str_eq(x->kind, S("obstacle")))
 		return url_obstacle_show(a, .obstacle = x->id);
-	return STR_NULL;
+	if (str_eq(x->kind, S("agency")))
+		return url_agency_show(a, .agency = x->id);
+	if (!str_eq(x->kind, S("report")) || !report_is_open(open, x->id))
+		return STR_NULL;
+	return x->figure.n ? url_report_counted(
+				     a, .report = x->id, .figure = x->figure, .round = x->round)
+			   : url_report_show(a, .report = x->id, .round = x->round);
 }
 
 struct str report_token(struct arena *a, const struct report_figure *f)
 {
-	return str_fmt(a, "{%.*s}", STR_ARG(report_figure_token(f->code)));
+	return str_fmt(a, "{%.*s}", STR_ARG(f->token));
 }
 
 void report_list_json(struct json *j, const struct report_list_page *p)
@@ -68,6 +77,21 @@ void report_list_json(struct json *j, const struct report_list_page *p)
 		json_int(j, "next_after", p->next);
 }
 
+static void origins_json(struct json *j, const report_origin_lines *lines)
+{
+	json_list(j, "sources");
+	LIST_EACH(x, lines) {
+		json_open_item(j);
+		json_str(j, "agency", x->agency);
+		json_str(j, "number", x->number);
+		json_int(j, "round", x->round);
+		json_date(j, "day", x->day);
+		json_bool(j, "as_taken", x->as_taken);
+		json_close(j);
+	}
+	json_end(j);
+}
+
 static void parts_json(struct json *j, const struct report_show_page *p)
 {
 	json_list(j, "sections");
@@ -84,6 +108,22 @@ static void parts_json(struct json *j, const struct report_show_page *p)
 			json_str(j, NULL, buf_str(&words));
 		}
 		json_end(j);
+		origins_json(j, &x->origins);
+		json_close(j);
+	}
+	json_end(j);
+}
+
+static void put_right_json(struct json *j, const struct report_show_page *p)
+{
+	json_list(j, "put_right_since");
+	LIST_EACH(x, &p->put_right) {
+		json_open_item(j);
+		json_int(j, "report", x->from_id);
+		json_str(j, "agency", x->agency_name);
+		json_int(j, "round", x->round);
+		json_date(j, "day", x->day);
+		json_str(j, "reason", x->reason);
 		json_close(j);
 	}
 	json_end(j);
@@ -109,6 +149,7 @@ void report_show_json(struct json *j, const struct report_show_page *p)
 		json_str(j, "sha256", p->digest);
 	}
 	parts_json(j, p);
+	put_right_json(j, p);
 	json_list(j, "figures");
 	LIST_EACH(f, &p->figures) {
 		json_open_item(j);
@@ -131,17 +172,41 @@ void report_show_json(struct json *j, const struct report_show_page *p)
 
 void report_figure_json(struct json *j, const struct report_figure_page *p)
 {
-	json_str(j, "code", p->figure.code);
-	json_int(j, "value", p->figure.value);
 	json_int(j, "round", p->round);
-	json_list(j, "of");
-	LIST_EACH(x, &p->figure.of) {
+	report_figure_write(j, &p->figure);
+}
+
+void report_gather_json(struct json *j, const struct report_gather_page *p)
+{
+	json_int(j, "id", p->t.id);
+	json_int(j, "section", p->position);
+	json_int(j, "version", p->version);
+	json_int(j, "came", p->came);
+	json_int(j, "asked", (int64_t)p->owers.all.n);
+	json_list(j, "missing");
+	LIST_EACH(x, &p->owers.all)
+		if (report_is_missing(x))
+			json_str(j, NULL, x->name);
+	json_end(j);
+	json_list(j, "from");
+	LIST_EACH(x, &p->from) {
 		json_open_item(j);
-		json_str(j, "kind", x->kind);
-		json_int(j, "id", x->id);
-		json_str(j, "words", x->words);
-		json_date(j, "day", x->day);
-		json_int(j, "number", x->number);
+		json_int(j, "report", x->c->report);
+		json_int(j, "round", x->c->round);
+		json_str(j, "agency", x->c->agency_name);
+		json_str(j, "number", x->c->number);
+		json_int(j, "paragraphs", (int64_t)x->offers.n);
+		json_close(j);
+	}
+	json_end(j);
+	json_list(j, "doubles");
+	LIST_EACH(x, &p->doubles) {
+		json_open_item(j);
+		json_str(j, "kind", x->d->one->kind);
+		json_str(j, "words", x->d->one->words);
+		json_str(j, "first", x->d->a->agency_name);
+		json_str(j, "second", x->d->b->agency_name);
+		json_bool(j, "sure", x->d->sure);
 		json_close(j);
 	}
 	json_end(j);

@@ -135,6 +135,8 @@ static const struct trail_word actions[] = {
 	{ "report.back", T_report_did_back },
 	{ "report.begin", T_report_did_begin },
 	{ "report.correct", T_report_did_correct },
+	{ "report.drop", T_report_did_drop },
+	{ "report.gather", T_report_did_take },
 	{ "report.issue", T_report_did_sign },
 	{ "report.remark", T_report_did_remark },
 	{ "report.return", T_report_did_return },
