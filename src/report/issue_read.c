@@ -2,16 +2,10 @@
  * Reading an issue back. Apart from issue.c because the names of the library that reads JSON
  * and of base/json.h are the same.
  */
-#include "base/json_read.h"
 #include "report/issue.h"
 
+#include "base/json_read.h"
 #include "report/incoming.h"
-
-/* No value where there is none. */
-static struct str null_at(struct arena *a, const json_t *o, const char *name)
-{
-	return json_is_string(json_object_get(o, name)) ? json_text_at(a, o, name) : STR_NULL;
-}
 
 static void read_sections(struct arena *a, const json_t *list, struct report_content *c)
 {
@@ -32,8 +26,8 @@ static struct report_counted read_counted(struct arena *a, const json_t *o)
 		.day = json_date_at(o, "day"),
 		.number = json_int_at(o, "number"),
 		.what = json_text_at(a, o, "what"),
-		.place = null_at(a, o, "place"),
-		.place_name = null_at(a, o, "place_name"),
+		.place = json_text_at(a, o, "place"),
+		.place_name = json_text_at(a, o, "place_name"),
 		.from = json_date_at(o, "from"),
 		.round = json_int_at(o, "round"),
 		.figure = json_text_at(a, o, "figure") };
@@ -49,7 +43,7 @@ static struct str name_of(struct arena *a, enum lang lang, struct str code, cons
 	if (!name.p)
 		name = report_sum_name(a, lang, code);
 	if (!name.p)
-		name = null_at(a, o, "name");
+		name = json_text_at(a, o, "name");
 	return name.p ? name : code;
 }
 
@@ -63,7 +57,7 @@ static void read_figure(struct arena *a, enum lang lang, const json_t *o, struct
 		f->token = json_text_at(a, o, "token");
 	f->name = name_of(a, lang, f->code, o);
 	f->value = json_int_at(o, "value");
-	f->shown = null_at(a, o, "shown");
+	f->shown = json_text_at(a, o, "shown");
 	f->summed = json_object_get(o, "asked") != NULL;
 	f->sum = (struct report_sum){ json_int_at(o, "asked"), json_int_at(o, "given"),
 		json_int_at(o, "twice"), json_int_at(o, "maybe") };

@@ -103,7 +103,7 @@ static bool fill_came(struct request *rq, const struct report_sections_row *own,
 bool report_gather(struct request *rq, const struct report_gather_in *in,
 	struct report_gather_page *page, struct err *e)
 {
-	const struct report_sections_row *own;
+	const struct report_sections_row *own = NULL;
 	struct report_passages_rows passages;
 	struct report_sections_rows *rows = NEW(rq->arena, struct report_sections_rows);
 
@@ -127,7 +127,7 @@ bool report_gather(struct request *rq, const struct report_gather_in *in,
 
 /* ROUTE report_take
  * POST       /reports/{report:int}/sections/{section:int}/gather
- * form       version:int from:int round:int all:bool? paragraph:ids
+ * form       version:int from:int round:int all:bool? paragraph:ids?
  * permission report.write
  * scope      agency
  * csrf       token

@@ -1,19 +1,23 @@
 // A period's report as four people have it: the officer drafts it from the agency's tasks, the
 // leader signs, the standing agency sends one passage back, it is put right, signed again and
-// accepted; what was signed first still says what it said.
+// accepted; what was signed first still says what it said. Then two agencies' reports become one.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { faults, launch, login, overhang, visitor } from "../lib/browser.mjs";
 import { Client } from "../lib/client.mjs";
-import { demoAccounts, demoDatabase, kinds, served, sql } from "../lib/haidang.mjs";
+import { demoAccounts, demoDatabase, kinds, must, served, sql } from "../lib/haidang.mjs";
 
 for (const kind of kinds)
 	describe(`reports on ${kind}`, () => {
-		let db, server, browser, people, address;
+		let db, server, browser, people, address, second, above;
 
 		before(async () => {
 			db = demoDatabase(kind);
 			people = Object.fromEntries(demoAccounts(kind).map((a) => [a.name, a]));
+			for (const [name, role, agency] of [["daumoi.bqp", "focal", "bqp"], ["lanhdao.bqp", "leader", "bqp"], ["lanhdao.bca", "leader", "bca"]]) {
+				people[name] = { name, password: "mot-hai-ba-bon-nam" };
+				must(["user", "add", name, "--agency", agency, "--role", role, "--password-stdin", "--db", db], { input: `${people[name].password}\n` });
+			}
 			server = await served(db);
 			browser = await launch();
 		});
@@ -41,8 +45,8 @@ for (const kind of kinds)
 			await page.locator(`button[name=step][value=${name}]`).click();
 			await page.waitForLoadState();
 		};
-		const sign = async (page, number) => {
-			await page.goto(address);
+		const sign = async (page, number, path = address) => {
+			await page.goto(path);
 			await page.locator("input[name=number]").fill(number);
 			await page.locator("input[name=position]").fill("KT. BỘ TRƯỞNG, THỨ TRƯỞNG");
 			await step(page, "sign");
@@ -160,6 +164,158 @@ for (const kind of kinds)
 				}
 			assert.equal((await recipient.get(`${address}/figures/parts_due`)).status, 404, "what is being counted is the agency's own");
 		});
+
+		const begin = async (page) => {
+			await page.goto("/reports/new");
+			await page.locator("main form button.main").click();
+			await page.waitForURL(/\/reports\/\d+$/);
+			return new URL(page.url()).pathname;
+		};
+		const write = async (page, section, words) => {
+			await page.goto(section);
+			await page.locator("textarea[name=words]").fill(words);
+			await page.locator("main form button.main").click();
+			await page.waitForURL((url) => !url.pathname.includes("/sections/"));
+		};
+		// one activity of each of two agencies, at one place on the same days
+		const meet = (agency, ref) => sql(db, `INSERT INTO activity(kind, counts_only, main_field, state, agency_id, place_id, place_code, province_code, starts, ends, title, fold, ref, account_id, account_name, made)
+			SELECT 'meeting', 0, '', 'entered', a.id, p.id, p.code, p.code, t.period_from, t.period_from, 'Giao ban liên ngành', '', '${ref}', 1, 'x', 0
+			FROM report t JOIN agency a ON a.code = '${agency}' JOIN place p ON p.code = '46' AND p.kind = 'province' AND p.valid_to IS NULL
+			WHERE t.id = ${address.split("/").at(-1)}`);
+
+		test("another ministry reports; the standing agency sees what came in beside its own text", async () => {
+			meet("bqp", "hai-noi-1");
+			meet("byt", "hai-noi-2");
+			await visit("daumoi.bqp", async (page) => {
+				second = await begin(page);
+				await write(page, `${second}/sections/1`, "Biên giới ổn định.\nCó {việc đến hạn} việc đến hạn.\nĐoạn thứ ba.");
+				await page.goto(second);
+				await step(page, "ask");
+			});
+			await visit("lanhdao.bqp", (page) => sign(page, "7/BC-BQP", second));
+			// what Y tế counts since stands in its next version
+			await visit("daumoi", async (page) => {
+				await page.goto(address);
+				await page.locator("main details", { hasText: "Bổ sung, đính chính" }).locator("summary").click();
+				await page.locator("form:has(button[value=correct]) textarea").fill("Thêm giao ban.");
+				await step(page, "correct");
+				await step(page, "ask");
+			});
+			await visit("lanhdaobyt", (page) => sign(page, "16/BC-BYT"));
+			await visit("thuongtruc", async (page) => {
+				above = await begin(page);
+				const text = await page.locator("main").innerText();
+				const [, came, asked, missing] = text.match(/Đã có (\d+) trên (\d+) cơ quan gửi báo cáo; chưa báo cáo: (.+)\./);
+				assert.equal(+came, 2);
+				assert.ok(+asked >= 2);
+				assert.ok(!/Bộ Y tế|Bộ Quốc phòng/.test(missing));
+				await page.getByRole("link", { name: "Tổng hợp mục I. Tình hình từ báo cáo gửi đến" }).click();
+				await page.waitForURL(`**${above}/sections/1/gather`);
+				const main = await page.locator("main").innerText();
+				for (const words of ["Tình hình ổn định ở cả nước.", "Biên giới ổn định.", "7/BC-BQP", "16/BC-BYT", "2 trên"]) assert.ok(main.includes(words), words);
+				const double = page.locator("tr", { hasText: "Giao ban liên ngành" });
+				assert.match(await double.innerText(), /Bộ Quốc phòng[^]*Bộ Y tế|Bộ Y tế[^]*Bộ Quốc phòng/);
+				assert.match(await double.innerText(), /Có thể/);
+			});
+		});
+
+		test("passages are taken over with the keyboard, written on, and keep their author", () =>
+			visit("thuongtruc", async (page) => {
+				const own = page.locator("section", { hasText: "Nội dung của cơ quan" });
+				await page.goto(`${above}/sections/1/gather`);
+				await write(page, `${above}/sections/1`, "Của cả nước:");
+				await page.goto(`${above}/sections/1/gather`);
+				const bqp = page.locator("form", { hasText: "7/BC-BQP" });
+				await bqp.locator("button").first().focus();
+				await page.keyboard.press("Enter"); // nothing chosen
+				await page.waitForSelector("text=Chọn ít nhất một đoạn");
+				await bqp.locator("input[type=checkbox]").first().focus();
+				await page.keyboard.press("Space");
+				await page.keyboard.press("Tab");
+				await page.keyboard.press("Space");
+				await bqp.locator("button").first().focus();
+				await page.keyboard.press("Enter");
+				await page.waitForSelector("text=lấy nguyên văn");
+				assert.match(await own.innerText(), /Của cả nước:\s+Biên giới ổn định\.\s+Có \d+ việc đến hạn\./);
+				assert.equal(await bqp.locator(".chip", { hasText: "đã lấy" }).count(), 2);
+				await page.locator("form", { hasText: "16/BC-BYT" }).getByRole("button", { name: /^Lấy cả mục/ }).click();
+				await page.waitForSelector("text=16/BC-BYT, bản 3");
+				assert.match(await own.innerText(), /Tình hình ổn định ở cả nước\./);
+				await page.goto(`${above}/sections/1`);
+				const words = await page.locator("textarea[name=words]").inputValue();
+				assert.match(words, /\{Bộ Quốc phòng: việc đến hạn\}/);
+				await write(page, `${above}/sections/1`, words.replace("Biên giới ổn định.", "Biên giới cơ bản ổn định."));
+				const first = page.locator("section", { hasText: "I. Tình hình" }).first();
+				assert.match(await first.innerText(), /Bộ Quốc phòng, số 7\/BC-BQP, bản 1[^]*đã sửa từ khi lấy/);
+				assert.match(await first.innerText(), /Bộ Y tế, số 16\/BC-BYT, bản 3[^]*lấy nguyên văn/);
+				await step(page, "ask");
+			}));
+
+		const opens = async (reader, path, round) => {
+			const whole = await reader.json(`/api/v1${path}?round=${round}`);
+			for (const { code, value } of whole.figures) {
+				const opened = await reader.json(`/api/v1${path}/figures/${code}?round=${round}`);
+				assert.equal(opened.of.reduce((sum, x) => sum + x.number, 0), value, code);
+				for (const x of opened.of.filter((y) => y.kind === "report" && y.figure)) {
+					const below = await reader.json(`/api/v1/reports/${x.id}/figures/${x.figure}?round=${x.round}`);
+					assert.equal(below.value, x.number, `${code}: ${x.words}`);
+					assert.equal(below.of.reduce((sum, y) => sum + y.number, 0), x.number);
+				}
+			}
+			return whole;
+		};
+
+		test("signed, each sum opens to the issues in it, and these to what they counted", async () => {
+			await visit("lanhdao.bca", (page) => sign(page, "100/BC-BCA", above));
+			const reader = await client("thuongtruc");
+			const whole = await opens(reader, above, 1);
+			const sum = await reader.json(`/api/v1${above}/figures/sum.activities?round=1`);
+			assert.equal(sum.given, 2);
+			assert.equal(sum.maybe, 1, "the meeting that two have counted");
+			assert.ok(whole.figures.some((f) => /^a\d+\.parts_due$/.test(f.code)), "the figure of one agency");
+			assert.deepEqual(whole.sections[0].sources.map((x) => [x.number, x.round, x.as_taken]), [["7/BC-BQP", 1, false], ["16/BC-BYT", 3, true]]);
+			assert.deepEqual(whole.put_right_since, []);
+			assert.throws(() => sql(db, "UPDATE report_source SET from_round = 9"), /never changes/);
+		});
+
+		test("a correction below marks what rests on it and changes nothing there", async () => {
+			const reader = await client("thuongtruc");
+			const before = await reader.json(`/api/v1${above}?round=1`);
+			await visit("daumoi.bqp", async (page) => {
+				await page.goto(second);
+				assert.match(await page.locator("main").innerText(), /Đã được tổng hợp[^]*Bộ Công an, số 100\/BC-BCA/);
+				await page.locator("main details", { hasText: "Bổ sung, đính chính" }).locator("summary").click();
+				await page.locator("form:has(button[value=correct]) textarea").fill("Đếm sót một việc.");
+				await step(page, "correct");
+				await step(page, "ask");
+			});
+			await visit("lanhdao.bqp", (page) => sign(page, "9/BC-BQP", second));
+			const after = await reader.json(`/api/v1${above}?round=1`);
+			assert.deepEqual(after.put_right_since.map((x) => [x.agency, x.round, x.reason]), [["Bộ Quốc phòng", 2, "Đếm sót một việc."]]);
+			assert.deepEqual({ ...after, put_right_since: [] }, before);
+			await visit("thuongtruc", async (page) => {
+				await page.goto(above);
+				assert.match(await page.locator("main").innerText(), /Không còn mới\s+Bộ Quốc phòng đã đính chính ngày .*\(bản 2\): Đếm sót một việc\./);
+				await page.locator("main details", { hasText: "Bổ sung, đính chính" }).locator("summary").click();
+				await page.locator("form:has(button[value=correct]) textarea").fill("Lấy số mới của Bộ Quốc phòng.");
+				await step(page, "correct");
+				await page.goto(`${above}/sections/1/gather`);
+				assert.match(await page.locator("main").innerText(), /nơi gửi đã có bản mới/);
+			});
+		});
+
+		test("the pages of consolidation have no faults, wide and narrow", () =>
+			visit("thuongtruc", async (page) => {
+				for (const width of [1366, 390, 320]) {
+					await page.setViewportSize({ width, height: 768 });
+					for (const path of [`${above}/sections/1/gather`, `${above}/sections/3/gather`, `${above}/sections/3`, `${above}?round=1`, `${above}/figures/sum.activities?round=1`, `${above}/figures/missing`, "/reports?received=1"]) {
+						assert.equal((await page.goto(path)).status(), 200, path);
+						assert.deepEqual(await faults(page), [], `${path} at ${width}`);
+						assert.ok((await overhang(page)) <= 0, `${path} at ${width} sticks out`);
+						if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${path.replaceAll(/[/?=]/g, "_")}-${width}.png`, fullPage: true });
+					}
+				}
+			}));
 
 		test("the pages have no faults, wide and narrow", () =>
 			visit("daumoi", async (page) => {
