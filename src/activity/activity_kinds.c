@@ -16,26 +16,11 @@ static LIST(struct activity_field) fields;
 static struct arena *room;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void broken(const struct tsv *t, const char *what)
-{
-	die("%.*s, line %d: %s", STR_ARG(t->name), t->line, what);
-}
-
 static void open_list(struct tsv *t, struct arena *a, const char *name, const char *head)
 {
 	struct str path = str_fmt(a, "data/activity/%s", name);
-	struct err e = { 0 };
 
-	if (!tsv_open(t, path, embed_find(path), head, &e))
-		die("%.*s: %.*s", STR_ARG(path), STR_ARG(err_text(a, LANG_EN, &e)));
-}
-
-static void close_list(const struct tsv *t)
-{
-	struct err e = { 0 };
-
-	if (!tsv_done(t, &e))
-		broken(t, "another number of columns");
+	tsv_own(t, a, path, embed_find(path), head);
 }
 
 static struct activity_field *field_of(struct str code)
@@ -61,10 +46,10 @@ static void read_fields(struct arena *a)
 		f.name[LANG_VI] = row[5];
 		f.name[LANG_EN] = row[6];
 		if (f.type != ACTIVITY_CHOICE && !str_to_int(row[2], &f.most))
-			broken(&t, "most");
+			tsv_own_bad(&t, "most");
 		LIST_PUSH(a, &fields, f);
 	}
-	close_list(&t);
+	tsv_own_done(&t);
 }
 
 /* The wholes of parts, once the list no longer moves. */
@@ -79,7 +64,7 @@ static void tie_parts(struct arena *a)
 			continue;
 		field_of(row[0])->of = field_of(row[3]);
 		if (!field_of(row[3]) || !row[4].n)
-			broken(&t, "of");
+			tsv_own_bad(&t, "of");
 	}
 }
 
@@ -93,10 +78,10 @@ static void read_options(struct arena *a)
 		struct activity_field *f = field_of(row[0]);
 
 		if (!f || f->type != ACTIVITY_CHOICE)
-			broken(&t, "field");
+			tsv_own_bad(&t, "field");
 		LIST_PUSH(a, &f->options, ((struct activity_option){ row[1], { row[2], row[3] } }));
 	}
-	close_list(&t);
+	tsv_own_done(&t);
 }
 
 /* "reach!" must be filled in, "audience=pupils" stands at its first choice. */
@@ -113,11 +98,11 @@ static void add_ask(const struct tsv *t, struct activity_kind *k, struct str wor
 	}
 	ask.field = field_of(word);
 	if (!ask.field || k->n_asks == ACTIVITY_FIELDS_MAX)
-		broken(t, "fields");
+		tsv_own_bad(t, "fields");
 	if (ask.preset.n && !activity_option(ask.field, ask.preset))
-		broken(t, "no such choice");
+		tsv_own_bad(t, "no such choice");
 	if (k->counts_only && ask.field->type != ACTIVITY_COUNT)
-		broken(t, "words in a kind that is counted only");
+		tsv_own_bad(t, "words in a kind that is counted only");
 	if (!k->main && ask.need && ask.field->type == ACTIVITY_COUNT)
 		k->main = ask.field;
 	k->asks[k->n_asks++] = ask;
@@ -159,9 +144,9 @@ static void read_kinds(struct arena *a)
 			if (k->asks[i].field->type == ACTIVITY_COUNT)
 				k->main = k->asks[i].field;
 		if (!k->main)
-			broken(&t, "no figure");
+			tsv_own_bad(&t, "no figure");
 	}
-	close_list(&t);
+	tsv_own_done(&t);
 }
 
 static void load(void)

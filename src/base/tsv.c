@@ -55,3 +55,35 @@ bool tsv_bad(const struct tsv *t, struct str what, struct err *e)
 	return FAIL(
 		e, ERR_INPUT, T_base_tsv_bad, t->name, line_number(t, room, sizeof(room)), what);
 }
+
+/* --- the program's own */
+
+_Noreturn void tsv_own_bad(const struct tsv *t, const char *what)
+{
+	die("%.*s, line %d: %s", STR_ARG(t->name), t->line, what);
+}
+
+void tsv_own(struct tsv *t, struct arena *a, struct str name, struct str bytes, const char *head)
+{
+	struct err e = { 0 };
+
+	if (!tsv_open(t, name, bytes, head, &e))
+		die("%.*s: %.*s", STR_ARG(name), STR_ARG(err_text(a, LANG_EN, &e)));
+}
+
+void tsv_own_done(const struct tsv *t)
+{
+	struct err e = { 0 };
+
+	if (!tsv_done(t, &e))
+		tsv_own_bad(t, "another number of columns");
+}
+
+struct date tsv_own_day(const struct tsv *t, struct str field)
+{
+	struct date d = DATE_NONE;
+
+	if (field.n && !date_parse_iso(field, &d))
+		tsv_own_bad(t, "a day");
+	return d;
+}

@@ -34,4 +34,11 @@ bool tsv_done(const struct tsv *t, struct err *e) MUST;
 /* FAIL for what the caller found wrong in the last record. */
 bool tsv_bad(const struct tsv *t, struct str what, struct err *e);
 
+/* The same for lists of the program itself (embed.h): what is wrong with one ends the process. */
+void tsv_own(struct tsv *t, struct arena *a, struct str name, struct str bytes, const char *head);
+void tsv_own_done(const struct tsv *t);
+_Noreturn void tsv_own_bad(const struct tsv *t, const char *what);
+/* "2024-09-05"; no day for "". */
+struct date tsv_own_day(const struct tsv *t, struct str field);
+
 #endif

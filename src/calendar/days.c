@@ -31,34 +31,9 @@ struct calendar {
 
 /* --- the lists */
 
-static void broken(const struct tsv *t, const char *what)
-{
-	die("%.*s, line %d: %s", STR_ARG(t->name), t->line, what);
-}
-
 static void open_list(struct arena *a, struct tsv *t, const char *path, const char *head)
 {
-	struct err e = { 0 };
-
-	if (!tsv_open(t, str_z(path), embed_find(str_z(path)), head, &e))
-		die("%s: %.*s", path, STR_ARG(err_text(a, LANG_EN, &e)));
-}
-
-static void close_list(const struct tsv *t)
-{
-	struct err e = { 0 };
-
-	if (!tsv_done(t, &e))
-		broken(t, "another number of columns");
-}
-
-static struct date day_or_none(const struct tsv *t, struct str s)
-{
-	struct date d = DATE_NONE;
-
-	if (s.n && !date_parse_iso(s, &d))
-		broken(t, "a day");
-	return d;
+	tsv_own(t, a, str_z(path), embed_find(str_z(path)), head);
 }
 
 static int number(const struct tsv *t, struct str s)
@@ -66,7 +41,7 @@ static int number(const struct tsv *t, struct str s)
 	int64_t n;
 
 	if (!str_to_int(s, &n) || n < 0 || n > 31)
-		broken(t, "a number");
+		tsv_own_bad(t, "a number");
 	return (int)n;
 }
 
@@ -86,11 +61,11 @@ static void read_holidays(struct calendar *c)
 				.before = number(&t, row[3]),
 				.after = number(&t, row[4]),
 				.name = { row[5], row[6] },
-				.valid_from = day_or_none(&t, row[7]),
-				.valid_to = day_or_none(&t, row[8]),
+				.valid_from = tsv_own_day(&t, row[7]),
+				.valid_to = tsv_own_day(&t, row[8]),
 				.citation = row[9],
 				.verified = str_eq(row[10], S("1")) }));
-	close_list(&t);
+	tsv_own_done(&t);
 }
 
 static void read_notices(struct calendar *c)
@@ -103,16 +78,16 @@ static void read_notices(struct calendar *c)
 	while (tsv_row(&t, row, COUNT(row))) {
 		struct calendar_notice n = { .code = row[0],
 			.what = row[1],
-			.first = day_or_none(&t, row[2]),
-			.last = day_or_none(&t, row[3]),
-			.other = day_or_none(&t, row[4]),
+			.first = tsv_own_day(&t, row[2]),
+			.last = tsv_own_day(&t, row[3]),
+			.other = tsv_own_day(&t, row[4]),
 			.citation = row[5],
 			.verified = str_eq(row[6], S("1")) };
 
 		n.year = n.first.year;
 		LIST_PUSH(c->arena, &c->notices, n);
 	}
-	close_list(&t);
+	tsv_own_done(&t);
 }
 
 struct calendar *calendar_listed(struct arena *a)

@@ -25,34 +25,9 @@ static LIST(struct part) parts;
 static struct arena *room;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void broken(const struct tsv *t, const char *what)
-{
-	die("%.*s, line %d: %s", STR_ARG(t->name), t->line, what);
-}
-
 static void open_list(struct tsv *t, const char *path, const char *head)
 {
-	struct err e = { 0 };
-
-	if (!tsv_open(t, str_z(path), embed_find(str_z(path)), head, &e))
-		die("%s: %.*s", path, STR_ARG(err_text(room, LANG_EN, &e)));
-}
-
-static void close_list(const struct tsv *t)
-{
-	struct err e = { 0 };
-
-	if (!tsv_done(t, &e))
-		broken(t, "another number of columns");
-}
-
-static struct date day_or_none(const struct tsv *t, struct str s)
-{
-	struct date d = DATE_NONE;
-
-	if (s.n && !date_parse_iso(s, &d))
-		broken(t, "a day");
-	return d;
+	tsv_own(t, room, str_z(path), embed_find(str_z(path)), head);
 }
 
 static void read_systems(void)
@@ -67,11 +42,11 @@ static void read_systems(void)
 			((struct calendar_system){ .code = row[0],
 				.kind = row[1],
 				.name = { row[2], row[3] },
-				.valid_from = day_or_none(&t, row[4]),
-				.valid_to = day_or_none(&t, row[5]),
+				.valid_from = tsv_own_day(&t, row[4]),
+				.valid_to = tsv_own_day(&t, row[5]),
 				.citation = row[6],
 				.verified = str_eq(row[7], S("1")) }));
-	close_list(&t);
+	tsv_own_done(&t);
 }
 
 const struct calendar_system *calendar_system(struct str code)
@@ -94,7 +69,7 @@ static void read_end(const struct tsv *t, struct str s, int *year, int *month, i
 		!str_to_int(str_sub(s, colon + 1, colon + 3), &m) ||
 		!str_to_int(str_sub(s, colon + 4, s.n), &d) || y < -1 || y > 0 || m < 1 || m > 12 ||
 		d < 1 || d > 31)
-		broken(t, "a day of the year");
+		tsv_own_bad(t, "a day of the year");
 	*year = (int)y;
 	*month = (int)m;
 	*day = (int)d;
@@ -121,13 +96,13 @@ static void read_parts(void)
 			.label = { row[5], row[6] } };
 
 		if (!p.system || !str_to_int(row[1], &number))
-			broken(&t, "system or number");
+			tsv_own_bad(&t, "system or number");
 		p.number = (int)number;
 		read_end(&t, row[2], &p.year[0], &p.month[0], &p.day[0]);
 		read_end(&t, row[3], &p.year[1], &p.month[1], &p.day[1]);
 		LIST_PUSH(room, &parts, p);
 	}
-	close_list(&t);
+	tsv_own_done(&t);
 }
 
 static void read_all(void)
