@@ -65,6 +65,7 @@ struct duty_line {
 	struct str name, kind, level;
 	struct duty_item *items;			   /* of the periods, in their order */
 	int owed, on_time, late, missing, waived, waiting; /* owed: without the waived */
+	int rank;					   /* the league's; 0: none */
 };
 
 struct duty_table {

@@ -41,6 +41,11 @@ static void line_json(struct json *j, const struct duty_show_page *p, const stru
 	json_open_item(j);
 	json_int(j, "agency", l->agency);
 	json_str(j, "name", l->name);
+	json_int(j, "owed", l->owed - l->waiting);
+	json_int(j, "on_time", l->on_time);
+	json_int(j, "sent", l->on_time + l->late);
+	if (l->rank)
+		json_int(j, "rank", l->rank);
 	json_list(j, "items");
 	for (size_t at = 0; at < p->table.periods.n; at++) {
 		const struct duty_item *i = &l->items[at];

@@ -242,23 +242,61 @@ static void add_row(struct request *rq, struct duty_show_page *page, struct duty
 
 	v->line = l;
 	v->name = l->name;
+	v->rank = l->rank;
 	v->span = span_of(rq, &page->table, l);
 	v->rate = percent(rq, l->on_time, l->owed - l->waiting);
+	v->sent = percent(rq, l->on_time + l->late, l->owed - l->waiting);
 	for (size_t at = 0; at < page->table.periods.n; at++)
 		LIST_PUSH(rq->arena, &v->marks, mark_of(rq, page, l, at));
+}
+
+/* a/b against c/d */
+static int compare_shares(int a, int b, int c, int d)
+{
+	long long left = (long long)a * d, right = (long long)c * b;
+
+	return (left > right) - (left < right);
+}
+
+/* The less on time the earlier, then the less sent at all; who has owed nothing yet comes last. */
+static int compare_lines(const struct duty_line *x, const struct duty_line *y)
+{
+	int nx = x->owed - x->waiting, ny = y->owed - y->waiting;
+	int order;
+
+	if (!nx || !ny)
+		return !nx - !ny;
+	order = compare_shares(x->on_time, nx, y->on_time, ny);
+	return order ? order : compare_shares(x->on_time + x->late, nx, y->on_time + y->late, ny);
 }
 
 static int by_rate(const void *a, const void *b)
 {
 	const struct duty_line *x = a, *y = b;
-	int nx = x->owed - x->waiting, ny = y->owed - y->waiting;
-	/* those who have owed nothing yet come last */
-	long long left = (long long)x->on_time * (ny ? ny : 1);
-	long long right = (long long)y->on_time * (nx ? nx : 1);
+	int order = compare_lines(x, y);
 
-	if (!nx != !ny)
-		return nx ? -1 : 1;
-	return left != right ? (left < right ? -1 : 1) : str_cmp(x->name, y->name);
+	return order ? order : str_cmp(x->name, y->name);
+}
+
+/* Of lines in the league's order. */
+static void rank(struct duty_show_page *page)
+{
+	size_t n = page->table.lines.n;
+	int place = 0, alike = 0;
+
+	for (size_t i = n; i-- > 0;) {
+		struct duty_line *l = &page->table.lines.v[i];
+
+		if (l->owed == l->waiting)
+			continue;
+		if (place && compare_lines(l, l + 1) == 0) {
+			alike++;
+		} else {
+			place += alike + 1;
+			alike = 0;
+		}
+		l->rank = place;
+	}
 }
 
 static void fill_rows(
@@ -266,9 +304,11 @@ static void fill_rows(
 {
 	int64_t skip = in->skip > 0 ? in->skip : 0, seen = 0, most = request_most(rq, PAGE);
 
-	if (page->league && page->table.lines.n)
+	if (page->league && page->table.lines.n) {
 		qsort(page->table.lines.v, page->table.lines.n, sizeof(*page->table.lines.v),
 			by_rate);
+		rank(page);
+	}
 	LIST_EACH(l, &page->table.lines) {
 		if (page->only_gaps && !l->missing)
 			continue;

@@ -39,7 +39,9 @@ struct duty_mark {
 };
 
 struct duty_row_view {
-	struct str name, span, rate; /* span: "" where it owed all along */
+	struct str name, span; /* span: "" where it owed all along */
+	struct str rate, sent; /* on time, and at all, of what has fallen due; "": nothing has */
+	int rank; /* the best is 1, those alike share one; 0: no league, or nothing due */
 	LIST(struct duty_mark) marks;
 	struct duty_line *line;
 };

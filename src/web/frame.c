@@ -9,16 +9,14 @@ enum { PAGE_ROOM = 32 * 1024 };
 
 /* The main navigation, in its order: names of routes; the label is the route's title. */
 static const char *const sections[] = { "today", "plan_list", "work_list", "activity_list",
-	"report_list", "form_list", "committee_list", "obstacle_list", "agency_list", "place_list",
-	"gallery" };
+	"report_list", "form_list", "duties", "calendar", "committee_list", "obstacle_list",
+	"agency_list", "place_list", "gallery" };
 
 /* Pages that stand in a section under an address of their own: as their crumbs have it. */
 static const struct {
 	const char *segment, *section;
 } within[] = {
 	{ "/matrix", "today" },
-	{ "/calendar", "today" },
-	{ "/duties", "work_list" },
 	{ "/reviews", "plan_list" },
 	{ "/tasks", "plan_list" },
 	{ "/results", "plan_list" },
