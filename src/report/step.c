@@ -11,6 +11,7 @@
 #include "report/gather.h"
 #include "report/inside.h"
 #include "report/issue.h"
+#include "report/told.h"
 
 #define FROM(state) (1u << REPORT_##state)
 
@@ -132,7 +133,8 @@ static bool apply_step(struct db_write *w, struct change *c, struct err *e)
 			e) ||
 		!check_step(k, &now, e))
 		return false;
-	if (step == REPORT_SIGN && !put_issue(w, k, &now, e))
+	if ((step == REPORT_SIGN && !put_issue(w, k, &now, e)) ||
+		!report_tell(w, step, o->id, &now, k->actor.account, e))
 		return false;
 	return report_step(w, o->id, o->version, str_z(report_state_word(steps[step].to)),
 		       now.round + (step == REPORT_CORRECT),
