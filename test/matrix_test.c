@@ -29,6 +29,7 @@
 #include "embed.h"
 #include "form/sheet.h"
 #include "obstacle/obstacle.h"
+#include "publish/register.h"
 #include "report/report.h"
 #include "plan/plan.h"
 #include "review/review.h"
@@ -99,6 +100,7 @@ static struct sample {
 	{ "nth", { "1", 1 } },
 	{ "object", { "plan", 4 } },
 	{ "office", { "none", 4 } },
+	{ "paper", { 0 } },
 	{ "part", { "1", 1 } },
 	{ "obstacle", { 0 } },
 	{ "passkey", { "1", 1 } },
@@ -342,7 +344,7 @@ static void send_figures(int64_t agency_id)
 	assert_ok(audit_change(t.db, &c, &e), &e);
 }
 
-/* A difficulty and an award of that agency. */
+/* A difficulty, an award and the number of a paper of that agency. */
 static void fill_registers(int64_t agency_id)
 {
 	struct actor system = actor_of_system();
@@ -360,7 +362,13 @@ static void fill_registers(int64_t agency_id)
 		.name = S("Đội nghiệp vụ"),
 		.merit = S("Làm tốt."),
 		.day = DATE(2024, 5, 6) };
+	struct register_new paper = { .agency = agency_id,
+		.kind = S("notice"),
+		.symbol = S("TB"),
+		.abstract = S("Kết quả"),
+		.day = DATE(2024, 5, 6) };
 	struct change c = { .entry = entry() };
+	int64_t number;
 
 	c.entry.action = S("test.raise");
 	assert_ok(obstacle_raise_prepare(t.arena, &system, &difficulty, &c, &e), &e);
@@ -371,6 +379,11 @@ static void fill_registers(int64_t agency_id)
 	assert_ok(award_propose_prepare(t.arena, &system, &award, &c, &e), &e);
 	assert_ok(audit_change(t.db, &c, &e), &e);
 	set_sample("award", c.entry.object_id);
+	c = (struct change){ .entry = entry() };
+	c.entry.action = S("test.take");
+	assert_ok(register_take_prepare(t.arena, &system, &paper, &number, &c, &e), &e);
+	assert_ok(audit_change(t.db, &c, &e), &e);
+	set_sample("paper", c.entry.object_id);
 }
 
 /* A duty to report to that agency, and the address of the sample account's deadlines. */

@@ -144,13 +144,16 @@ static struct str with_breaks(struct arena *a, PangoLayout *l, struct str text)
 	return buf_str(&b);
 }
 
-enum { STEPS = 8 };
+enum { STEPS = 8, HEAD_LETTERS = 800 /* longer is no line of a head */ };
 
 struct str letters_balanced(
 	struct arena *a, PangoContext *c, struct str text, const struct flow_style *s, double width)
 {
 	struct paper_run run = { .text = text };
 	paper_runs runs = { .v = &run, .n = 1 };
+
+	if (text.n > HEAD_LETTERS)
+		return text;
 	PangoLayout *l = letters_layout(c, &runs, s, width);
 	int lines = pango_layout_get_line_count(l);
 	double low = width / lines, high = width;

@@ -172,13 +172,22 @@ static uint32_t next_rune(struct str s, size_t *i)
 	return n > 0 ? (uint32_t)r : 0xfffd;
 }
 
+/* No word is as long; what is gets a place to break, or lines take time by its square. */
+enum { WORD_LETTERS = 200, ZERO_WIDTH_SPACE = 0x200b };
+
 struct str paper_clean(struct arena *a, struct str s, bool lines)
 {
 	struct buf b = { .arena = a };
+	int word = 0;
 
 	for (size_t i = 0; i < s.n;) {
 		uint32_t r = next_rune(s, &i);
 
+		word = r <= ' ' ? 0 : word + 1;
+		if (word == WORD_LETTERS) {
+			buf_add_rune(&b, ZERO_WIDTH_SPACE);
+			word = 0;
+		}
 		if (r == '\n' && lines)
 			buf_addc(&b, '\n');
 		else if (r == '\n' || r == '\t' || r == 0x85 || r == 0x2028 || r == 0x2029)

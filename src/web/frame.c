@@ -21,6 +21,7 @@ static const struct {
 	{ "/tasks", "plan_list" },
 	{ "/results", "plan_list" },
 	{ "/urge", "work_list" },
+	{ "/papers", "report_list" },
 	{ "/meetings", "committee_list" },
 	{ "/teams", "committee_list" },
 	{ "/directives", "committee_list" },

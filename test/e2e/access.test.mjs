@@ -29,6 +29,7 @@ const things = {
 	entry: "SELECT seq FROM audit_entry WHERE seq <= 200",
 	meeting: "SELECT id FROM meeting",
 	obstacle: "SELECT id FROM obstacle",
+	paper: "SELECT id FROM paper_number",
 	plan: "SELECT id FROM plan",
 	report: "SELECT id FROM report",
 	result: "SELECT id FROM work_result",
