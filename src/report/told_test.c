@@ -114,7 +114,7 @@ static void test_each_step_tells_who_is_next(void **state)
 	told(&leader, 2, "gửi BCA đang chờ ký");
 	told(&chief, 0, "");
 	assert_ok(step(&leader, REPORT_SIGN), &e);
-	told(&chief, 1, "Công an thành phố Huế đã gửi đến");
+	told(&chief, 1, "CA thành phố Huế đã gửi đến");
 	told(&stranger, 0, "");
 	assert_ok(step(&chief, REPORT_RETURN), &e);
 	told(&officer, 2, "gửi trả");
