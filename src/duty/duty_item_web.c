@@ -79,6 +79,10 @@ bool duty_item(struct request *rq, const struct duty_item_in *in, struct duty_it
 	if (in->agency == rq->actor.agency &&
 		!access_may(rq->read, &rq->actor, PERM_work_act, in->agency, &own, e))
 		return false;
+	page->may_report = in->agency == rq->actor.agency && !page->item.answer &&
+			   actor_may(&rq->actor, PERM_report_write) &&
+			   date_given(page->p->period.from) &&
+			   date_cmp(page->p->period.from, date_today()) <= 0;
 	page->may_nil = (own || page->may_manage) && !page->item.answer;
 	fill_kinds(rq, page);
 	request_title(rq, page->d.title);

@@ -110,6 +110,7 @@ static bool fill_list(struct request *rq, struct duty_list_page *page, struct er
 	LIST_EACH(x, rows)
 		if (!fill_line(rq, x, page, e))
 			return false;
+	page->agency = rq->actor.agency;
 	if (rq->actor.agency &&
 		!duty_owns_read(rq->read, rq->lang, rq->actor.account, rq->actor.agency,
 			date_add(today, -OVERDUE_BACK), date_add(today, AHEAD), &page->mine, e))

@@ -28,6 +28,7 @@ struct duty_list_page {
 	LIST(struct duty_list_line) lines;
 	duty_owns mine;
 	LIST(struct duty_open_line) open;
+	int64_t agency; /* whose `mine` are */
 	bool may_manage;
 };
 
@@ -93,7 +94,7 @@ struct duty_item_page {
 	struct duty_item item;
 	const struct duty_period *p;
 	LIST(struct option) kinds;
-	bool may_manage, may_nil;
+	bool may_manage, may_nil, may_report; /* may_report: by the own agency, from now on */
 };
 
 void duty_list_json(struct json *j, const struct duty_list_page *p);
