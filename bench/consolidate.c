@@ -1,6 +1,13 @@
 /*
- * Ten years of a form from every commune, added up as pages ask for it: ours against SQLite
- * with a row a figure (bench/consolidate.md).
+ * Ten years of a form from every commune, added up as pages ask for it: ours, and SQLite with a row a
+ * figure beside it; bench/consolidate.mjs has the other peers and puts them side by side.
+ *
+ *	consolidate fill DB PLAIN      writes both, makes the totals anew and compares
+ *	consolidate ask DB PLAIN       warm, in turn
+ *	consolidate once DB NTH        one question of a process that has just begun
+ *	consolidate plain PLAIN NTH    the same of the peer
+ *
+ * Answers are lines of JSON.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -16,7 +23,7 @@
 #include "place/place.h"
 #include "place_sql.h"
 
-enum { CELLS = 250, SHARE = 10, A_CHANGE = 500, ROUNDS = 7, ARENA = 1 << 30 };
+enum { CELLS = 250, SHARE = 10, SLOT = 17, A_CHANGE = 500, ROUNDS = 7, ARENA = 1 << 30 };
 
 static NORETURN void stop(const char *what, const struct err *e)
 {
@@ -245,21 +252,28 @@ struct ask_all {
 	struct date today;
 };
 
-static struct answer ours_table(const struct ask_all *q, struct arena *a, bool mapped)
+static void gather(
+	const struct ask_all *q, struct arena *a, struct date map, struct form_gathered *g)
 {
 	struct form_ask ask = { .account = ACCOUNT_SYSTEM,
 		.edition = q->edition,
 		.system = q->last.system,
 		.upto = q->last.to,
-		.map = mapped ? q->today : DATE_NONE };
-	struct form_gathered g;
-	struct answer out = { 0 };
+		.map = map };
 	struct db_read *r;
 	struct err e = { 0 };
 
-	if (!db_read_begin(q->db, a, &r, &e) || !form_gather(r, &ask, CELLS, &g, &e))
+	if (!db_read_begin(q->db, a, &r, &e) || !form_gather(r, &ask, CELLS, g, &e))
 		stop("gather", &e);
 	db_read_end(r);
+}
+
+static struct answer ours_table(const struct ask_all *q, struct arena *a, bool mapped)
+{
+	struct form_gathered g;
+	struct answer out = { 0 };
+
+	gather(q, a, mapped ? q->today : DATE_NONE, &g);
 	LIST_EACH(p, &g.parts)
 		for (int i = 0; i < CELLS; i++) {
 			out.sum += p->v.v[i].sum;
@@ -275,8 +289,9 @@ static struct answer ours_series(const struct ask_all *q, struct arena *a, bool 
 	struct db_read *r;
 	struct err e = { 0 };
 
-	if (!db_read_begin(q->db, a, &r, &e) || !form_series(r, q->edition, S("quarter"), 17,
-							mapped ? q->today : DATE_NONE, &s, &e))
+	if (!db_read_begin(q->db, a, &r, &e) ||
+		!form_series(r, ACCOUNT_SYSTEM, q->edition, S("quarter"), SLOT,
+			mapped ? q->today : DATE_NONE, &s, &e))
 		stop("series", &e);
 	db_read_end(r);
 	for (size_t i = 0; i < s.n; i++)
@@ -333,102 +348,239 @@ static int by_value(const void *x, const void *y)
 	return (a > b) - (a < b);
 }
 
-/* Rounds alternate; the first of each is cold for its own memory, the median is warm. */
-static bool ask(const struct ask_all *q, size_t i)
+static bool is_series(size_t nth)
 {
-	bool series = questions[i].ours == ours_series;
-	double ms[2][ROUNDS], cold[2];
+	return questions[nth].ours == ours_series;
+}
+
+static struct answer answer_of(const struct ask_all *q, size_t nth, bool ours)
+{
+	struct arena *a;
+	struct answer out;
+
+	if (!ours)
+		return plain(q, questions[nth].sql, is_series(nth) ? SLOT : q->period);
+	a = arena_new(ARENA);
+	out = questions[nth].ours(q, a, questions[nth].mapped);
+	arena_free(a);
+	return out;
+}
+
+static void print(size_t nth, const char *who, const struct answer *answer, double ms, double first)
+{
+	printf("{\"question\":%zu,\"name\":\"%s\",\"who\":\"%s\",\"ms\":%.3f,\"first\":%.3f,"
+	       "\"sum\":%lld,\"groups\":%lld}\n",
+		nth, questions[nth].name, who, ms, first, (long long)answer->sum,
+		(long long)answer->groups);
+}
+
+/* Rounds alternate; the median is warm. */
+static void ask_warm(const struct ask_all *q, size_t nth)
+{
+	double ms[2][ROUNDS], first[2];
 	struct answer answers[2];
 
-	for (int k = 0; k < ROUNDS; k++) {
-		struct arena *a = arena_new(ARENA);
-		int64_t from = clock_ticks();
+	for (int k = 0; k < ROUNDS; k++)
+		for (int ours = 0; ours < 2; ours++) {
+			int64_t from = clock_ticks();
 
-		answers[0] = questions[i].ours(q, a, questions[i].mapped);
-		ms[0][k] = seconds(from) * 1e3;
-		arena_free(a);
-		from = clock_ticks();
-		answers[1] = plain(q, questions[i].sql, series ? 17 : q->period);
-		ms[1][k] = seconds(from) * 1e3;
-	}
+			answers[ours] = answer_of(q, nth, ours);
+			ms[ours][k] = seconds(from) * 1e3;
+		}
 	if (answers[0].sum != answers[1].sum || answers[0].groups != answers[1].groups)
 		stop("the answers differ", NULL);
-	for (int k = 0; k < 2; k++) {
-		cold[k] = ms[k][0];
-		qsort(ms[k], ROUNDS, sizeof(double), by_value);
+	for (int ours = 2; ours-- > 0;) {
+		first[ours] = ms[ours][0];
+		qsort(ms[ours], ROUNDS, sizeof(double), by_value);
+		print(nth, ours ? "ours" : "sqlite", &answers[ours], ms[ours][ROUNDS / 2],
+			first[ours]);
 	}
-	printf("%-34s %8.2f ms (first %.2f)   SQLite %9.2f ms (first %.2f)   %6.1f times\n",
-		questions[i].name, ms[0][ROUNDS / 2], cold[0], ms[1][ROUNDS / 2], cold[1],
-		ms[1][ROUNDS / 2] / ms[0][ROUNDS / 2]);
-	return ms[0][ROUNDS / 2] <= 10;
+}
+
+/* --- each cell of each period, against the peer's sum */
+
+static int64_t differing(const struct ask_all *q, struct arena *a, const calendar_periods *periods)
+{
+	int64_t *sums = NEW_N(a, int64_t, periods->n * CELLS);
+	int64_t wrong = 0;
+	sqlite3_stmt *st;
+
+	sqlite3_prepare_v2(
+		q->plain, "SELECT period, cell, sum(value) FROM cell GROUP BY 1, 2", -1, &st, NULL);
+	while (sqlite3_step(st) == SQLITE_ROW)
+		sums[sqlite3_column_int(st, 0) * CELLS + sqlite3_column_int(st, 1)] =
+			sqlite3_column_int64(st, 2);
+	sqlite3_finalize(st);
+	for (size_t i = 0; i < periods->n; i++) {
+		struct ask_all one = *q;
+		struct arena *own = arena_new(ARENA);
+		struct form_gathered g;
+
+		one.last = periods->v[i];
+		gather(&one, own, DATE_NONE, &g);
+		for (int k = 0; k < CELLS; k++)
+			wrong += g.total.v[k].sum != sums[i * CELLS + (size_t)k];
+		arena_free(own);
+	}
+	return wrong;
+}
+
+/* --- what is asked for */
+
+static void open_ours(struct ask_all *q, const char *url)
+{
+	struct err e = { 0 };
+
+	if (!db_open(&q->db, str_z(url), DB_SERVE, &e))
+		stop("open", &e);
+}
+
+static void open_plain(struct ask_all *q, const char *path)
+{
+	if (sqlite3_open(path, &q->plain) != SQLITE_OK)
+		stop(path, NULL);
+	run(q->plain, "PRAGMA cache_size = -2000000");
+}
+
+static calendar_periods all_periods(struct arena *a)
+{
+	int years = getenv("YEARS") ? (int)strtol(getenv("YEARS"), NULL, 10) : 10;
+	calendar_periods out = { 0 };
+
+	calendar_periods_in(
+		a, S("quarter"), DATE((int16_t)(2026 - years), 1, 1), DATE(2025, 12, 31), &out);
+	return out;
+}
+
+static void compare(struct ask_all *q, const struct audit_entry *by, bool mend, const char *what)
+{
+	struct form_recomputed done;
+	struct err e = { 0 };
+	int64_t from = clock_ticks();
+
+	if (!form_recompute(q->db, mend, by, &done, &e) ||
+		(!mend && (done.wrong_sheets || done.wrong_totals)))
+		stop("the totals differ", &e);
+	printf("{\"what\":\"%s\",\"totals\":%lld,\"seconds\":%.1f}\n", what, (long long)done.totals,
+		seconds(from));
+}
+
+static void load(struct ask_all *q, struct arena *a, struct form_edition *f)
+{
+	struct audit_entry by = {
+		.actor_name = S("bench"), .permission = S("bench"), .action = S("bench")
+	};
+	struct change form = { .entry = by };
+	struct agency_load agencies;
+	struct place_load places;
+	struct err e = { 0 };
+	bool known;
+
+	if (!access_ready(q->db, &e) || !place_load(q->db, a, &by, &places, &e) ||
+		!agency_load(q->db, a, &by, &agencies, &e) ||
+		!form_load_prepare(a, q->db, S("bench"), form_file(a), &form, &known, &e) ||
+		!audit_change(q->db, &form, &e) ||
+		!form_edition_read(a, S("bench"), form_file(a), f, &e))
+		stop("load", &e);
+	q->edition = form.entry.object_id;
+}
+
+static void fill_all(struct ask_all *q, struct arena *a)
+{
+	struct audit_entry by = {
+		.actor_name = S("bench"), .permission = S("bench"), .action = S("bench")
+	};
+	calendar_periods periods = all_periods(a);
+	int64_t from = clock_ticks(), sent = 0;
+	struct form_edition f;
+	struct piece p = { .f = &f };
+
+	load(q, a, &f);
+	p.edition = q->edition;
+	run(q->plain, plain_tables);
+	sqlite3_prepare_v2(q->plain, "INSERT INTO cell VALUES(?, ?, ?, ?)", -1, &p.cell, NULL);
+	sqlite3_prepare_v2(q->plain, "INSERT INTO sub VALUES(?, ?)", -1, &p.sub, NULL);
+	LIST_EACH(x, &periods) {
+		units list = { 0 };
+
+		units_on(q->db, a, x->to, &list);
+		p.period = *x;
+		p.number = (int)(x - periods.v);
+		put_period(q->db, &p, &list);
+		sent += (int64_t)list.n;
+	}
+	put_units(q->plain, q->db, q->today);
+	sqlite3_finalize(p.cell);
+	sqlite3_finalize(p.sub);
+	run(q->plain, "COMMIT; CREATE INDEX cell_way ON cell(cell, period, place, value); ANALYZE");
+	printf("{\"what\":\"written\",\"submissions\":%lld,\"periods\":%zu,\"seconds\":%.1f}\n",
+		(long long)sent, periods.n, seconds(from));
+	compare(q, &by, true, "made anew");
+	compare(q, &by, false, "compared");
+	if (differing(q, a, &periods))
+		stop("the peer's sums differ", NULL);
+	printf("{\"what\":\"the peer's sums\",\"sums\":%zu}\n", periods.n * CELLS);
+}
+
+static void find_edition(struct ask_all *q, struct arena *a)
+{
+	struct form_edition_numbered_row row;
+	struct db_read *r;
+	struct err e = { 0 };
+	bool found;
+
+	if (!db_read_begin(q->db, a, &r, &e) ||
+		!form_edition_numbered(r, S("bench"), 1, &row, &found, &e) || !found)
+		stop("edition", &e);
+	q->edition = row.id;
+	db_read_end(r);
+}
+
+static void once(struct ask_all *q, struct arena *a, size_t nth, bool ours, const char *path)
+{
+	int64_t from = clock_ticks();
+	struct answer answer;
+
+	if (ours) {
+		open_ours(q, path);
+		find_edition(q, a);
+	} else {
+		open_plain(q, path);
+	}
+	answer = answer_of(q, nth, ours);
+	print(nth, ours ? "ours" : "sqlite", &answer, seconds(from) * 1e3, seconds(from) * 1e3);
 }
 
 int main(int argc, char **argv)
 {
 	struct arena *a = arena_new(ARENA);
-	struct audit_entry by = {
-		.actor_name = S("bench"), .permission = S("bench"), .action = S("bench")
-	};
-	struct change load = { .entry = by };
-	struct form_recomputed done;
 	struct ask_all q = { .today = { 2026, 1, 1 } };
-	struct place_load places;
-	struct agency_load agencies;
-	calendar_periods periods = { 0 };
-	struct form_edition f;
-	struct piece p = { .f = &f };
-	int64_t from = clock_ticks(), sent = 0;
-	struct err e = { 0 };
-	bool known, quick = true;
-	int years = getenv("YEARS") ? (int)strtol(getenv("YEARS"), NULL, 10) : 10;
+	calendar_periods periods = all_periods(a);
+	const char *mode = argc == 4 ? argv[1] : "";
+	bool both = !strcmp(mode, "fill") || !strcmp(mode, "ask");
+	size_t nth = argc == 4 ? (size_t)strtoul(argv[3], NULL, 10) : 0;
 
-	if (argc != 3)
-		return fprintf(stderr, "usage: consolidate DB PLAIN\n"), 2;
+	if (!both && ((strcmp(mode, "once") && strcmp(mode, "plain")) || nth >= COUNT(questions)))
+		return fprintf(stderr,
+			       "usage: consolidate fill|ask DB PLAIN | once|plain DB NTH\n"),
+		       2;
 	log_level(LOG_WARN);
-	if (!db_open(&q.db, str_z(argv[1]), DB_SERVE, &e) || !access_ready(q.db, &e) ||
-		!place_load(q.db, a, &by, &places, &e) ||
-		!agency_load(q.db, a, &by, &agencies, &e) ||
-		!form_load_prepare(a, q.db, S("bench"), form_file(a), &load, &known, &e) ||
-		!audit_change(q.db, &load, &e) ||
-		!form_edition_read(a, S("bench"), form_file(a), &f, &e))
-		stop("open", &e);
-	p.edition = q.edition = load.entry.object_id;
-	sqlite3_open(argv[2], &q.plain);
-	run(q.plain, plain_tables);
-	sqlite3_prepare_v2(q.plain, "INSERT INTO cell VALUES(?, ?, ?, ?)", -1, &p.cell, NULL);
-	sqlite3_prepare_v2(q.plain, "INSERT INTO sub VALUES(?, ?)", -1, &p.sub, NULL);
-	calendar_periods_in(
-		a, S("quarter"), DATE((int16_t)(2026 - years), 1, 1), DATE(2025, 12, 31), &periods);
-	LIST_EACH(x, &periods) {
-		units list = { 0 };
-
-		units_on(q.db, a, x->to, &list);
-		p.period = *x;
-		p.number = (int)(x - periods.v);
-		put_period(q.db, &p, &list);
-		sent += (int64_t)list.n;
-	}
 	q.last = periods.v[periods.n - 3]; /* the last on the map of 63 provinces */
 	q.period = (int)periods.n - 3;
-	put_units(q.plain, q.db, q.today);
-	sqlite3_finalize(p.cell);
-	sqlite3_finalize(p.sub);
-	run(q.plain, "COMMIT; CREATE INDEX cell_way ON cell(cell, period, place, value); ANALYZE");
-	printf("%lld submissions of %d cells in %zu periods, written in %.0f s\n", (long long)sent,
-		CELLS, periods.n, seconds(from));
-	from = clock_ticks();
-	if (!form_recompute(q.db, true, &by, &done, &e))
-		stop("recompute", &e);
-	printf("all totals made from the submissions: %lld in %.0f s\n", (long long)done.totals,
-		seconds(from));
-	from = clock_ticks();
-	if (!form_recompute(q.db, false, &by, &done, &e) || done.wrong_sheets || done.wrong_totals)
-		stop("the totals differ", &e);
-	printf("made once more and compared to the last digit in %.0f s\n", seconds(from));
-	for (size_t i = 0; i < COUNT(questions); i++)
-		quick &= ask(&q, i);
-	printf("each in 10 ms: %s\n", quick ? "yes" : "no");
+	if (!both) {
+		once(&q, a, nth, !strcmp(mode, "once"), argv[2]);
+	} else {
+		open_ours(&q, argv[2]);
+		open_plain(&q, argv[3]);
+		if (!strcmp(mode, "fill"))
+			fill_all(&q, a);
+		else
+			find_edition(&q, a);
+		for (size_t i = 0; !strcmp(mode, "ask") && i < COUNT(questions); i++)
+			ask_warm(&q, i);
+	}
 	db_close(q.db);
 	sqlite3_close(q.plain);
+	arena_free(a);
 	return 0;
 }

@@ -167,8 +167,12 @@ WHERE b.id IN (
 	SELECT a.id
 	FROM collective_rule r JOIN agency_v a ON a.kind = r.kind AND a.level = r.level
 	WHERE r.collective_id = :collective AND coalesce(r.valid_from, '0001-01-01') <= :day
+		AND a.first_day <= :day AND a.last_day >= :day AND :province IS NULL
+	UNION
+	SELECT a.id -- apart, so that a province's bodies are found by their index
+	FROM collective_rule r JOIN agency_v a ON a.kind = r.kind AND a.level = r.level AND a.province_code = :province
+	WHERE r.collective_id = :collective AND coalesce(r.valid_from, '0001-01-01') <= :day
 		AND a.first_day <= :day AND a.last_day >= :day
-		AND (:province IS NULL OR a.province_code = :province)
 	UNION
 	SELECT a.id
 	FROM collective_rule r JOIN agency_v c ON c.code = r.committee OR c.pattern = r.committee
