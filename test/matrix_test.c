@@ -107,6 +107,7 @@ static struct sample {
 	{ "period", { "quarter-2026-1", 14 } },
 	{ "plan", { 0 } },
 	{ "recipient", { "1", 1 } },
+	{ "release", { "1", 1 } },
 	{ "report", { 0 } },
 	{ "result", { "1", 1 } },
 	{ "saved", { "1", 1 } },

@@ -38,6 +38,7 @@ static const struct {
 	{ PERM_form_read, T_access_p_form_read },
 	{ PERM_form_write, T_access_p_form_write },
 	{ PERM_form_manage, T_access_p_form_manage },
+	{ PERM_form_publish, T_access_p_form_publish },
 	{ PERM_calendar_manage, T_access_p_calendar_manage },
 	{ PERM_duty_read, T_access_p_duty_read },
 	{ PERM_duty_manage, T_access_p_duty_manage },

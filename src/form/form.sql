@@ -179,10 +179,18 @@ ORDER BY level, place_id, line;
 
 -- What was sent for an edition, period by period.
 -- many form_periods_sent(edition int) -> period_system text, period_from date, period_to date, sheets int
--- unscoped: counted over the whole country for the command and for the choice of a period
+-- unscoped: counted over the whole country for the command
 SELECT period_system, period_from, period_to, count(*) AS sheets FROM form_sheet
 WHERE edition_id = :edition AND current > 0
 GROUP BY period_system, period_from, period_to ORDER BY period_to DESC, period_system;
+
+-- The same of what somebody reaches, or of everything.
+-- many form_periods_reached(account int, whole bool, edition int)
+--	-> period_system text, period_from date, period_to date, sheets int
+SELECT s.period_system, s.period_from, s.period_to, count(*) AS sheets FROM form_sheet s
+WHERE s.edition_id = :edition AND s.current > 0
+	AND (:whole = 1 OR EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = s.agency_id))
+GROUP BY s.period_system, s.period_from, s.period_to ORDER BY s.period_to DESC, s.period_system;
 
 -- many form_bodies(edition int, system text, upto date)
 --	-> id int, line text, place_id int?, province_id int?, vector blob?, body text, digest text
@@ -273,6 +281,12 @@ SELECT place_id, vector FROM form_total
 WHERE edition_id = :edition AND level = 'province' AND period_system = :system AND period_to = :upto
 ORDER BY place_id;
 
+-- many form_series_reached(account int, edition int, system text) -> province_id int, period_to date, vector blob
+SELECT s.province_id, s.period_to, s.vector FROM form_sheet s
+WHERE s.edition_id = :edition AND s.period_system = :system AND s.current > 0 AND s.province_id IS NOT NULL
+	AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = s.agency_id)
+ORDER BY s.period_to, s.province_id;
+
 -- many form_province_names() -> id int, code text, name text
 SELECT id, code, full_name AS name FROM place_v WHERE kind = 'province';
 
@@ -329,3 +343,83 @@ FROM form_reporter q JOIN agency_v a ON a.kind = q.kind AND a.level = q.level
 WHERE q.edition_id = :edition AND a.first_day <= :upto AND a.last_day >= :upto
 	AND (:line IS NULL OR a.kind = :line) AND (:province IS NULL OR a.province_code = :province)
 	AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = a.id);
+
+-- Releases.
+
+-- What counts for a table, sheet by sheet; for who sees the whole country, all of it.
+-- many form_counted(account int, whole bool, edition int, system text, upto date, line text?)
+--	-> id int, current int, place_id int?, province_id int?
+SELECT s.id, s.current, s.place_id, s.province_id FROM form_sheet s
+WHERE s.edition_id = :edition AND s.period_system = :system AND s.period_to = :upto AND s.current > 0
+	AND (:line IS NULL OR s.line = :line)
+	AND (:whole = 1 OR EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = s.agency_id))
+ORDER BY s.id;
+
+-- id form_release_add(agency int, edition int, system text, period_from date, period_to date, line text,
+--	province text, map text, number int, body text, digest text, submissions int, account int, name text, now time)
+-- unscoped: its change has asked access_may
+INSERT INTO form_release(agency_id, edition_id, period_system, period_from, period_to, line, province, map, number,
+	body, digest, submissions, account_id, account_name, at)
+VALUES (:agency, :edition, :system, :period_from, :period_to, :line, :province, :map, :number, :body, :digest,
+	:submissions, :account, :name, :now)
+RETURNING id;
+
+-- exec form_release_sheet_add(release int, sheet int, number int, part int)
+-- unscoped: its change has asked access_may
+INSERT INTO form_release_sheet(release_id, sheet_id, number, part) VALUES (:release, :sheet, :number, :part);
+
+-- one form_release_latest(edition int, system text, upto date, line text, province text, map text, agency int)
+--	-> id int, number int, account_name text
+-- unscoped: who makes a table public asks for what it made public before
+SELECT id, number, account_name FROM form_release
+WHERE edition_id = :edition AND period_system = :system AND period_to = :upto AND line = :line
+	AND province = :province AND map = :map AND agency_id = :agency
+ORDER BY number DESC LIMIT 1;
+
+-- many form_release_sheets(release int) -> sheet_id int, number int
+-- unscoped: compared with what is about to be made public
+SELECT sheet_id, number FROM form_release_sheet WHERE release_id = :release ORDER BY sheet_id;
+
+-- one form_release_by_id(id int) -> id int, agency_id int, agency_name text, edition_id int, period_system text,
+--	period_from date, period_to date, line text, province text, map date?, number int, body text, digest text,
+--	submissions int, account_id int, account_name text, at time
+-- unscoped: what was made public is for whoever may read forms
+SELECT x.id, x.agency_id, a.name AS agency_name, x.edition_id, x.period_system, x.period_from, x.period_to, x.line,
+	x.province, nullif(x.map, '') AS map, x.number, x.body, x.digest, x.submissions, x.account_id, x.account_name, x.at
+FROM form_release x JOIN agency_v a ON a.id = x.agency_id WHERE x.id = :id;
+
+-- many form_releases(edition int, system text?, upto date?, most int)
+--	-> id int, agency_name text, period_system text, period_from date, period_to date, line text, province text,
+--	map date?, number int, submissions int, at time
+-- unscoped: what was made public is for whoever may read forms
+SELECT x.id, a.name AS agency_name, x.period_system, x.period_from, x.period_to, x.line, x.province,
+	nullif(x.map, '') AS map, x.number,
+	x.submissions, x.at
+FROM form_release x JOIN agency_v a ON a.id = x.agency_id
+WHERE x.edition_id = :edition AND (:system IS NULL OR x.period_system = :system) AND (:upto IS NULL OR x.period_to = :upto)
+ORDER BY x.id DESC LIMIT :most;
+
+-- The submissions behind a part, as far as the reader sees them.
+-- many form_release_behind(account int, release int, part int, most int)
+--	-> id int, agency_name text, number int, current int, body text, digest text
+SELECT s.id, a.name AS agency_name, x.number, s.current, b.body, b.digest
+FROM form_release_sheet x JOIN form_sheet s ON s.id = x.sheet_id JOIN agency_v a ON a.id = s.agency_id
+	JOIN form_submission b ON b.sheet_id = s.id AND b.number = x.number
+WHERE x.release_id = :release AND x.part = :part
+	AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = s.agency_id)
+ORDER BY a.sort_key, s.id LIMIT :most;
+
+-- What came after a release, of what its publisher reaches: corrected since, or sent for the first time.
+-- many form_release_since(account int, publisher int, release int, edition int, system text, upto date, line text?,
+--	province text?, most int) -> id int, agency_name text, counted int?, current int, at time
+SELECT s.id, a.name AS agency_name, x.number AS counted, s.current, b.at
+FROM form_sheet s JOIN agency_v a ON a.id = s.agency_id
+	JOIN form_submission b ON b.sheet_id = s.id AND b.number = s.current
+	LEFT JOIN place_v u ON u.id = s.province_id
+	LEFT JOIN form_release_sheet x ON x.release_id = :release AND x.sheet_id = s.id
+WHERE s.edition_id = :edition AND s.period_system = :system AND s.period_to = :upto AND s.current > 0
+	AND (:line IS NULL OR s.line = :line) AND (x.sheet_id IS NOT NULL OR :province IS NULL OR u.code = :province)
+	AND (x.number IS NULL OR s.current > x.number)
+	AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :publisher AND r.agency_id = s.agency_id)
+	AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = s.agency_id)
+ORDER BY b.at DESC, s.id LIMIT :most;

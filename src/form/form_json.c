@@ -198,37 +198,57 @@ void gather_show_json(struct json *j, const struct gather_show_page *p)
 	json_end(j);
 	json_int(j, "asked", p->asked);
 	json_int(j, "silent", p->missing_agencies);
+	json_list(j, "releases");
+	LIST_EACH(x, &p->releases) {
+		json_open_item(j);
+		json_int(j, "id", x->id);
+		json_int(j, "number", x->number);
+		json_str(j, "publisher", x->agency_name);
+		json_str(j, "line", x->line);
+		json_str(j, "province", x->province);
+		json_date(j, "map", x->map);
+		json_time(j, "at", x->at);
+		json_close(j);
+	}
+	json_end(j);
 }
 
 /* A cell a column would be too wide for 250: a place and a cell a row. */
-void gather_show_sheet(struct sheet *s, const struct gather_show_page *p)
+void form_parts_sheet(
+	struct sheet *s, const struct form_edition *f, const struct form_part *parts, size_t n)
 {
 	static const enum text_id counts[] = { T_form_n_given, T_form_n_zero, T_form_n_missing,
 		T_form_n_na };
 
-	sheet_title(s,
-		str_fmt(s->arena, "%.*s, %.*s", STR_ARG(p->f.name[s->lang]), STR_ARG(p->period)));
-	sheet_note(s, p->place_name);
 	sheet_column(s, SHEET_TEXT, T_form_place);
 	sheet_column(s, SHEET_TEXT, T_form_cell);
 	sheet_column(s, SHEET_TEXT, T_form_cell_name);
 	sheet_column(s, SHEET_TEXT, T_form_figure);
 	for (size_t i = 0; i < COUNT(counts); i++)
 		sheet_column(s, SHEET_INT, counts[i]);
-	LIST_EACH(x, &p->got.parts)
-		for (size_t i = 0; i < p->f.cells.n; i++) {
-			const struct form_cell *c = &p->f.cells.v[i];
+	for (size_t k = 0; k < n; k++)
+		for (size_t i = 0; i < f->cells.n; i++) {
+			const struct form_part *x = &parts[k];
+			const struct form_cell *c = &f->cells.v[i];
 			const struct form_tally *t = &x->v.v[i];
 
 			if (!sheet_row(s))
 				return;
 			sheet_text(s, x->name.n ? x->name : text_get(s->lang, T_form_central));
 			sheet_text(s, c->code);
-			sheet_text(s, form_cell_name(s->arena, s->lang, &p->f, c));
+			sheet_text(s, form_cell_name(s->arena, s->lang, f, c));
 			sheet_text(s, form_number_text(s->arena, s->lang, t->sum, c->digits));
 			sheet_int(s, t->given);
 			sheet_int(s, form_zeros(&x->v, t));
 			sheet_int(s, t->missing);
 			sheet_int(s, t->na);
 		}
+}
+
+void gather_show_sheet(struct sheet *s, const struct gather_show_page *p)
+{
+	sheet_title(s,
+		str_fmt(s->arena, "%.*s, %.*s", STR_ARG(p->f.name[s->lang]), STR_ARG(p->period)));
+	sheet_note(s, p->place_name);
+	form_parts_sheet(s, &p->f, p->got.parts.v, p->got.parts.n);
 }

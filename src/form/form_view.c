@@ -2,6 +2,7 @@
  * The grid: an edition's tables with what stands in them.
  */
 #include "form/form_web.h"
+#include "place/place.h"
 #include "urls.h"
 
 static const char *state_css(enum form_state state)
@@ -222,4 +223,46 @@ struct form_grid form_grid_of_sums(struct request *rq, const struct form_edition
 				b->href = href(arg, c->code);
 			}
 	return g;
+}
+
+struct gather_line gather_line_of(struct request *rq, const struct form_edition *f,
+	const struct form_cell *c, const struct form_vector *v)
+{
+	const struct form_tally *t = &v->v[form_slot_of(f, c->code)];
+
+	return (struct gather_line){ .value = form_number_text(
+					     rq->arena, rq->lang, t->sum, c->digits),
+		.given = t->given,
+		.zero = form_zeros(v, t),
+		.missing = t->missing,
+		.na = t->na,
+		.submissions = v->submissions };
+}
+
+/* --- maps to choose from */
+
+form_options form_map_options(struct request *rq, struct date map)
+{
+	struct date today = date_today();
+	struct str iso = date_iso(rq->arena, today), old = date_iso(rq->arena, PLACE_OLD_MAP_END);
+	struct str asked = date_given(map) ? date_iso(rq->arena, map) : S("");
+	form_options out = { 0 };
+
+	LIST_PUSH(rq->arena, &out,
+		((struct option){ S(""), text_get(rq->lang, T_form_map_reported), !asked.n }));
+	LIST_PUSH(rq->arena, &out,
+		((struct option){ iso,
+			TEXT(rq->arena, rq->lang, T_form_map_today, date_vi(rq->arena, today)),
+			str_eq(asked, iso) }));
+	LIST_PUSH(rq->arena, &out,
+		((struct option){ old,
+			TEXT(rq->arena, rq->lang, T_form_map_of,
+				date_vi(rq->arena, PLACE_OLD_MAP_END)),
+			str_eq(asked, old) }));
+	if (asked.n && !str_eq(asked, iso) && !str_eq(asked, old))
+		LIST_PUSH(rq->arena, &out,
+			((struct option){ asked,
+				TEXT(rq->arena, rq->lang, T_form_map_of, date_vi(rq->arena, map)),
+				true }));
+	return out;
 }

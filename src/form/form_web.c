@@ -10,7 +10,7 @@
 #include "place_sql.h"
 #include "urls.h"
 
-enum { PAGE = 50, PERIODS = 8, SILENT = 20, DAYS_BACK = 800 };
+enum { PAGE = 50, PERIODS = 8, SILENT = 20, RELEASES = 20, DAYS_BACK = 800 };
 
 /* ROUTE form_list
  * GET        /forms
@@ -100,9 +100,12 @@ static void fill_periods(struct request *rq, struct form_show_page *page)
 
 static bool fill_sent(struct request *rq, struct form_show_page *page, struct err *e)
 {
-	struct form_periods_sent_rows rows;
+	struct form_periods_reached_rows rows;
+	struct form_whole_row whole;
+	bool found;
 
-	if (!form_periods_sent(rq->read, page->id, &rows, e))
+	if (!form_whole(rq->read, rq->actor.account, &whole, &found, e) ||
+		!form_periods_reached(rq->read, rq->actor.account, whole.whole, page->id, &rows, e))
 		return false;
 	LIST_EACH(x, &rows) {
 		struct calendar_period p;
@@ -215,34 +218,19 @@ static struct str place_link(
 		.cell = in->cell);
 }
 
-static struct gather_line tally_line(
-	struct request *rq, const struct gather_show_page *page, const struct form_vector *v)
-{
-	const struct form_cell *c = page->cell;
-	const struct form_tally *t = &v->v[form_slot_of(&page->f, c->code)];
-
-	return (struct gather_line){ .value = form_number_text(
-					     rq->arena, rq->lang, t->sum, c->digits),
-		.given = t->given,
-		.zero = form_zeros(v, t),
-		.missing = t->missing,
-		.na = t->na,
-		.submissions = v->submissions };
-}
-
 static void fill_parts(
 	struct request *rq, const struct gather_show_in *in, struct gather_show_page *page)
 {
 	if (!page->cell)
 		return;
-	page->sum = tally_line(rq, page, &page->got.total);
+	page->table.sum = gather_line_of(rq, &page->f, page->cell, &page->got.total);
 	LIST_EACH(p, &page->got.parts) {
-		struct gather_line line = tally_line(rq, page, &p->v);
+		struct gather_line line = gather_line_of(rq, &page->f, page->cell, &p->v);
 
 		line.name = p->name.n ? p->name : text_get(rq->lang, T_form_central);
 		line.href = place_link(rq, in, p);
 		line.divided = p->divided;
-		LIST_PUSH(rq->arena, &page->parts, line);
+		LIST_PUSH(rq->arena, &page->table.parts, line);
 	}
 }
 
@@ -264,7 +252,7 @@ static bool fill_behind(struct request *rq, const struct gather_show_in *in,
 
 		if (!form_vector_unpack(rq->arena, x->vector, &v, e))
 			return false;
-		line = tally_line(rq, page, &v);
+		line = gather_line_of(rq, &page->f, page->cell, &v);
 		line.name = x->agency_name;
 		line.href = url_submission_show(rq->arena, .sheet = x->id, .nth = x->current);
 		line.value = form_figure_text(rq->arena, rq->lang,
@@ -273,33 +261,6 @@ static bool fill_behind(struct request *rq, const struct gather_show_in *in,
 		LIST_PUSH(rq->arena, &page->behind, line);
 	}
 	return true;
-}
-
-static void fill_maps(
-	struct request *rq, const struct gather_show_in *in, struct gather_show_page *page)
-{
-	struct date today = date_today();
-	struct str iso = date_iso(rq->arena, today), old = date_iso(rq->arena, PLACE_OLD_MAP_END);
-	struct str asked = date_given(in->map) ? date_iso(rq->arena, in->map) : S("");
-	struct option options[] = {
-		{ S(""), text_get(rq->lang, T_form_map_reported), !asked.n },
-		{ iso, TEXT(rq->arena, rq->lang, T_form_map_today, date_vi(rq->arena, today)),
-			str_eq(asked, iso) },
-		{ old,
-			TEXT(rq->arena, rq->lang, T_form_map_of,
-				date_vi(rq->arena, PLACE_OLD_MAP_END)),
-			str_eq(asked, old) },
-	};
-	bool other = asked.n && !str_eq(asked, iso) && !str_eq(asked, old);
-
-	for (size_t i = 0; i < COUNT(options); i++)
-		LIST_PUSH(rq->arena, &page->maps, options[i]);
-	if (other)
-		LIST_PUSH(rq->arena, &page->maps,
-			((struct option){ asked,
-				TEXT(rq->arena, rq->lang, T_form_map_of,
-					date_vi(rq->arena, in->map)),
-				true }));
 }
 
 static void fill_lines(
@@ -395,14 +356,18 @@ bool gather_show(struct request *rq, const struct gather_show_in *in, struct gat
 		return FAIL(e, ERR_ABSENT, T_form_no_cell);
 	if (slot >= 0) {
 		page->cell = &page->f.cells.v[slot];
-		page->cell_name = form_cell_name(rq->arena, rq->lang, &page->f, page->cell);
+		page->table.cell_name = form_cell_name(rq->arena, rq->lang, &page->f, page->cell);
+		page->series_href = url_series_show(rq->arena, .edition = in->edition,
+			.cell = page->cell->code, .system = p.system, .map = in->map);
 	}
 	if (!name_place(rq, in, page, e) ||
 		!form_gather(rq->read, &page->ask, page->f.cells.n, &page->got, e) ||
-		!fill_silent(rq, page, e) || !fill_behind(rq, in, page, e))
+		!fill_silent(rq, page, e) || !fill_behind(rq, in, page, e) ||
+		!form_releases(rq->read, in->edition, p.system, p.to, RELEASES, &page->releases, e))
 		return false;
+	page->may_publish = rq->actor.agency && actor_may(&rq->actor, PERM_form_publish);
 	fill_parts(rq, in, page);
-	fill_maps(rq, in, page);
+	page->maps = form_map_options(rq, in->map);
 	fill_lines(rq, in, page);
 	page->grid = form_grid_of_sums(rq, &page->f, &page->got.total, cell_link, &link);
 	request_landscape(rq);

@@ -63,6 +63,10 @@ struct form_grid form_grid_of_sums(struct request *rq, const struct form_edition
 
 /* --- pages */
 
+typedef LIST(struct option) form_options;
+/* As reported, today's, the old one; and `map` where it is another day's. */
+form_options form_map_options(struct request *rq, struct date map);
+
 struct form_list_page {
 	struct form_editions_rows editions;
 	struct form_sheet_page_rows sheets;
@@ -154,18 +158,29 @@ struct gather_line {
 	bool divided;
 };
 
+/* One cell, place by place. */
+struct gather_table {
+	struct str cell_name;
+	LIST(struct gather_line) parts;
+	struct gather_line sum;
+};
+struct gather_line gather_line_of(struct request *rq, const struct form_edition *f,
+	const struct form_cell *c, const struct form_vector *v);
+
 struct gather_show_page {
 	struct form_edition f;
 	int64_t id;
 	struct str period, code, place_name, map_name;
 	struct form_gathered got;
 	struct form_grid grid;
-	LIST(struct option) maps, lines;
-	LIST(struct gather_line) parts;
+	form_options maps;
+	LIST(struct option) lines;
+	struct str series_href;		 /* of the cell */
 	LIST(struct gather_line) behind; /* sheets of one unit */
 	const struct form_cell *cell;	 /* that is looked into; NULL: none */
-	struct str cell_name;
-	struct gather_line sum;
+	struct gather_table table;	 /* of it */
+	struct form_releases_rows releases;
+	bool may_publish;
 	struct form_silent_rows silent;
 	int64_t asked, missing_agencies;
 	struct form_ask ask;
@@ -180,5 +195,7 @@ void submission_show_json(struct json *j, const struct submission_show_page *p);
 void submission_show_sheet(struct sheet *s, const struct submission_show_page *p);
 void gather_show_json(struct json *j, const struct gather_show_page *p);
 void gather_show_sheet(struct sheet *s, const struct gather_show_page *p);
+void form_parts_sheet(
+	struct sheet *s, const struct form_edition *f, const struct form_part *parts, size_t n);
 
 #endif

@@ -39,6 +39,10 @@ static struct form_part *part_of(struct gathering *g, int64_t place, struct str 
 
 static bool add(struct gathering *g, struct form_part *p, const struct source *s, struct err *e)
 {
+	size_t n = g->out->ways.n, part = (size_t)(p - g->out->parts.v);
+
+	if (!n || g->out->ways.v[n - 1].place != s->place || g->out->ways.v[n - 1].part != part)
+		LIST_PUSH(g->arena, &g->out->ways, ((struct form_way){ s->place, part }));
 	return form_vector_add_packed(&p->v, s->packed, e) &&
 	       form_vector_add_packed(&g->out->total, s->packed, e);
 }
@@ -395,15 +399,21 @@ static bool name_rows(struct db_read *r, struct form_series *s, struct err *e)
 	return true;
 }
 
-bool form_series(struct db_read *r, int64_t edition, struct str system, size_t slot,
-	struct date map, struct form_series *out, struct err *e)
+bool form_series(struct db_read *r, int64_t account, int64_t edition, struct str system,
+	size_t slot, struct date map, struct form_series *out, struct err *e)
 {
 	struct arena *a = db_read_arena(r);
 	struct tracing t = { .arena = a, .out = out, .mapped = date_given(map) };
+	struct form_whole_row whole;
 	form_points points = { 0 };
+	bool found;
 
 	*out = (struct form_series){ 0 };
-	if (!form_points_read(r, edition, system, slot, &points, e) ||
+	if (!form_whole(r, account, &whole, &found, e))
+		return false;
+	out->whole = whole.whole;
+	if (!(out->whole ? form_points_read(r, edition, system, slot, &points, e)
+			 : form_points_reached(r, account, edition, system, slot, &points, e)) ||
 		(t.mapped && !form_flows(r, STR_NULL, DATE_NONE, map, &t.flows, e)))
 		return false;
 	LIST_EACH(x, &points)

@@ -26,11 +26,18 @@ struct form_part {
 	struct form_vector v;
 };
 
+/* Where what a place brought went: a unit, or a province whole. */
+struct form_way {
+	int64_t place;
+	size_t part;
+};
+
 struct form_gathered {
 	bool whole; /* of everything that was sent, not only of what the reader reaches */
 	struct form_vector total;
 	LIST(struct form_part) parts;
 	size_t divided; /* of these */
+	LIST(struct form_way) ways;
 };
 
 /* In the snapshot's arena. Nothing sent: no parts. */
@@ -39,6 +46,7 @@ bool form_gather(struct db_read *r, const struct form_ask *ask, size_t cells,
 
 /* One cell through the periods of a system, by province. */
 struct form_series {
+	bool whole; /* of everything that was sent, not only of what the reader reaches */
 	LIST(struct date) periods; /* last days, in order */
 	struct form_series_row {
 		int64_t place;
@@ -48,9 +56,8 @@ struct form_series {
 	} * rows;
 	size_t n;
 };
-/* From the totals: for who may read forms in the whole country. `map` none: provinces as they
- * were. */
-bool form_series(struct db_read *r, int64_t edition, struct str system, size_t slot,
-	struct date map, struct form_series *out, struct err *e) MUST;
+/* `map` none: provinces as they were. */
+bool form_series(struct db_read *r, int64_t account, int64_t edition, struct str system,
+	size_t slot, struct date map, struct form_series *out, struct err *e) MUST;
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "base/clock.h"
 #include "form/gather.h"
+#include "form/release.h"
 #include "form/strand.h"
 #include "form/total.h"
 #include "place_sql.h"
@@ -228,14 +229,19 @@ static void a_correction_moves_every_total(void **state)
 	assert_int_equal(found.wrong_sheets + found.wrong_totals, 0);
 }
 
-static struct form_series series(int slot, struct date map)
+static struct form_series series_for(int64_t account, int slot, struct date map)
 {
 	struct form_series s;
 	struct db_read *r = test_read(&t);
 
-	assert_ok(form_series(r, edition, S("quarter"), (size_t)slot, map, &s, &e), &e);
+	assert_ok(form_series(r, account, edition, S("quarter"), (size_t)slot, map, &s, &e), &e);
 	db_read_end(r);
 	return s;
+}
+
+static struct form_series series(int slot, struct date map)
+{
+	return series_for(ACCOUNT_SYSTEM, slot, map);
 }
 
 static const struct form_series_row *series_row(const struct form_series *s, const char *code)
@@ -286,6 +292,11 @@ static void a_cell_through_time(void **state)
 	(void)state;
 	assert_false(is_wound("quarter-2025-2"));
 	check_series();
+	struct form_series own = series_for(local.account, 0, new_map);
+
+	assert_false(own.whole);
+	assert_int_equal(own.n, 1);
+	assert_int_equal(series_row(&own, "04")->v[0].sum, 9);
 	on_day(2025, 10, 5);
 	assert_ok(form_wind_all(t.db, &e), &e);
 	assert_true(is_wound("quarter-2025-2") && is_wound("quarter-2025-3"));
@@ -349,6 +360,115 @@ static void later_submissions_wind_a_quiet_period(void **state)
 	assert_int_equal(series_row(&s, "04")->v[1].sum, 7);
 }
 
+/* --- made public */
+
+static bool release(const struct actor *who, const char *province, struct date map, int64_t *id)
+{
+	struct calendar_period p = quarter("quarter-2025-2");
+	struct form_ask ask = { .account = who->account,
+		.edition = edition,
+		.system = p.system,
+		.upto = p.to,
+		.province = province ? str_z(province) : STR_NULL,
+		.map = map };
+	struct change c = { .entry = test_entry() };
+	struct db_read *r = test_read(&t);
+	bool ok = form_release_prepare(t.arena, r, who, &ask, &p, &c, &e);
+
+	db_read_end(r);
+	ok = ok && audit_change(t.db, &c, &e);
+	*id = c.entry.object_id;
+	return ok;
+}
+
+static struct form_released released(int64_t id, struct form_release_by_id_row *row)
+{
+	struct form_released out;
+	struct form_edition f;
+	struct db_read *r = test_read(&t);
+	bool found;
+
+	assert_ok(form_release_by_id(r, id, row, &found, &e), &e);
+	assert_true(found);
+	assert_ok(form_edition_get(r, edition, &f, &e), &e);
+	assert_ok(form_released_read(t.arena, &f, row->body, row->digest, &out, &e), &e);
+	row->body.p = NULL; /* gone with the snapshot */
+	db_read_end(r);
+	return out;
+}
+
+static struct form_release_since_rows since(int64_t id, const struct actor *reader)
+{
+	struct calendar_period p = quarter("quarter-2025-2");
+	struct form_release_since_rows rows;
+	struct db_read *r = test_read(&t);
+
+	assert_ok(form_release_since(r, reader->account, officer.account, id, edition, p.system,
+			  p.to, STR_NULL, STR_NULL, 20, &rows, &e),
+		&e);
+	db_read_end(r);
+	return rows;
+}
+
+static void a_table_made_public_stays_as_it_was(void **state)
+{
+	struct form_release_by_id_row row;
+	struct form_released one, two;
+	struct db_read *r;
+	struct form_release_behind_rows behind;
+	int64_t id, next, mapped;
+
+	(void)state;
+	report(first, "quarter-2025-2", "9 0", "Đếm lại.");
+	report(first, "quarter-2025-2", "6 0", "Đếm lại.");
+	assert_ok(release(&officer, NULL, DATE_NONE, &id), &e);
+	one = released(id, &row);
+	assert_int_equal(row.number, 1);
+	assert_int_equal(one.total.submissions, 3);
+	assert_int_equal(one.total.v[0].sum, 16);
+	assert_int_equal(one.total.v[1].missing, 1);
+	assert_int_equal(one.asked, (int64_t)one.missing.n + 3);
+	assert_int_equal(since(id, &officer).n, 0);
+	/* the same figures are not made public twice */
+	assert_false(release(&officer, NULL, DATE_NONE, &next));
+	assert_int_equal(e.text, T_form_release_same);
+	err_clear(&e);
+	assert_false(release(&local, NULL, DATE_NONE, &next));
+	assert_int_equal(e.code, ERR_DENIED);
+	err_clear(&e);
+	/* a correction: the release says so and does not change */
+	report(second, "quarter-2025-2", "4 ?", "Đếm sót một tin.");
+	assert_int_equal(since(id, &officer).n, 1);
+	assert_true(since(id, &officer).v[0].counted > 0);
+	one = released(id, &row);
+	assert_int_equal(one.total.v[0].sum, 16);
+	assert_ok(release(&officer, NULL, DATE_NONE, &next), &e);
+	two = released(next, &row);
+	assert_int_equal(row.number, 2);
+	assert_int_equal(two.total.v[0].sum, 17);
+	assert_int_equal(since(next, &officer).n, 0);
+	/* every number opens to what was counted, for who reaches it */
+	for (size_t i = 0; i < two.parts.n; i++) {
+		r = test_read(&t);
+		assert_ok(
+			form_release_behind(r, officer.account, next, (int64_t)i, 20, &behind, &e),
+			&e);
+		assert_int_equal(behind.n, two.parts.v[i].v.submissions);
+		assert_ok(form_release_behind(r, local.account, next, (int64_t)i, 20, &behind, &e),
+			&e);
+		assert_int_equal(behind.n, str_eq(two.parts.v[i].code, S("04")) ? 2 : 0);
+		db_read_end(r);
+	}
+	/* another map is a table of its own; what is divided keeps its submissions */
+	assert_ok(release(&officer, NULL, new_map, &mapped), &e);
+	assert_int_equal(released(mapped, &row).total.v[0].sum, 17);
+	assert_int_equal(row.number, 1);
+	assert_ok(release(&officer, "48", new_map, &mapped), &e);
+	one = released(mapped, &row);
+	assert_true(one.parts.v[0].divided);
+	assert_int_equal(one.total.v[0].sum, 7);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -360,6 +480,7 @@ int main(void)
 		cmocka_unit_test(a_cell_through_time),
 		cmocka_unit_test(a_strand_that_says_otherwise_is_found),
 		cmocka_unit_test(later_submissions_wind_a_quiet_period),
+		cmocka_unit_test(a_table_made_public_stays_as_it_was),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

@@ -171,6 +171,18 @@ static bool add_wound(struct arena *a, const struct form_strands_row *x, size_t 
 	return true;
 }
 
+/* To the last point where it is of the same period and place. */
+static bool add_point(struct arena *a, size_t from, struct date period, int64_t place,
+	const struct form_tally *t, form_points *out, struct err *e)
+{
+	struct form_point *last = out->n > from ? &out->v[out->n - 1] : NULL;
+
+	if (last && last->place == place && date_cmp(last->period, period) == 0)
+		return form_tally_add(&last->t, t, e);
+	LIST_PUSH(a, out, ((struct form_point){ period, place, *t }));
+	return true;
+}
+
 static bool add_loose(struct arena *a, const struct form_loose_totals_rows *rows, size_t *at,
 	struct date period, size_t slot, form_points *out, struct err *e)
 {
@@ -180,11 +192,8 @@ static bool add_loose(struct arena *a, const struct form_loose_totals_rows *rows
 		const struct form_loose_totals_row *x = &rows->v[*at];
 		struct form_tally t;
 
-		if (!form_vector_slice(x->vector, slot, 1, &t, e))
-			return false;
-		if (out->n == from || out->v[out->n - 1].place != x->place_id)
-			LIST_PUSH(a, out, ((struct form_point){ period, x->place_id, t }));
-		else if (!form_tally_add(&out->v[out->n - 1].t, &t, e))
+		if (!form_vector_slice(x->vector, slot, 1, &t, e) ||
+			!add_point(a, from, period, x->place_id, &t, out, e))
 			return false;
 	}
 	return true;
@@ -213,5 +222,20 @@ bool form_points_read(struct db_read *r, int64_t edition, struct str system, siz
 		if (!ok)
 			return false;
 	}
+	return true;
+}
+
+bool form_points_reached(struct db_read *r, int64_t account, int64_t edition, struct str system,
+	size_t slot, form_points *out, struct err *e)
+{
+	struct form_series_reached_rows rows;
+	struct form_tally t;
+
+	if (!form_series_reached(r, account, edition, system, &rows, e))
+		return false;
+	LIST_EACH(x, &rows)
+		if (!form_vector_slice(x->vector, slot, 1, &t, e) ||
+			!add_point(db_read_arena(r), 0, x->period_to, x->province_id, &t, out, e))
+			return false;
 	return true;
 }

@@ -45,5 +45,8 @@ struct form_point {
 typedef LIST(struct form_point) form_points;
 bool form_points_read(struct db_read *r, int64_t edition, struct str system, size_t slot,
 	form_points *out, struct err *e) MUST;
+/* The same added from the sheets that somebody reaches. */
+bool form_points_reached(struct db_read *r, int64_t account, int64_t edition, struct str system,
+	size_t slot, form_points *out, struct err *e) MUST;
 
 #endif

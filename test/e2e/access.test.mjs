@@ -31,6 +31,7 @@ const things = {
 	obstacle: "SELECT id FROM obstacle",
 	paper: "SELECT id FROM paper_number",
 	plan: "SELECT id FROM plan",
+	release: "SELECT id FROM form_release",
 	report: "SELECT id FROM report",
 	result: "SELECT id FROM work_result",
 	sheet: "SELECT id FROM form_sheet",

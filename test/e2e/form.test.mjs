@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { faults, launch, login, overhang, visitor } from "../lib/browser.mjs";
 import { Client } from "../lib/client.mjs";
-import { demoDatabase, kinds, must, served } from "../lib/haidang.mjs";
+import { demoDatabase, kinds, must, served, sql } from "../lib/haidang.mjs";
 
 const password = "mat-khau-rat-dai-9";
 
@@ -13,10 +13,11 @@ for (const kind of kinds)
 		const officer = { name: "bieu.mot", password };
 		const other = { name: "bieu.hai", password };
 		const chief = { name: "bieu.ba", password };
-		let server, browser, sheet;
+		const pages = [];
+		let db, server, browser, sheet;
 
 		before(async () => {
-			const db = demoDatabase(kind);
+			db = demoDatabase(kind);
 			const add = (name, agency, role) =>
 				must(["user", "add", name, "--agency", agency, "--role", role, "--password-stdin", "--db", db], { input: `${password}\n` });
 			add(officer.name, "ca-tinh.04", "focal");
@@ -148,11 +149,65 @@ for (const kind of kinds)
 				assert.match(csv, /Cao Bằng,A1\.n/);
 			}));
 
+		test("a table made public stays as it was, and says what came since", async () => {
+			const total = "/forms/1/total?period=quarter-2026-1";
+			let release;
+			await visit(chief, async (page) => {
+				await page.goto(total);
+				await page.locator("form[action$='/total'] button", { hasText: "Công bố" }).click();
+				await page.waitForURL(/releases\/\d+$/);
+				release = new URL(page.url()).pathname;
+				assert.match(await page.locator("aside").innerText(), /Chưa có gì thay đổi/);
+				await page.locator("table.grid a", { hasText: /^[1-9]/ }).first().click();
+				await page.locator("table.t tbody a", { hasText: "Cao Bằng" }).click();
+				await page.locator("ul.lines a", { hasText: "Công an tỉnh Cao Bằng" }).first().click();
+				await page.waitForURL(/versions\/2$/);
+			});
+			const api = new Client(server.url);
+			await api.login(officer.name, password);
+			const was = await api.json(`/api/v1${release}`);
+			assert.equal(JSON.parse(was.body).release, 1);
+			assert.equal(was.out_of_date, false);
+			assert.equal((await api.post("/forms/1/total", [["period", "quarter-2026-1"]])).status, 403, "without a token or the right");
+			await visit(officer, async (page) => {
+				await page.goto(sheet);
+				await page.locator("#c0").fill("14");
+				await page.locator("#c2").fill("14");
+				await page.locator("button[value=send]").click();
+				await page.waitForURL(/send$/);
+				await page.locator("textarea[name=reason]").fill("Thêm một tin.");
+				await page.locator("input[name=file]").setInputFiles({ name: "ban-ky.txt", mimeType: "text/plain", buffer: Buffer.from("Đã ký") });
+				await page.locator("main form button.main").click();
+				await page.waitForURL(/\/forms\/sheets\/\d+$/);
+			}, { javaScriptEnabled: false });
+			const file = await api.get(`${sheet}/versions/3/file`);
+			assert.equal(await file.text(), "Đã ký");
+			assert.equal((await api.get(`${sheet}/versions/2/file`)).status, 404);
+			const now = await api.json(`/api/v1${release}`);
+			assert.equal(now.out_of_date, true);
+			assert.equal(now.body, was.body);
+			assert.throws(() => sql(db, "UPDATE form_release SET body = '{}'"), /never changes/);
+			assert.throws(() => sql(db, "DELETE FROM form_release_sheet"), /never changes/);
+			assert.throws(() => sql(db, "UPDATE form_attachment SET name = 'x'"), /never changes/);
+			await visit(chief, async (page) => {
+				await page.goto(release);
+				assert.match(await page.locator("aside").innerText(), /Đã có số liệu mới hơn[\s\S]*lần gửi 2 thành 3/);
+				await page.goto(total);
+				await page.locator("form[action$='/total'] button", { hasText: "Công bố" }).click();
+				await page.waitForURL(/releases\/\d+$/);
+				assert.match(await page.locator(".crumbs").innerText(), /Bản công bố 2/);
+				await page.goto(`${total}&cell=A1.n`);
+				await page.getByRole("link", { name: "Qua các kỳ" }).click();
+				assert.match(await page.locator("table.t").innerText(), /Cao Bằng/);
+			});
+			pages.push(release, `${release}?cell=A1.n`, "/forms/1/series?cell=A1.n&system=quarter");
+		});
+
 		test("the pages fit their screens and have no faults", () =>
 			visit(chief, async (page) => {
 				for (const width of [1366, 390, 320]) {
 					await page.setViewportSize({ width, height: 768 });
-					for (const path of ["/forms", "/forms/1", sheet, `${sheet}/send`, `${sheet}/versions/2`, "/forms/1/total?period=quarter-2026-1&cell=A1.n"]) {
+					for (const path of ["/forms", "/forms/1", sheet, `${sheet}/send`, `${sheet}/versions/2`, "/forms/1/total?period=quarter-2026-1&cell=A1.n", ...pages]) {
 						await page.goto(path);
 						if (width !== 320) assert.deepEqual(await faults(page), [], `${path} at ${width}`);
 						assert.ok((await overhang(page)) <= 0, `${path} at ${width} sticks out`);
