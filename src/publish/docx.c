@@ -261,10 +261,10 @@ bool docx_write(struct arena *a, const struct paper *p, struct str *out, struct 
 
 	if (!flow_of(a, p, &f, e))
 		return false;
-	struct writing w = { .arena = a, .f = &f, .b = { .arena = a }, .e = e };
+	struct writing w = { .arena = a, .f = &f, .b = { .arena = a }, .e = e, .wide = f.wide };
 
 	buf_addz(&w.b, HEAD);
-	items(&w, &f.items, flow_room(false));
+	items(&w, &f.items, flow_room(f.wide));
 	add_gap(&w, 1, "", 0); /* no text ends with a table */
 	add_section(&w);
 	buf_addz(&w.b, "</w:body></w:document>");

@@ -472,18 +472,22 @@ static void foot(struct composing *k)
 /* The code that opens its record, and what is said beside it. */
 static void code(struct composing *k)
 {
+	const struct paper *p = k->p;
 	double side = measure(MEASURE_CODE_SIDE);
-	struct flow_table *t;
-	struct flow_item *x;
+	flow_items *words = &k->out->items;
 
-	if (!k->p->link.n)
+	if (!p->link.n && !p->check.n)
 		return;
-	space(k, &k->out->items, 12);
-	t = halves(k, (side + 8) / flow_room(false));
-	x = item(k, cell(k, t), FLOW_CODE);
-	x->width = side;
-	LIST_PUSH(k->arena, &x->runs, ((struct paper_run){ .text = k->p->link }));
-	lines(k, cell(k, t), STYLE_CODE_WORDS, k->p->check);
+	space(k, words, 12);
+	if (p->link.n) {
+		struct flow_table *t = halves(k, (side + 8) / flow_room(false));
+		struct flow_item *x = item(k, cell(k, t), FLOW_CODE);
+
+		x->width = side;
+		LIST_PUSH(k->arena, &x->runs, ((struct paper_run){ .text = p->link }));
+		words = cell(k, t);
+	}
+	lines(k, words, STYLE_CODE_WORDS, p->check);
 }
 
 static struct str roman(struct arena *a, int n)
@@ -519,7 +523,10 @@ static size_t annex(struct composing *k, size_t at, int n, int of)
 	flow_items *to = &k->out->items;
 	bool wide = b->wide;
 
-	item(k, to, FLOW_ANNEX)->wide = wide;
+	if (n == 1 && k->p->annex_alone)
+		k->out->wide = wide;
+	else
+		item(k, to, FLOW_ANNEX)->wide = wide;
 	k->room = flow_room(wide);
 	para(k, to, STYLE_ANNEX,
 		of > 1 ? str_fmt(k->arena, "Phụ lục %.*s", STR_ARG(roman(k->arena, n)))
@@ -531,6 +538,24 @@ static size_t annex(struct composing *k, size_t at, int n, int of)
 	for (at++; at < k->p->body.n && k->p->body.v[at].kind != PAPER_ANNEX; at++)
 		block(k, &k->p->body.v[at], wide);
 	return at;
+}
+
+/* From the national name to the signature; the body up to block `end`. */
+static void text(struct composing *k, size_t end)
+{
+	const struct paper *p = k->p;
+
+	head(k);
+	title(k);
+	addressed(k);
+	listed(k, &k->out->items, STYLE_BASIS, "", &p->bases);
+	for (size_t i = 0; i < end; i++)
+		block(k, &p->body.v[i], false);
+	foot(k);
+	code(k);
+	if (p->contact.n)
+		LIST_PUSH(k->arena, &k->out->contact,
+			((struct paper_run){ .text = shown(k, p->contact, false) }));
 }
 
 bool flow_of(struct arena *a, const struct paper *p, struct flow *out, struct err *e)
@@ -546,18 +571,11 @@ bool flow_of(struct arena *a, const struct paper *p, struct flow *out, struct er
 		return false;
 	LIST_EACH(b, &p->body)
 		annexes += b->kind == PAPER_ANNEX;
-	head(&k);
-	title(&k);
-	addressed(&k);
-	listed(&k, &out->items, STYLE_BASIS, "", &p->bases);
-	for (; at < p->body.n && p->body.v[at].kind != PAPER_ANNEX; at++)
-		block(&k, &p->body.v[at], false);
-	foot(&k);
-	code(&k);
+	while (at < p->body.n && p->body.v[at].kind != PAPER_ANNEX)
+		at++;
+	if (!p->annex_alone)
+		text(&k, at);
 	while (at < p->body.n)
 		at = annex(&k, at, ++n, annexes);
-	if (p->contact.n)
-		LIST_PUSH(a, &out->contact,
-			((struct paper_run){ .text = shown(&k, p->contact, false) }));
 	return !k.full || FAIL(e, ERR_TOO_LARGE, T_publish_too_large);
 }

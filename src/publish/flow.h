@@ -105,6 +105,7 @@ struct flow {
 	struct str title, author;
 	struct date day;
 	paper_runs contact; /* n == 0: none */
+	bool wide;	    /* its first page lies on its side */
 };
 
 /* ERR_TOO_LARGE: more text than PAPER_BYTES; ERR_STORE: the machine lacks the letters. */

@@ -51,7 +51,6 @@ struct paper *paper_new(struct arena *a, enum paper_kind kind)
 
 	p->arena = a;
 	p->kind = kind;
-	p->lang = LANG_VI;
 	return p;
 }
 

@@ -94,7 +94,7 @@ struct paper {
 	struct str contact;		   /* at the foot of the first page; "": none */
 	struct str link;		   /* opens its record, as a QR code; "": none */
 	struct str check;		   /* what is said beside the code */
-	enum lang lang;
+	bool annex_alone;		   /* only its annexes, to go with a paper sent before */
 };
 
 struct paper *paper_new(struct arena *a, enum paper_kind kind);

@@ -423,8 +423,10 @@ static bool read_file(struct arena *a, int fd, struct str *out)
 static bool begin(struct arena *a, struct held *h, const struct flow *f)
 {
 	h->fd = memfd_create("paper", MFD_CLOEXEC);
+	double across = measure(MEASURE_PAGE_WIDTH), down = measure(MEASURE_PAGE_HEIGHT);
+
 	h->surface = cairo_pdf_surface_create_for_stream(
-		to_file, h, measure(MEASURE_PAGE_WIDTH), measure(MEASURE_PAGE_HEIGHT));
+		to_file, h, f->wide ? down : across, f->wide ? across : down);
 	h->layouts = g_ptr_array_new_with_free_func(g_object_unref);
 	if (h->fd < 0 || cairo_surface_status(h->surface) != CAIRO_STATUS_SUCCESS)
 		return false;
@@ -444,7 +446,9 @@ bool pdf_write(struct arena *a, const struct paper *p, struct str *out, struct e
 		return false;
 	if (!begin(a, h, &f))
 		return FAIL(e, ERR_STORE, T_publish_not_written);
-	struct drawing d = { .arena = a, .f = &f, .surface = h->surface, .cr = h->cr, .e = e };
+	struct drawing d = {
+		.arena = a, .f = &f, .surface = h->surface, .cr = h->cr, .e = e, .wide = f.wide
+	};
 
 	d.lay = (struct laying){ .arena = a, .layouts = h->layouts };
 	if (!letters_open(a, &d.lay.letters, e))

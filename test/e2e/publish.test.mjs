@@ -4,10 +4,12 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { binary, root } from "../lib/build.mjs";
-import { scratch } from "../lib/haidang.mjs";
+import { faults, launch, login, overhang, visitor } from "../lib/browser.mjs";
+import { Client } from "../lib/client.mjs";
+import { demoDatabase, haidang, kinds as databases, must, scratch, served } from "../lib/haidang.mjs";
 
 const kinds = ["plan", "report", "dispatch", "submission", "notice", "invitation", "minutes"];
 const mm = 72 / 25.4;
@@ -193,3 +195,89 @@ test("a file that describes no paper is refused with the member that is wrong", 
 	assert.notEqual(said.status, 0);
 	assert.match(said.stderr, /issuer/);
 });
+
+const password = "mot-mat-khau-dai-1";
+
+for (const kind of databases)
+	describe(`registers of numbers on ${kind}`, () => {
+		const clerk = { name: "van.thu", password };
+		let db, server, browser, api;
+
+		before(async () => {
+			db = demoDatabase(kind);
+			must(["user", "add", clerk.name, "--agency", "bca", "--role", "focal", "--password-stdin", "--db", db], { input: `${password}\n` });
+			server = await served(db);
+			browser = await launch();
+			api = new Client(server.url);
+			await api.login(clerk.name, password);
+		});
+		after(async () => {
+			await browser?.close();
+			await server?.stop();
+		});
+
+		test("a number is taken, another is cancelled with its reason, a paper goes out and is known again", async () => {
+			const { context, page, troubles } = await visitor(browser, server);
+			const take = async (abstract) => {
+				await page.goto("/papers/new");
+				await page.locator("select[name=kind]").selectOption("notice");
+				await page.locator("input[name=symbol]").fill("TB-V01");
+				await page.locator("textarea[name=abstract]").fill(abstract);
+				await page.locator("main form button.main").click();
+				await page.waitForURL(/\/papers\/\d+$/);
+				return await page.locator("h1").textContent();
+			};
+			await login(page, clerk);
+			await page.goto("/papers/new");
+			assert.deepEqual(await faults(page), []);
+			assert.equal(await take("Kết luận cuộc họp"), "01/TB-V01");
+			const first = page.url();
+			assert.deepEqual(await faults(page), []);
+			assert.equal(await take("Cấp nhầm"), "02/TB-V01");
+			await page.locator("form[action$='/cancel'] button").click();
+			await page.waitForSelector(".err"); // a reason is missing
+			await page.locator("textarea[name=reason]").fill("Cấp nhầm loại văn bản");
+			await page.locator("form[action$='/cancel'] button").click();
+			await page.waitForURL(/\/papers\/\d+$/);
+			assert.match(await page.locator("main").textContent(), /Đã hủy[^]*Cấp nhầm loại văn bản/);
+			const { pdf } = write("notice");
+			await page.goto(first);
+			await page.setInputFiles("input[type=file]", pdf);
+			await page.locator("main form button.main").click();
+			await page.waitForSelector("dd.mono");
+			assert.deepEqual(await faults(page), []);
+			assert.match(must(["publish", "check", pdf, "--db", db]), /01\/TB-V01/);
+			assert.notEqual(haidang(["publish", "check", write("plan").pdf, "--db", db]).status, 0);
+			await page.goto("/papers");
+			assert.deepEqual(await faults(page), []);
+			assert.ok((await overhang(page)) <= 0);
+			await page.setViewportSize({ width: 320, height: 700 });
+			assert.ok((await overhang(page)) <= 0);
+			assert.deepEqual(troubles.filter((line) => !/400/.test(line)), []);
+			await context.close();
+			const list = await api.json("/api/v1/papers?kind=notice");
+			assert.deepEqual(list.papers.map((p) => [p.number, p.state]), [[2, "cancelled"], [1, "issued"]]);
+		});
+
+		test("a report and a plan's annex come as DOCX and PDF, from within the sandbox", async () => {
+			const [report] = (await api.json("/api/v1/reports")).reports;
+			const [plan] = (await api.json("/api/v1/plans")).plans;
+			for (const [path, start] of [[`/reports/${report.id}/pdf`, "%PDF-"], [`/reports/${report.id}/docx`, "PK"], [`/plans/${plan.id}/annex/pdf`, "%PDF-"], [`/plans/${plan.id}/annex/docx`, "PK"]]) {
+				const got = await api.get(path);
+				assert.equal(got.status, 200, path);
+				const bytes = Buffer.from(await got.arrayBuffer());
+				assert.ok(bytes.toString("latin1").startsWith(start), path);
+				const again = await api.get(path);
+				assert.ok(bytes.equals(Buffer.from(await again.arrayBuffer())), `${path}: the same bytes`);
+				if (start !== "%PDF-") continue;
+				writeFileSync(join(dir, "got.pdf"), bytes);
+				assert.match(execFileSync("pdfinfo", [join(dir, "got.pdf")], { encoding: "utf8" }), /Tagged:\s+yes/);
+				const [page] = lines(join(dir, "got.pdf"));
+				if (path.startsWith("/reports")) find(page, "BÁO CÁO");
+				else find(page, "PHÂN CÔNG NHIỆM VỤ");
+			}
+			assert.equal((await api.get("/reports/999999/pdf")).status, 404);
+			assert.equal((await api.get("/plans/999999/annex/pdf")).status, 404);
+			assert.equal((await api.get("/plans?as=xlsx")).status, 200);
+		});
+	});
