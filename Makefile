@@ -17,7 +17,7 @@ GEN := $(BUILD)/gen
 TOOL := $(BUILD)/tool
 
 PKGS := libmicrohttpd sqlite3 libpq libsodium libcrypto libutf8proc zlib libcurl xlsxwriter libzstd libseccomp libqrencode \
-	libfido2 libcbor jansson cjose libzip pangocairo cairo
+	libfido2 libcbor jansson cjose libzip pangocairo cairo expat libxml-2.0
 WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
 CPPFLAGS := -Isrc -I$(GEN) -I. -D_GNU_SOURCE -MMD -MP $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PKGS)))

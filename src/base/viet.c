@@ -116,15 +116,30 @@ struct str viet_fold(struct arena *a, struct str s)
 	return buf_str(&b);
 }
 
-struct str viet_lower(struct arena *a, struct str s)
+static struct str each_rune(struct arena *a, struct str s, uint32_t (*change)(uint32_t))
 {
 	struct buf b = { .arena = a };
 	size_t len;
 
 	buf_room(&b, s.n + 1);
 	for (size_t i = 0; i < s.n; i += len)
-		buf_add_rune(&b, lower(str_rune(s, i, &len)));
+		buf_add_rune(&b, change(str_rune(s, i, &len)));
 	return buf_str(&b);
+}
+
+struct str viet_lower(struct arena *a, struct str s)
+{
+	return each_rune(a, s, lower);
+}
+
+static uint32_t upper(uint32_t rune)
+{
+	return (uint32_t)utf8proc_toupper((utf8proc_int32_t)rune);
+}
+
+struct str viet_upper(struct arena *a, struct str s)
+{
+	return each_rune(a, s, upper);
 }
 
 /* --- the sort key: weights of the letters, then of the tones, then of case. All of it

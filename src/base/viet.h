@@ -20,6 +20,8 @@ struct str viet_fold(struct arena *a, struct str s);
 
 /* Lower case, marks kept: "ĐẶNG" gives "đặng". */
 struct str viet_lower(struct arena *a, struct str s);
+/* Likewise upper case. */
+struct str viet_upper(struct arena *a, struct str s);
 
 /* A key whose order by bytes is the order of a Vietnamese dictionary: letters first
  * (a ă â b c d đ e ê … y), then tones (none, huyền, hỏi, ngã, sắc, nặng), then case;

@@ -8,7 +8,7 @@
 
 #include "audit/audit.h"
 #include "file/sniff.h"
-#include "file/zip.h"
+#include "intake/unzip.h"
 #include "test/cmocka.h"
 #include "test/support.h"
 
@@ -233,7 +233,7 @@ static void what_is_locked_or_carries_macros_is_refused(void **state)
 static void a_bomb_is_never_inflated(void **state)
 {
 	struct str megabytes = zeros(64 << 20);
-	struct zip z;
+	struct unzip z;
 
 	(void)state;
 	/* says that it becomes more than any document */
@@ -252,22 +252,22 @@ static void a_bomb_is_never_inflated(void **state)
 		{ .name = "[Content_Types].xml", .text = megabytes, .deflated = true, .says = 100 },
 		WORDS("a"));
 
-	assert_int_equal(zip_open(a, bomb, &z), ZIP_SOUND);
+	assert_int_equal(unzip_open(a, bomb, &z), UNZIP_SOUND);
 	size_t before = arena_used(a);
 
-	assert_int_equal(zip_read(a, &z.members.v[0], 1000).n, 1000);
+	assert_int_equal(unzip_read(a, &z.members.v[0], 1000).n, 1000);
 	assert_true(arena_used(a) - before < 4096);
 	assert_int_equal(taken("a.docx", bomb), FILE_DOCX);
 }
 
 static void an_archive_of_too_many_is_refused(void **state)
 {
-	struct part *parts = NEW_N(a, struct part, ZIP_MEMBERS + 1);
+	struct part *parts = NEW_N(a, struct part, UNZIP_MEMBERS + 1);
 
 	(void)state;
-	for (size_t i = 0; i <= ZIP_MEMBERS; i++)
+	for (size_t i = 0; i <= UNZIP_MEMBERS; i++)
 		parts[i] = (struct part){ .name = str_c(a, str_fmt(a, "%zu", i)), .text = S("") };
-	refused("a.docx", zip_of(parts, ZIP_MEMBERS + 1), T_file_swollen);
+	refused("a.docx", zip_of(parts, UNZIP_MEMBERS + 1), T_file_swollen);
 }
 
 static void an_archive_that_contradicts_itself_is_refused(void **state)

@@ -1,7 +1,7 @@
 #include "file/sniff.h"
 
 #include "base/viet.h"
-#include "file/zip.h"
+#include "intake/unzip.h"
 
 enum {
 	LIST_MOST = 256 << 10,	 /* of [Content_Types].xml, of a manifest */
@@ -74,26 +74,16 @@ static bool sniff_pdf(struct str name, struct str s, struct err *e)
 
 /* --- documents in a ZIP */
 
-static bool refuse_zip(struct str name, enum zip_fault fault, struct err *e)
+static bool refuse_zip(struct str name, enum unzip_fault fault, struct err *e)
 {
 	static const enum text_id why[] = {
-		[ZIP_BROKEN] = T_file_broken,
-		[ZIP_LOCKED] = T_file_locked,
-		[ZIP_SWOLLEN] = T_file_swollen,
-		[ZIP_STRAYS] = T_file_broken,
+		[UNZIP_BROKEN] = T_file_broken,
+		[UNZIP_LOCKED] = T_file_locked,
+		[UNZIP_SWOLLEN] = T_file_swollen,
+		[UNZIP_STRAYS] = T_file_broken,
 	};
 
 	return FAIL(e, ERR_INPUT, why[fault], name);
-}
-
-static bool has_macros(const struct zip *z)
-{
-	LIST_EACH(m, &z->members)
-		if (str_has(m->name, S("vbaProject")) || str_has(m->name, S("macrosheets/")) ||
-			str_has(m->name, S("activeX/")) || str_starts(m->name, S("Basic/")) ||
-			str_starts(m->name, S("Scripts/")))
-			return true;
-	return false;
 }
 
 /* The words of a document's XML, a paragraph a line. */
@@ -124,33 +114,33 @@ static bool refuse_marked(struct arena *a, struct str name, struct str text, str
 }
 
 /* A document whose words stand in one member. */
-static bool check_words(struct arena *a, struct str name, const struct zip *z, struct str member,
+static bool check_words(struct arena *a, struct str name, const struct unzip *z, struct str member,
 	struct str paragraph_end, struct err *e)
 {
-	const struct zip_member *m = zip_find(z, member);
-	struct str xml = m ? zip_read(a, m, WORDS_MOST) : STR_NULL;
+	const struct unzip_member *m = unzip_find(z, member);
+	struct str xml = m ? unzip_read(a, m, WORDS_MOST) : STR_NULL;
 
 	if (!xml.p)
 		return FAIL(e, ERR_INPUT, T_file_broken, name);
 	return refuse_marked(a, name, words_of(a, xml, paragraph_end), e);
 }
 
-static bool sniff_ooxml(
-	struct arena *a, struct str name, const struct zip *z, enum file_kind *kind, struct err *e)
+static bool sniff_ooxml(struct arena *a, struct str name, const struct unzip *z,
+	enum file_kind *kind, struct err *e)
 {
 	static const struct {
 		const char *member;
 		enum file_kind kind;
 	} kinds[] = { { "word/document.xml", FILE_DOCX }, { "xl/workbook.xml", FILE_XLSX },
 		{ "ppt/presentation.xml", FILE_PPTX } };
-	struct str types = zip_read(a, zip_find(z, S("[Content_Types].xml")), LIST_MOST);
+	struct str types = unzip_read(a, unzip_find(z, S("[Content_Types].xml")), LIST_MOST);
 
 	if (!types.p)
 		return FAIL(e, ERR_INPUT, T_file_broken, name);
-	if (has_macros(z) || str_has(types, S("macroEnabled")))
+	if (unzip_has_macros(z) || str_has(types, S("macroEnabled")))
 		return FAIL(e, ERR_INPUT, T_file_macros, name);
 	for (size_t i = 0; i < COUNT(kinds); i++)
-		if (zip_find(z, str_z(kinds[i].member))) {
+		if (unzip_find(z, str_z(kinds[i].member))) {
 			*kind = kinds[i].kind;
 			return *kind != FILE_DOCX ||
 			       check_words(a, name, z, str_z(kinds[i].member), S("</w:p>"), e);
@@ -158,16 +148,16 @@ static bool sniff_ooxml(
 	return FAIL(e, ERR_INPUT, T_file_archive, name);
 }
 
-static bool sniff_odt(struct arena *a, struct str name, const struct zip *z, struct err *e)
+static bool sniff_odt(struct arena *a, struct str name, const struct unzip *z, struct err *e)
 {
-	const struct zip_member *manifest = zip_find(z, S("META-INF/manifest.xml"));
-	struct str list = manifest ? zip_read(a, manifest, LIST_MOST) : STR_NULL;
+	const struct unzip_member *manifest = unzip_find(z, S("META-INF/manifest.xml"));
+	struct str list = manifest ? unzip_read(a, manifest, LIST_MOST) : STR_NULL;
 
 	if (!list.p)
 		return FAIL(e, ERR_INPUT, T_file_broken, name);
 	if (str_has(list, S("encryption-data")))
 		return FAIL(e, ERR_INPUT, T_file_locked, name);
-	if (has_macros(z))
+	if (unzip_has_macros(z))
 		return FAIL(e, ERR_INPUT, T_file_macros, name);
 	return check_words(a, name, z, S("content.xml"), S("</text:p>"), e);
 }
@@ -175,16 +165,16 @@ static bool sniff_odt(struct arena *a, struct str name, const struct zip *z, str
 static bool sniff_zip(
 	struct arena *a, struct str name, struct str s, enum file_kind *kind, struct err *e)
 {
-	struct zip z;
-	enum zip_fault fault = zip_open(a, s, &z);
+	struct unzip z;
+	enum unzip_fault fault = unzip_open(a, s, &z);
 
-	if (fault != ZIP_SOUND)
+	if (fault != UNZIP_SOUND)
 		return refuse_zip(name, fault, e);
-	const struct zip_member *type = zip_find(&z, S("mimetype"));
+	const struct unzip_member *type = unzip_find(&z, S("mimetype"));
 
-	if (zip_find(&z, S("[Content_Types].xml")))
+	if (unzip_find(&z, S("[Content_Types].xml")))
 		return sniff_ooxml(a, name, &z, kind, e);
-	if (!type || !str_eq(zip_read(a, type, 64), S("application/vnd.oasis.opendocument.text")))
+	if (!type || !str_eq(unzip_read(a, type, 64), S("application/vnd.oasis.opendocument.text")))
 		return FAIL(e, ERR_INPUT, T_file_archive, name);
 	*kind = FILE_ODT;
 	return sniff_odt(a, name, &z, e);

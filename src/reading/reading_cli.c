@@ -9,6 +9,7 @@
 #include "base/cli.h"
 #include "base/json.h"
 #include "commands.h"
+#include "intake/intake.h"
 #include "reading/reading.h"
 
 enum { READ_ARENA = 2000 * 1000 * 1000 };
@@ -22,6 +23,7 @@ static bool read_within(
 {
 	struct cli own = *c;
 	struct reading *r;
+	struct intake in;
 	struct str bytes;
 	jmp_buf full;
 
@@ -30,7 +32,8 @@ static bool read_within(
 		return FAIL(e, ERR_TOO_LARGE, T_reading_too_many, str_z(path));
 	arena_on_full(a, &full);
 	if (!cli_read_file(&own, path, READING_MAX_BYTES, &bytes, e) ||
-		!reading_plan(a, bytes, NULL, &r, e))
+		!intake_read(a, str_z(path), bytes, &in, e) ||
+		!reading_plan(a, in.text, NULL, &r, e))
 		return false;
 	use(c, a, r, ctx);
 	return true;

@@ -330,100 +330,6 @@ static void every_asset_is_found_by_its_address(void **state)
 	assert_null(asset_find(S("/assets/../../etc/passwd")));
 }
 
-/* --- children */
-
-static const struct process_limits small = { .seconds = 2, .memory = 256 << 20, .output = 1 << 16 };
-
-static bool say(void *arg, struct buf *out)
-{
-	buf_addz(out, arg);
-	return true;
-}
-
-static bool look_around(void *arg, struct buf *out)
-{
-	(void)arg;
-	for (int fd = 4; fd < 256; fd++)
-		if (fcntl(fd, F_GETFD) >= 0)
-			buf_addf(out, "%d is open ", fd);
-	if (open("/etc/passwd", O_RDONLY) >= 0)
-		buf_addz(out, "a file was opened");
-	return true;
-}
-
-static bool fall(void *arg, struct buf *out)
-{
-	(void)arg;
-	(void)out;
-	signal(SIGSEGV, SIG_DFL);
-	raise(SIGKILL);
-	return true;
-}
-
-static bool spin(void *arg, struct buf *out)
-{
-	volatile int n = 0;
-
-	(void)out;
-	(void)arg;
-	for (;;)
-		n = n + 1;
-	return true;
-}
-
-static bool babble(void *arg, struct buf *out)
-{
-	(void)arg;
-	for (int i = 0; i < 9000; i++)
-		buf_addz(out, "0123456789");
-	return true;
-}
-
-static bool refuse(void *arg, struct buf *out)
-{
-	(void)arg;
-	(void)out;
-	return false;
-}
-
-static void a_child_hands_back_its_result(void **state)
-{
-	struct str out;
-	struct err e = { 0 };
-	char hello[] = "xin chào";
-
-	(void)state;
-	assert_true(process_once(a, &small, say, hello, T_web_body_broken, &out, &e));
-	assert_true(str_eq(out, S("xin chào")));
-}
-
-static void a_child_has_nothing(void **state)
-{
-	struct str out;
-	struct err e = { 0 };
-
-	(void)state;
-	assert_true(process_once(a, &small, look_around, NULL, T_web_body_broken, &out, &e));
-	assert_string_equal(str_c(a, out), "");
-}
-
-static void a_bad_child_harms_nobody(void **state)
-{
-	bool (*const bad[])(void *, struct buf *) = { fall, spin, babble, refuse };
-	struct process_limits l = small;
-
-	(void)state;
-	l.seconds = 1;
-	for (size_t i = 0; i < COUNT(bad); i++) {
-		struct str out;
-		struct err e = { 0 };
-
-		assert_false(process_once(a, &l, bad[i], NULL, T_web_body_broken, &out, &e));
-		assert_int_equal(e.code, ERR_INPUT);
-		assert_int_equal(e.text, T_web_body_broken);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -442,9 +348,6 @@ int main(void)
 		cmocka_unit_test(finds_its_own_routes),
 		cmocka_unit_test(every_route_is_sound),
 		cmocka_unit_test(every_asset_is_found_by_its_address),
-		cmocka_unit_test(a_child_hands_back_its_result),
-		cmocka_unit_test(a_child_has_nothing),
-		cmocka_unit_test(a_bad_child_harms_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -1,4 +1,4 @@
-#include "file/zip.h"
+#include "intake/unzip.h"
 
 #include <zlib.h>
 
@@ -48,8 +48,8 @@ static bool stays_inside(struct str name)
 }
 
 /* The member an entry of the directory speaks of; its own head must say the same. */
-static enum zip_fault read_member(
-	struct str s, size_t entry, size_t directory, struct zip_member *m)
+static enum unzip_fault read_member(
+	struct str s, size_t entry, size_t directory, struct unzip_member *m)
 {
 	size_t head = number(s, entry + 42, 4), packed = number(s, entry + 20, 4);
 	uint32_t flags = number(s, entry + 8, 2);
@@ -58,65 +58,65 @@ static enum zip_fault read_member(
 	m->size = number(s, entry + 24, 4);
 	m->name = str_sub(s, entry + ENTRY, entry + ENTRY + number(s, entry + 28, 2));
 	if (flags & 1)
-		return ZIP_LOCKED;
+		return UNZIP_LOCKED;
 	if (!stays_inside(m->name))
-		return ZIP_STRAYS;
+		return UNZIP_STRAYS;
 	if (head + HEAD > directory || number(s, head, 4) != 0x04034b50)
-		return ZIP_BROKEN;
+		return UNZIP_BROKEN;
 	size_t name = number(s, head + 26, 2), data = head + HEAD + name + number(s, head + 28, 2);
 
 	if (data > directory || packed > directory - data ||
 		(m->method != STORED && m->method != DEFLATED) ||
 		!str_eq(m->name, str_sub(s, head + HEAD, head + HEAD + name)))
-		return ZIP_BROKEN;
+		return UNZIP_BROKEN;
 	if (m->method == STORED && packed != m->size)
-		return ZIP_BROKEN;
+		return UNZIP_BROKEN;
 	m->packed = str_sub(s, data, data + packed);
-	return ZIP_SOUND;
+	return UNZIP_SOUND;
 }
 
-enum zip_fault zip_open(struct arena *a, struct str bytes, struct zip *out)
+enum unzip_fault unzip_open(struct arena *a, struct str bytes, struct unzip *out)
 {
 	size_t end = find_end(bytes), at, members;
 	uint64_t total = 0;
 
-	*out = (struct zip){ 0 };
+	*out = (struct unzip){ 0 };
 	if (end == SIZE_MAX || number(bytes, end + 4, 4) != 0) /* of several disks */
-		return ZIP_BROKEN;
+		return UNZIP_BROKEN;
 	members = number(bytes, end + 10, 2);
 	at = number(bytes, end + 16, 4);
 	size_t directory = at;
 
 	if (members == 0 || at > end)
-		return ZIP_BROKEN;
-	if (members > ZIP_MEMBERS)
-		return ZIP_SWOLLEN;
+		return UNZIP_BROKEN;
+	if (members > UNZIP_MEMBERS)
+		return UNZIP_SWOLLEN;
 	for (size_t i = 0; i < members; i++) {
-		struct zip_member m;
+		struct unzip_member m;
 
 		if (end - at < ENTRY || number(bytes, at, 4) != 0x02014b50)
-			return ZIP_BROKEN;
+			return UNZIP_BROKEN;
 		size_t size = ENTRY + number(bytes, at + 28, 2) + number(bytes, at + 30, 2) +
 			      number(bytes, at + 32, 2);
 
 		if (size > end - at)
-			return ZIP_BROKEN;
-		enum zip_fault fault = read_member(bytes, at, directory, &m);
+			return UNZIP_BROKEN;
+		enum unzip_fault fault = read_member(bytes, at, directory, &m);
 
 		total += m.size;
-		if (fault == ZIP_SOUND && total > ZIP_UNPACKED)
-			fault = ZIP_SWOLLEN;
-		if (fault == ZIP_SOUND && zip_find(out, m.name))
-			fault = ZIP_BROKEN; /* which of the two would be read? */
-		if (fault != ZIP_SOUND)
+		if (fault == UNZIP_SOUND && total > UNZIP_UNPACKED)
+			fault = UNZIP_SWOLLEN;
+		if (fault == UNZIP_SOUND && unzip_find(out, m.name))
+			fault = UNZIP_BROKEN; /* which of the two would be read? */
+		if (fault != UNZIP_SOUND)
 			return fault;
 		LIST_PUSH(a, &out->members, m);
 		at += size;
 	}
-	return ZIP_SOUND;
+	return UNZIP_SOUND;
 }
 
-const struct zip_member *zip_find(const struct zip *z, struct str name)
+const struct unzip_member *unzip_find(const struct unzip *z, struct str name)
 {
 	LIST_EACH(m, &z->members)
 		if (str_eq(m->name, name))
@@ -124,7 +124,17 @@ const struct zip_member *zip_find(const struct zip *z, struct str name)
 	return NULL;
 }
 
-struct str zip_read(struct arena *a, const struct zip_member *m, size_t most)
+bool unzip_has_macros(const struct unzip *z)
+{
+	LIST_EACH(m, &z->members)
+		if (str_has(m->name, S("vbaProject")) || str_has(m->name, S("macrosheets/")) ||
+			str_has(m->name, S("activeX/")) || str_starts(m->name, S("Basic/")) ||
+			str_starts(m->name, S("Scripts/")))
+			return true;
+	return false;
+}
+
+struct str unzip_read(struct arena *a, const struct unzip_member *m, size_t most)
 {
 	if (m->method == STORED)
 		return str_sub(m->packed, 0, most);
