@@ -4,12 +4,11 @@
  */
 #include "file/file.h"
 
-#include <zlib.h>
-
 #include "audit/audit.h"
 #include "file/sniff.h"
 #include "intake/unzip.h"
 #include "test/cmocka.h"
+#include "test/support_zip.h"
 #include "test/support.h"
 
 static struct test_db t;
@@ -50,95 +49,7 @@ static void refused(const char *name, struct str bytes, enum text_id why)
 
 /* --- archives */
 
-struct part {
-	const char *name;
-	struct str text;
-	bool deflated;
-	uint32_t says; /* its size; 0: the truth */
-	int flags;
-	const char *head_name; /* in its own head, where it differs */
-};
-
-static void add_number(struct buf *b, uint32_t v, int bytes)
-{
-	for (int i = 0; i < bytes; i++)
-		buf_addc(b, (char)(v >> 8 * i));
-}
-
-static struct str deflated(struct str s)
-{
-	uLong most = compressBound(s.n);
-	char *out = NEW_N(a, char, most);
-	z_stream z = { .next_in = (unsigned char *)(uintptr_t)s.p,
-		.avail_in = (uInt)s.n,
-		.next_out = (unsigned char *)out,
-		.avail_out = (uInt)most };
-
-	assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY), Z_OK);
-	assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
-	struct str packed = str_n(out, most - z.avail_out);
-
-	deflateEnd(&z);
-	return packed;
-}
-
-static struct str zip_of(const struct part *parts, size_t n)
-{
-	struct buf b = { .arena = a }, list = { .arena = a };
-
-	for (size_t i = 0; i < n; i++) {
-		const struct part *p = &parts[i];
-		struct str data = p->deflated ? deflated(p->text) : p->text;
-		const char *own = p->head_name ? p->head_name : p->name;
-		uint32_t size = p->says ? p->says : (uint32_t)p->text.n, at = (uint32_t)b.n;
-
-		add_number(&b, 0x04034b50, 4);
-		add_number(&b, 20, 2);
-		add_number(&b, (uint32_t)p->flags, 2);
-		add_number(&b, p->deflated ? 8 : 0, 2);
-		add_number(&b, 0, 4);
-		add_number(&b, 0, 4);
-		add_number(&b, (uint32_t)data.n, 4);
-		add_number(&b, size, 4);
-		add_number(&b, (uint32_t)strlen(own), 2);
-		add_number(&b, 0, 2);
-		buf_addz(&b, own);
-		buf_add(&b, data);
-		add_number(&list, 0x02014b50, 4);
-		add_number(&list, 20, 4);
-		add_number(&list, (uint32_t)p->flags, 2);
-		add_number(&list, p->deflated ? 8 : 0, 2);
-		add_number(&list, 0, 4);
-		add_number(&list, 0, 4);
-		add_number(&list, (uint32_t)data.n, 4);
-		add_number(&list, size, 4);
-		add_number(&list, (uint32_t)strlen(p->name), 2);
-		add_number(&list, 0, 4);
-		add_number(&list, 0, 4);
-		add_number(&list, 0, 4);
-		add_number(&list, at, 4);
-		buf_addz(&list, p->name);
-	}
-	uint32_t directory = (uint32_t)b.n;
-
-	buf_add(&b, buf_str(&list));
-	add_number(&b, 0x06054b50, 4);
-	add_number(&b, 0, 4);
-	add_number(&b, (uint32_t)n, 2);
-	add_number(&b, (uint32_t)n, 2);
-	add_number(&b, (uint32_t)list.n, 4);
-	add_number(&b, directory, 4);
-	add_number(&b, 0, 2);
-	return buf_str(&b);
-}
-
-#define ZIP(...)                                     \
-	zip_of((const struct part[]){ __VA_ARGS__ }, \
-		sizeof((const struct part[]){ __VA_ARGS__ }) / sizeof(struct part))
-#define PART(of, bytes)                       \
-	{                                     \
-		.name = (of), .text = (bytes) \
-	}
+#define ZIP(...) ZIP_OF(a, __VA_ARGS__)
 #define TYPES                                                          \
 	{                                                              \
 		"[Content_Types].xml", S("<Types/>"), .deflated = true \
@@ -162,13 +73,13 @@ static void documents_pictures_and_texts_are_taken(void **state)
 	assert_int_equal(taken("a.pdf", S("%PDF-1.7\n1 0 obj\n%%EOF\n")), FILE_PDF);
 	assert_int_equal(taken("a.docx", ZIP(TYPES, WORDS("Báo cáo"))), FILE_DOCX);
 	assert_int_equal(
-		taken("a.xlsx", ZIP(TYPES, PART("xl/workbook.xml", S("<w/>")))), FILE_XLSX);
-	assert_int_equal(
-		taken("a.pptx", ZIP(TYPES, PART("ppt/presentation.xml", S("<p/>")))), FILE_PPTX);
-	assert_int_equal(
-		taken("a.odt", ZIP(PART("mimetype", S("application/vnd.oasis.opendocument.text")),
-				       PART("content.xml", S("<text:p>a</text:p>")),
-				       PART("META-INF/manifest.xml", S("<m/>")))),
+		taken("a.xlsx", ZIP(TYPES, ZIP_PART("xl/workbook.xml", S("<w/>")))), FILE_XLSX);
+	assert_int_equal(taken("a.pptx", ZIP(TYPES, ZIP_PART("ppt/presentation.xml", S("<p/>")))),
+		FILE_PPTX);
+	assert_int_equal(taken("a.odt", ZIP(ZIP_PART("mimetype",
+						    S("application/vnd.oasis.opendocument.text")),
+						ZIP_PART("content.xml", S("<text:p>a</text:p>")),
+						ZIP_PART("META-INF/manifest.xml", S("<m/>")))),
 		FILE_ODT);
 	assert_int_equal(taken("a.PNG", S("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0")), FILE_PNG);
 	assert_int_equal(taken("a.jpeg", S("\xff\xd8\xff\xe0 JFIF")), FILE_JPEG);
@@ -189,9 +100,9 @@ static void what_runs_or_packs_is_refused(void **state)
 	refused("a.txt", S("\n <!DOCTYPE html><p>"), T_file_program);
 	refused("a.txt", S("<svg onload=alert(1)>"), T_file_program);
 	refused("a.csv", S("a,<script>alert(1)</script>\n"), T_file_program);
-	refused("a.zip", ZIP(PART("a.txt", S("a"))), T_file_archive);
-	refused("a.docx", ZIP(PART("a.txt", S("a"))), T_file_archive);
-	refused("a.docx", ZIP(TYPES, PART("other/document.xml", S("a"))), T_file_archive);
+	refused("a.zip", ZIP(ZIP_PART("a.txt", S("a"))), T_file_archive);
+	refused("a.docx", ZIP(ZIP_PART("a.txt", S("a"))), T_file_archive);
+	refused("a.docx", ZIP(TYPES, ZIP_PART("other/document.xml", S("a"))), T_file_archive);
 	refused("a.rar", S("Rar!\x1a\x07\0"), T_file_archive);
 	refused("a.gz", S("\x1f\x8b\x08\0"), T_file_archive);
 	refused("a.doc", S("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0"), T_file_old_office);
@@ -207,7 +118,7 @@ static void what_is_locked_or_carries_macros_is_refused(void **state)
 	refused("a.pdf", S("%PDF-1.7\n<< /Encrypt 5 0 R >>\n%%EOF"), T_file_locked);
 	refused("a.pdf", S("%PDF-1.7\n<< /S /JavaScript >>\n%%EOF"), T_file_macros);
 	refused("a.pdf", S("%PDF-1.7\n<< /S /Launch >>\n%%EOF"), T_file_macros);
-	refused("a.docx", ZIP(TYPES, WORDS("a"), PART("word/vbaProject.bin", S("x"))),
+	refused("a.docx", ZIP(TYPES, WORDS("a"), ZIP_PART("word/vbaProject.bin", S("x"))),
 		T_file_macros);
 	refused("a.docx",
 		ZIP({ .name = "[Content_Types].xml",
@@ -218,13 +129,14 @@ static void what_is_locked_or_carries_macros_is_refused(void **state)
 	refused("a.docx", ZIP(TYPES, { .name = "word/document.xml", .text = S("x"), .flags = 1 }),
 		T_file_locked);
 	refused("a.odt",
-		ZIP(PART("mimetype", S("application/vnd.oasis.opendocument.text")),
-			PART("META-INF/manifest.xml", S("<manifest:encryption-data/>"))),
+		ZIP(ZIP_PART("mimetype", S("application/vnd.oasis.opendocument.text")),
+			ZIP_PART("META-INF/manifest.xml", S("<manifest:encryption-data/>"))),
 		T_file_locked);
 	refused("a.odt",
-		ZIP(PART("mimetype", S("application/vnd.oasis.opendocument.text")),
-			PART("content.xml", S("<a/>")), PART("META-INF/manifest.xml", S("<m/>")),
-			PART("Basic/Standard/Module1.xml", S("x"))),
+		ZIP(ZIP_PART("mimetype", S("application/vnd.oasis.opendocument.text")),
+			ZIP_PART("content.xml", S("<a/>")),
+			ZIP_PART("META-INF/manifest.xml", S("<m/>")),
+			ZIP_PART("Basic/Standard/Module1.xml", S("x"))),
 		T_file_macros);
 }
 
@@ -262,12 +174,12 @@ static void a_bomb_is_never_inflated(void **state)
 
 static void an_archive_of_too_many_is_refused(void **state)
 {
-	struct part *parts = NEW_N(a, struct part, UNZIP_MEMBERS + 1);
+	struct zip_part *parts = NEW_N(a, struct zip_part, UNZIP_MEMBERS + 1);
 
 	(void)state;
 	for (size_t i = 0; i <= UNZIP_MEMBERS; i++)
-		parts[i] = (struct part){ .name = str_c(a, str_fmt(a, "%zu", i)), .text = S("") };
-	refused("a.docx", zip_of(parts, UNZIP_MEMBERS + 1), T_file_swollen);
+		parts[i] = (struct zip_part){ .name = str_c(a, str_fmt(a, "%zu", i)), .text = S("") };
+	refused("a.docx", zip_of(a, parts, UNZIP_MEMBERS + 1), T_file_swollen);
 }
 
 static void an_archive_that_contradicts_itself_is_refused(void **state)
@@ -275,9 +187,9 @@ static void an_archive_that_contradicts_itself_is_refused(void **state)
 	struct str sound = ZIP(TYPES, WORDS("a"));
 
 	(void)state;
-	refused("a.docx", ZIP(TYPES, WORDS("a"), PART("../evil", S("x"))), T_file_broken);
-	refused("a.docx", ZIP(TYPES, WORDS("a"), PART("/etc/passwd", S("x"))), T_file_broken);
-	refused("a.docx", ZIP(TYPES, WORDS("a"), PART("a\\..\\b", S("x"))), T_file_broken);
+	refused("a.docx", ZIP(TYPES, WORDS("a"), ZIP_PART("../evil", S("x"))), T_file_broken);
+	refused("a.docx", ZIP(TYPES, WORDS("a"), ZIP_PART("/etc/passwd", S("x"))), T_file_broken);
+	refused("a.docx", ZIP(TYPES, WORDS("a"), ZIP_PART("a\\..\\b", S("x"))), T_file_broken);
 	refused("a.docx", ZIP(TYPES, WORDS("a"), WORDS("b")), T_file_broken);
 	refused("a.docx",
 		ZIP(TYPES, { .name = "word/document.xml", .text = S("a"), .head_name = "other" }),
@@ -299,9 +211,9 @@ static void a_marked_text_is_refused(void **state)
 	refused("a.txt", S("MA\xcc\xa3\xcc\x82T\n"), T_file_classified);
 	refused("a.docx", ZIP(TYPES, WORDS("TỐI MẬT")), T_file_classified);
 	refused("a.odt",
-		ZIP(PART("mimetype", S("application/vnd.oasis.opendocument.text")),
-			PART("content.xml", S("<text:p>Mật</text:p>")),
-			PART("META-INF/manifest.xml", S("<m/>"))),
+		ZIP(ZIP_PART("mimetype", S("application/vnd.oasis.opendocument.text")),
+			ZIP_PART("content.xml", S("<text:p>Mật</text:p>")),
+			ZIP_PART("META-INF/manifest.xml", S("<m/>"))),
 		T_file_classified);
 	assert_int_equal(
 		taken("a.txt", S("Bảo mật thông tin; mật khẩu\nBÍ MẬT KINH DOANH\n")), FILE_TEXT);

@@ -60,7 +60,9 @@ static const struct {
 	{ "xlsxwriter.h", { "sheet" } },
 	{ "curl/curl.h", { "access", "outbox" } },
 	{ "cjose/cjose.h", { "access" } },
-	{ "seccomp.h", { "operation" } },
+	{ "seccomp.h", { "operation", "intake" } },
+	{ "expat.h", { "intake" } },
+	{ "libxml/HTMLparser.h", { "intake" } },
 	{ "zstd.h", { "operation" } },
 };
 

@@ -113,6 +113,29 @@ static bool is_1258(struct str bytes)
 	return marks >= LEAST;
 }
 
+/* A text in UTF-8 with some letters broken, or no text at all: not of an older encoding. */
+static bool is_of_its_own(struct str bytes)
+{
+	size_t whole = 0, broken = 0;
+
+	for (size_t i = 0; i < bytes.n; i++) {
+		unsigned char c = (unsigned char)bytes.p[i];
+		size_t len = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+
+		if (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f')
+			return true;
+		if (c < 0x80)
+			continue;
+		if (str_is_utf8(str_sub(bytes, i, i + len))) {
+			whole++;
+			i += len - 1;
+		} else {
+			broken++;
+		}
+	}
+	return whole > broken;
+}
+
 /* UTF-8 of whatever it is; the same bytes where that is not known. */
 static struct str decoded(struct arena *a, struct str bytes, bool html, unsigned *flags)
 {
@@ -123,7 +146,7 @@ static struct str decoded(struct arena *a, struct str bytes, bool html, unsigned
 		*flags |= INTAKE_RECODED;
 		return utf16_text(a, bytes, bytes.p[0] == '\xff');
 	}
-	if (str_is_utf8(bytes))
+	if (str_is_utf8(bytes) || (!html && is_of_its_own(bytes)))
 		return bytes;
 	wide = codepage_text(a, 1252, bytes);
 	text = legacy_text(a, wide, &was);
@@ -210,10 +233,11 @@ static bool read_in_child(
 		.seconds = INTAKE_SECONDS, .memory = INTAKE_MEMORY, .output = INTAKE_TEXT_MAX + 2
 	};
 	struct job own = *job;
+	struct err why = { 0 };
 	struct str said;
 
-	if (!child_run(a, &limits, work, &own, T_intake_died, &said, e))
-		return e->code == ERR_INPUT ? FAIL(e, ERR_INPUT, T_intake_died, name) : false;
+	if (!child_run(a, &limits, work, &own, T_intake_died, &said, &why))
+		return FAIL(e, why.code, why.text, name);
 	if (said.n < 2)
 		return refuse(name, FAULT_BROKEN, e);
 	if (said.p[0])

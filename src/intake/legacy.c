@@ -198,6 +198,16 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* A point or a question mark is no tone where a sentence ends: before a capital or the line's end. */
+static bool ends_sentence(struct str s, size_t i)
+{
+	if (at(s, i) != '.' && at(s, i) != '?')
+		return false;
+	for (i++; at(s, i) == ' '; i++)
+		;
+	return at(s, i) < 'a';
+}
+
 static struct str viqr_text(struct arena *a, struct str s)
 {
 	struct buf b = { .arena = a };
@@ -225,11 +235,7 @@ static struct str viqr_text(struct arena *a, struct str s)
 			i++;
 		}
 		uint32_t tone = viqr_tone(at(s, i + 1));
-		/* a sentence's end is a tone only within a word */
-		bool ends = (at(s, i + 1) == '.' || at(s, i + 1) == '?') && !form &&
-			    !is_letter(at(s, i + 2));
-
-		if (tone && !ends) {
+		if (tone && (form || !ends_sentence(s, i + 1))) {
 			buf_add_rune(&b, tone);
 			i++;
 		}
@@ -301,7 +307,8 @@ static struct str change_lines(
 
 struct str legacy_text(struct arena *a, struct str text, bool *was)
 {
-	enum { LEAST = 8, VIQR_SHARE = 40 };
+	/* of signs, and one for so many letters at most: prose has one in seven, four and eight */
+	enum { LEAST = 8, TCVN3_SHARE = 20, VNI_SHARE = 8, VIQR_SHARE = 40 };
 	struct str rest = text, line;
 	struct signs all = { 0 };
 
@@ -316,9 +323,9 @@ struct str legacy_text(struct arena *a, struct str text, bool *was)
 		all.letters += n.letters;
 	}
 	*was = true;
-	if (all.tcvn3 >= LEAST && all.tcvn3 >= all.vni)
+	if (all.tcvn3 >= LEAST && all.tcvn3 >= all.vni && all.tcvn3 * TCVN3_SHARE >= all.letters)
 		return change_lines(a, text, tcvn3_text);
-	if (all.vni >= LEAST)
+	if (all.vni >= LEAST && all.vni * VNI_SHARE >= all.letters)
 		return change_lines(a, text, vni_text);
 	if (all.viqr >= LEAST && all.viqr * VIQR_SHARE >= all.letters)
 		return change_lines(a, text, viqr_text);

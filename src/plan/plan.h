@@ -29,6 +29,7 @@ typedef LIST(struct plan_carried) plan_carried_list;
 struct plan_source {
 	struct str file_name;
 	struct str bytes;
+	struct str text; /* its words, by plan_open_source; STR_NULL: the bytes are the text */
 	struct str number, issuer; /* STR_NULL: as the text has it */
 	struct date issued;	   /* none: as the text has it */
 	struct str title;	   /* STR_NULL: as the text has it */
@@ -53,6 +54,10 @@ struct plan_import {
  * All of it lives in the arena, which must outlive the change. */
 bool plan_import_prepare(struct arena *a, struct db *db, const struct plan_source *s,
 	struct change *c, struct plan_import **out, struct err *e) MUST;
+
+/* Takes the words out of a file that is no plain text (intake/intake.h). ERR_INPUT: it cannot be
+ * read, or bears a mark of secrecy: such a paper is not taken. */
+bool plan_open_source(struct arena *a, struct plan_source *s, struct err *e) MUST;
 
 /* The two halves of it, for who shows a reading to a person in between. What cannot be a
  * plan is ERR_INPUT; the reading may be changed, its spans stay those of its text. */

@@ -10,6 +10,8 @@
 #include "agency_sql.h"
 #include "base/json.h"
 #include "base/viet.h"
+#include "file/sniff.h"
+#include "intake/intake.h"
 #include "plan/plan_resolve.h"
 #include "plan/plan_task.h"
 #include "plan/plan_recipient.h"
@@ -643,10 +645,26 @@ static bool look_up(struct plan_import *m, const struct plan_source *s, struct e
 	return true;
 }
 
+bool plan_open_source(struct arena *a, struct plan_source *s, struct err *e)
+{
+	struct intake in;
+	struct str mark;
+
+	if (!intake_read(a, s->file_name, s->bytes, &in, e))
+		return false;
+	mark = str_is_utf8(in.text) ? sniff_mark(a, in.text) : STR_NULL;
+	if (mark.p)
+		return FAIL(e, ERR_INPUT, T_file_classified, s->file_name, mark);
+	s->text = in.text;
+	return true;
+}
+
 bool plan_read_source(
 	struct arena *a, const struct plan_source *s, struct reading **out, struct err *e)
 {
-	if (!document_check(s->bytes, s->file_name, e) || !reading_plan(a, s->bytes, NULL, out, e))
+	struct str text = s->text.p ? s->text : s->bytes;
+
+	if (!document_check(text, s->file_name, e) || !reading_plan(a, text, NULL, out, e))
 		return false;
 	return (*out)->tasks > 0 || FAIL(e, ERR_INPUT, T_plan_no_plan, s->file_name);
 }
@@ -691,8 +709,9 @@ bool plan_import_reading(struct arena *a, struct db *db, const struct plan_sourc
 bool plan_import_prepare(struct arena *a, struct db *db, const struct plan_source *s,
 	struct change *c, struct plan_import **out, struct err *e)
 {
+	struct plan_source opened = *s;
 	struct reading *reading;
 
-	return plan_read_source(a, s, &reading, e) &&
-	       plan_import_reading(a, db, s, reading, c, out, e);
+	return plan_open_source(a, &opened, e) && plan_read_source(a, &opened, &reading, e) &&
+	       plan_import_reading(a, db, &opened, reading, c, out, e);
 }

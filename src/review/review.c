@@ -415,6 +415,7 @@ struct plan_source review_source(const struct review *v)
 	return (struct plan_source){
 		.file_name = v->draft.file_name,
 		.bytes = v->draft.received,
+		.text = v->draft.body,
 		.number = v->draft.number,
 		.issuer = v->draft.issuer,
 		.issued = v->draft.issued,

@@ -12,8 +12,8 @@ WHERE d.state = 'open' AND (d.account_id = :account OR EXISTS (SELECT 1 FROM acc
 ORDER BY d.changed DESC, d.id DESC LIMIT :most;
 
 -- one review_draft_by_id(id int, account int)
---	-> id int, account_name text, file_name text, received blob, number text?, issuer text?, issued date?, name text?, province text?, state text, plan_id int?, made time, changed time, version int, agency_id int?, asked_by int?, asked_name text?, asked_at time?
-SELECT d.id, d.account_name, d.file_name, d.received, d.number, d.issuer, d.issued, d.name, d.province, d.state,
+--	-> id int, account_name text, file_name text, received blob, body text?, number text?, issuer text?, issued date?, name text?, province text?, state text, plan_id int?, made time, changed time, version int, agency_id int?, asked_by int?, asked_name text?, asked_at time?
+SELECT d.id, d.account_name, d.file_name, d.received, d.body, d.number, d.issuer, d.issued, d.name, d.province, d.state,
 	d.plan_id, d.made, d.changed, d.version, d.agency_id,
 	CASE WHEN d.asked_version = d.version THEN d.asked_by END AS asked_by, d.asked_name, d.asked_at
 FROM review_draft d
@@ -59,10 +59,10 @@ SELECT p.id FROM plan_v p
 WHERE p.id = :plan AND EXISTS (SELECT 1 FROM access_reach_v r
 	WHERE r.account_id = :account AND (r.agency_id = p.issuer_id OR r.agency_id = p.standing_id));
 
--- id review_draft_add(account_id int, account_name text, agency_id int?, file_name text, received blob, digest text, title text, tasks int, number text?, issuer text?, issued date?, province text?, now time)
+-- id review_draft_add(account_id int, account_name text, agency_id int?, file_name text, received blob, body text?, digest text, title text, tasks int, number text?, issuer text?, issued date?, province text?, now time)
 -- unscoped: makes the row
-INSERT INTO review_draft(account_id, account_name, agency_id, file_name, received, digest, title, tasks, number, issuer, issued, province, state, made, changed)
-VALUES (:account_id, :account_name, :agency_id, :file_name, :received, :digest, :title, :tasks, :number, :issuer, :issued, :province, 'open', :now, :now)
+INSERT INTO review_draft(account_id, account_name, agency_id, file_name, received, body, digest, title, tasks, number, issuer, issued, province, state, made, changed)
+VALUES (:account_id, :account_name, :agency_id, :file_name, :received, :body, :digest, :title, :tasks, :number, :issuer, :issued, :province, 'open', :now, :now)
 RETURNING id;
 
 -- changed review_draft_touch(id int, now time)

@@ -34,13 +34,19 @@ static struct str digest_of(struct arena *a, struct str bytes)
 	return buf_str(&hex);
 }
 
+/* What is kept beside the bytes, where these are not the text. */
+static struct str words_of(const struct plan_source *s)
+{
+	return s->text.p && !str_eq(s->text, s->bytes) ? s->text : STR_NULL;
+}
+
 static bool apply_upload(struct db_write *w, struct change *c, struct err *e)
 {
 	const struct upload *u = c->arg;
 	const struct plan_source *s = &u->in->source;
 
 	if (!review_draft_add(w, u->account, u->account_name, u->agency,
-		    s->file_name.p ? s->file_name : S(""), s->bytes, u->digest, u->title, u->tasks,
+		    s->file_name.p ? s->file_name : S(""), s->bytes, words_of(s), u->digest, u->title, u->tasks,
 		    s->number, s->issuer, s->issued, s->province, clock_now(), &u->out->draft, e))
 		return false;
 	c->entry.object_id = u->out->draft;
@@ -127,7 +133,7 @@ bool review_upload_prepare(struct arena *a, struct db *db, const struct actor *a
 	struct upload *u = NEW(a, struct upload);
 	struct reading *reading;
 
-	if (!plan_read_source(a, &in->source, &reading, e))
+	if (!plan_open_source(a, &in->source, e) || !plan_read_source(a, &in->source, &reading, e))
 		return false;
 	*u = (struct upload){
 		.in = in,

@@ -474,6 +474,7 @@ static const struct trail_word roles[] = {
 
 static const struct trail_word reasons[] = {
 	{ "absent", T_trail_v_absent },
+	{ "classified", T_trail_v_classified },
 	{ "code", T_trail_v_code },
 	{ "denied", T_trail_v_denied },
 	{ "disabled", T_trail_v_disabled },

@@ -76,6 +76,9 @@ void refusal_note_failure(struct call *c, const struct err *e)
 		atomic_fetch_add(c->rq.actor.account ? &beyond : &strangers, 1);
 		break;
 	default:
+		/* a classified paper that was brought here: who did it, not what it says */
+		if (e->text == T_file_classified)
+			refusal_note(c, "classified");
 		break;
 	}
 }

@@ -1,19 +1,12 @@
-/*
- * The smaller parts of the web floor: escaping, guards, rates, the table of routes, the
- * children that work on untrusted files.
- */
-#include <fcntl.h>
-#include <signal.h>
+/* The smaller parts of the web floor: escaping, guards, rates, the table of routes. */
 #include <sodium.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "gallery_html.h"
 #include "parts_html.h"
 #include "test/cmocka.h"
 #include "web/asset.h"
 #include "web/guard.h"
-#include "web/process.h"
 #include "web/rate.h"
 #include "web/route.h"
 
