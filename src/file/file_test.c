@@ -178,7 +178,8 @@ static void an_archive_of_too_many_is_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i <= UNZIP_MEMBERS; i++)
-		parts[i] = (struct zip_part){ .name = str_c(a, str_fmt(a, "%zu", i)), .text = S("") };
+		parts[i] = (struct zip_part){ .name = str_c(a, str_fmt(a, "%zu", i)),
+			.text = S("") };
 	refused("a.docx", zip_of(a, parts, UNZIP_MEMBERS + 1), T_file_swollen);
 }
 

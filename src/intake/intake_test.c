@@ -319,9 +319,9 @@ static void older_encodings_are_read(void **state)
 		S("Công an nhân dân tỉnh thực hiện kế hoạch phòng, chống mua bán người. Đơn vị chủ trì: "
 		  "ai.\n"));
 	reads(S("Ti\xea\xecng Vi\xea\xf2t, k\xea\xec ho\x61\xf2"
-		"ch s\xf4\xec 1 ph\xf2"
+		"ch s\xf4\xec 1 phu\xf2"
 		"c\n"),
-		S("Tiếng Việt, kế hoạch số 1 phọc\n"));
+		S("Tiếng Việt, kế hoạch số 1 phục\n"));
 	assert_true(taken(S("Coâng an nhaân daân tænh thöïc hieän keá hoaïch\n")).flags &
 		    INTAKE_RECODED);
 }

@@ -46,8 +46,9 @@ static bool apply_upload(struct db_write *w, struct change *c, struct err *e)
 	const struct plan_source *s = &u->in->source;
 
 	if (!review_draft_add(w, u->account, u->account_name, u->agency,
-		    s->file_name.p ? s->file_name : S(""), s->bytes, words_of(s), u->digest, u->title, u->tasks,
-		    s->number, s->issuer, s->issued, s->province, clock_now(), &u->out->draft, e))
+		    s->file_name.p ? s->file_name : S(""), s->bytes, words_of(s), u->digest,
+		    u->title, u->tasks, s->number, s->issuer, s->issued, s->province, clock_now(),
+		    &u->out->draft, e))
 		return false;
 	c->entry.object_id = u->out->draft;
 	return true;
