@@ -20,6 +20,8 @@ struct held {
 	cairo_t *cr;
 	GPtrArray *layouts;
 	int fd; /* the file, in memory */
+	size_t n;
+	unsigned char waiting[1 << 16]; /* for the file */
 };
 
 struct drawing {
@@ -50,7 +52,10 @@ static void end_held(void *arg)
 		g_ptr_array_unref(h->layouts);
 	if (h->fd >= 0)
 		close(h->fd);
-	*h = (struct held){ .fd = -1 };
+	h->cr = NULL;
+	h->surface = NULL;
+	h->layouts = NULL;
+	h->fd = -1;
 }
 
 static double page_height(const struct drawing *d)
@@ -381,17 +386,35 @@ static void draw_flow(struct drawing *d)
 
 /* --- the file */
 
+static bool flush_file(struct held *h)
+{
+	size_t done = 0;
+
+	while (done < h->n) {
+		ssize_t n = write(h->fd, h->waiting + done, h->n - done);
+
+		if (n <= 0)
+			return false;
+		done += (size_t)n;
+	}
+	h->n = 0;
+	return true;
+}
+
+/* The library hands over a few bytes at a time. */
 static cairo_status_t to_file(void *closure, const unsigned char *p, unsigned n)
 {
-	const struct held *h = closure;
+	struct held *h = closure;
 
 	while (n > 0) {
-		ssize_t done = write(h->fd, p, n);
+		size_t room = sizeof(h->waiting) - h->n, part = n < room ? n : room;
 
-		if (done <= 0)
+		memcpy(h->waiting + h->n, p, part);
+		h->n += part;
+		p += part;
+		n -= (unsigned)part;
+		if (h->n == sizeof(h->waiting) && !flush_file(h))
 			return CAIRO_STATUS_WRITE_ERROR;
-		p += done;
-		n -= (unsigned)done;
 	}
 	return CAIRO_STATUS_SUCCESS;
 }
@@ -458,7 +481,7 @@ bool pdf_write(struct arena *a, const struct paper *p, struct str *out, struct e
 	cairo_tag_end(d.cr, "Document");
 	cairo_surface_finish(h->surface);
 	bool ok = !d.failed && cairo_status(h->cr) == CAIRO_STATUS_SUCCESS &&
-		  cairo_surface_status(h->surface) == CAIRO_STATUS_SUCCESS &&
+		  cairo_surface_status(h->surface) == CAIRO_STATUS_SUCCESS && flush_file(h) &&
 		  read_file(a, h->fd, out);
 
 	if (!ok)
