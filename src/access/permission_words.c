@@ -48,6 +48,7 @@ static const struct {
 	{ PERM_report_receive, T_access_p_report_receive },
 	{ PERM_paper_read, T_access_p_paper_read },
 	{ PERM_paper_number, T_access_p_paper_number },
+	{ PERM_report_publish, T_access_p_report_publish },
 	{ PERM_urge_read, T_access_p_urge_read },
 	{ PERM_urge_send, T_access_p_urge_send },
 	{ PERM_outbox_manage, T_access_p_outbox_manage },

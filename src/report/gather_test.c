@@ -4,6 +4,8 @@
  */
 #include "report/gather.h"
 
+#include "report/publish.h"
+#include "report_publish_sql.h"
 #include "report_sql.h"
 #include "test/cmocka.h"
 #include "test/support_house.h"
@@ -426,6 +428,72 @@ static void test_put_right_below(void **state)
 	assert_int_equal(put_right(1), 1);
 }
 
+static bool publish(const struct actor *who, int64_t round)
+{
+	struct change c = { .entry = test_entry() };
+
+	return report_publish_prepare(t.arena, who, above, now_of(above).version, round, &c, &e) &&
+	       audit_change(t.db, &c, &e);
+}
+
+/* What an account of no side of the report sees of it. */
+static bool is_seen(const struct actor *who, bool *near)
+{
+	struct db_read *r = test_read(&t);
+	struct report_by_id_row row;
+	bool found;
+
+	assert_ok(report_by_id(r, above, who->account, &row, &found, &e), &e);
+	db_read_end(r);
+	*near = found && row.near;
+	return found;
+}
+
+static void test_published(void **state)
+{
+	struct report_publications_rows rows;
+	struct db_read *r;
+	bool near, may;
+
+	(void)state;
+	assert_false(is_seen(&officer[0], &near));
+	refused(publish(&officer[0], 2), ERR_DENIED); /* of neither side */
+	refused(publish(&leader[0], 2), ERR_DENIED);
+	refused(publish(&leader[2], 2), ERR_DENIED);	/* signed it */
+	refused(publish(&officer[2], 1), ERR_CONFLICT); /* not the last */
+	refused(publish(&officer[2], 3), ERR_CONFLICT); /* none */
+	assert_ok(step(&chief, above, REPORT_RETURN, "Chưa rõ."), &e);
+	refused(publish(&chief, 2), ERR_CONFLICT); /* sent back */
+	assert_ok(step(&officer[2], above, REPORT_CORRECT, "Đã rõ."), &e);
+	refused(publish(&chief, 2), ERR_CONFLICT); /* being written */
+	send(2, above);
+	assert_ok(publish(&chief, 3), &e);
+	refused(publish(&officer[2], 3), ERR_CONFLICT); /* once */
+	assert_true(is_seen(&officer[0], &near));
+	assert_false(near);
+	r = test_read(&t);
+	assert_ok(report_may_publish(r, &officer[2], above, 3, &may, &e), &e);
+	assert_false(may);
+	assert_ok(report_publications(r, above, &rows, &e), &e);
+	assert_int_equal(rows.n, 1);
+	assert_int_equal(rows.v[0].round, 3);
+	db_read_end(r);
+	/* the one before stays when a later one is published */
+	assert_ok(step(&officer[2], above, REPORT_CORRECT, "Thêm."), &e);
+	send(2, above);
+	assert_ok(publish(&officer[2], 4), &e);
+
+	struct report_published_page_rows list;
+
+	r = test_read(&t);
+	assert_ok(report_published_page(r, INT64_MAX, 10, &list, &e), &e);
+	assert_int_equal(list.n, 2);
+	assert_int_equal(list.v[0].round, 4);
+	assert_true(list.v[0].current);
+	assert_false(list.v[1].current);
+	db_read_end(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -436,6 +504,7 @@ int main(void)
 		cmocka_unit_test(test_doubles),
 		cmocka_unit_test(test_signed_with_its_sources),
 		cmocka_unit_test(test_put_right_below),
+		cmocka_unit_test(test_published),
 	};
 
 	return cmocka_run_group_tests(tests, load_all, end_all);

@@ -13,20 +13,25 @@ WHERE t.id < :before AND (:state = '' OR t.state = :state)
 			AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id = t.to_id)))
 ORDER BY t.id DESC LIMIT :most;
 
--- `own`: seen as the agency's whose it is, with what is being written.
+-- `own`: seen as the agency's whose it is, with what is being written; `near`: as that or as the
+-- recipient's; else only what was published.
 -- one report_by_id(id int, account int)
---	-> id int, agency_id int, agency_name text, to_id int, to_name text, plan_id int?, number text?, period text, period_from date, period_to date, title text, state text, round int, reason text, asked_id int?, account_name text, changed time, version int, own bool, issues int
+--	-> id int, agency_id int, agency_name text, to_id int, to_name text, plan_id int?, number text?, period text, period_from date, period_to date, title text, state text, round int, reason text, asked_id int?, account_name text, changed time, version int, own bool, near bool, issues int, published int?
 SELECT t.id, t.agency_id, a.name AS agency_name, t.to_id, u.name AS to_name, t.plan_id, p.number, t.period, t.period_from, t.period_to,
 	t.title, t.state, t.round, t.reason, t.asked_id, t.account_name, t.changed, t.version,
 	CASE WHEN EXISTS (SELECT 1 FROM access_reach_v r JOIN account_v o ON o.id = r.account_id AND o.agency_id = r.agency_id
 		WHERE r.account_id = :account AND r.agency_id = t.agency_id) THEN 1 ELSE 0 END AS own,
-	(SELECT count(*) FROM report_issue i WHERE i.report_id = t.id) AS issues
+	CASE WHEN EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id IN (t.agency_id, t.to_id))
+		THEN 1 ELSE 0 END AS near,
+	(SELECT count(*) FROM report_issue i WHERE i.report_id = t.id) AS issues,
+	(SELECT max(x.round) FROM report_publication x WHERE x.report_id = t.id) AS published
 FROM report t JOIN agency_v a ON a.id = t.agency_id JOIN agency_v u ON u.id = t.to_id LEFT JOIN plan_v p ON p.id = t.plan_id
 WHERE t.id = :id
 	AND (EXISTS (SELECT 1 FROM access_reach_v r JOIN account_v o ON o.id = r.account_id AND o.agency_id = r.agency_id
 		WHERE r.account_id = :account AND r.agency_id = t.agency_id)
 		OR (EXISTS (SELECT 1 FROM report_issue i WHERE i.report_id = t.id)
-			AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id IN (t.agency_id, t.to_id))));
+			AND EXISTS (SELECT 1 FROM access_reach_v r WHERE r.account_id = :account AND r.agency_id IN (t.agency_id, t.to_id)))
+		OR EXISTS (SELECT 1 FROM report_publication x WHERE x.report_id = t.id));
 
 -- one report_now(id int)
 --	-> agency_id int, to_id int, plan_id int?, period text, period_from date, period_to date, title text, state text, round int, reason text, asked_id int?, sent_back bool, account_name text, version int

@@ -60,10 +60,11 @@ WITH RECURSIVE s(from_id, from_round) AS (
 	UNION
 	SELECT x.from_id, x.from_round FROM s JOIN report_source x ON x.report_id = s.from_id AND x.round = s.from_round
 )
-SELECT s.from_id, a.name AS agency_name, s.from_round, i.round, i.number, i.day, i.reason
+SELECT s.from_id, a.name AS agency_name, min(s.from_round) AS from_round, i.round, i.number, i.day, i.reason
 FROM s JOIN report t ON t.id = s.from_id JOIN agency_v a ON a.id = t.agency_id
 	JOIN report_issue i ON i.report_id = s.from_id AND i.round > s.from_round
 WHERE NOT EXISTS (SELECT 1 FROM report_issue j WHERE j.report_id = i.report_id AND j.round > i.round)
+GROUP BY s.from_id, a.name, a.sort_key, i.round, i.number, i.day, i.reason
 ORDER BY a.sort_key, s.from_id;
 
 -- Which reports rest on an issue of this one: whom a correction concerns.

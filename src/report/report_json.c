@@ -12,6 +12,7 @@ struct str report_action_text(enum lang lang, struct str action)
 		enum text_id text;
 	} words[] = {
 		{ "report.accept", T_report_did_accept },
+		{ "report.announce", T_report_did_publish },
 		{ "report.ask", T_report_did_ask },
 		{ "report.back", T_report_did_back },
 		{ "report.begin", T_report_did_begin },
@@ -150,6 +151,7 @@ void report_show_json(struct json *j, const struct report_show_page *p)
 	}
 	parts_json(j, p);
 	put_right_json(j, p);
+	json_bool(j, "published", p->published != NULL);
 	json_list(j, "figures");
 	LIST_EACH(f, &p->figures) {
 		json_open_item(j);
@@ -174,6 +176,27 @@ void report_figure_json(struct json *j, const struct report_figure_page *p)
 {
 	json_int(j, "round", p->round);
 	report_figure_write(j, &p->figure);
+}
+
+void report_published_json(struct json *j, const struct report_published_page *p)
+{
+	json_list(j, "published");
+	LIST_EACH(x, &p->rows) {
+		json_open_item(j);
+		json_int(j, "report", x->t->report_id);
+		json_int(j, "round", x->t->round);
+		json_str(j, "title", x->t->title);
+		json_str(j, "agency", x->t->agency_name);
+		json_str(j, "period", x->t->period);
+		json_str(j, "number", x->t->number);
+		json_date(j, "day", x->t->day);
+		json_bool(j, "current", x->t->current);
+		json_bool(j, "outdated", x->t->outdated);
+		json_close(j);
+	}
+	json_end(j);
+	if (p->next)
+		json_int(j, "next_after", p->next);
 }
 
 void report_gather_json(struct json *j, const struct report_gather_page *p)

@@ -5,6 +5,7 @@
 
 #include "access/access.h"
 #include "audit/note.h"
+#include "report/publish.h"
 #include "report_routes.h"
 #include "urls.h"
 
@@ -114,9 +115,40 @@ static int64_t round_shown(const struct report_by_id_row *t, enum report_state s
 {
 	bool writing = state == REPORT_DRAFTING || state == REPORT_ASKED;
 
+	if (!t->near)
+		return t->published;
 	if (writing && t->own)
 		return 0;
 	return writing ? t->round - 1 : t->round;
+}
+
+/* Who sees it because it was published sees the published issues, and nothing of how they came about. */
+static void hide_ways(struct report_show_page *page)
+{
+	struct report_issues_rows *all = &page->issues;
+	size_t n = 0;
+
+	LIST_EACH(x, all)
+		LIST_EACH(y, &page->publications)
+			if (x->round == y->round)
+				all->v[n++] = *x;
+	all->n = n;
+	page->steps = 0;
+	page->log.n = page->resting.n = page->remarks.n = 0;
+	LIST_EACH(part, &page->parts)
+		part->remarks.n = 0;
+}
+
+static bool fill_published(
+	struct request *rq, int64_t round, struct report_show_page *page, struct err *e)
+{
+	LIST_EACH(x, &page->publications)
+		if (x->round == round)
+			page->published = x;
+	if (!page->t.near)
+		hide_ways(page);
+	return !round || !actor_may(&rq->actor, PERM_report_publish) ||
+	       report_may_publish(rq->read, &rq->actor, page->t.id, round, &page->may_publish, e);
 }
 
 /* ROUTE report_show
@@ -152,13 +184,15 @@ bool report_show(struct request *rq, const struct report_show_in *in, struct rep
 	int64_t round = in->round > 0 ? in->round : round_shown(&page->t, page->state);
 
 	request_title(rq, page->t.title);
-	if (!(round ? fill_issue(rq, round, page, e) : fill_live(rq, page, e)) ||
+	if (!report_must_see(rq, &page->t, round, e) ||
+		!report_publications(rq->read, in->report, &page->publications, e) ||
+		!(round ? fill_issue(rq, round, page, e) : fill_live(rq, page, e)) ||
 		!fill_remarks(rq, page, e))
 		return false;
 	/* an older issue is for reading */
 	if (round && round != round_shown(&page->t, page->state))
 		page->steps = 0;
-	return true;
+	return fill_published(rq, round, page, e);
 }
 
 static bool step_of(struct str word, enum report_step *out)
@@ -267,6 +301,8 @@ bool report_counted(struct request *rq, const struct report_counted_in *in,
 	page->round = in->round > 0 ? in->round : 0;
 	if (!page->round && !page->t.own)
 		return FAIL(e, ERR_ABSENT, T_report_absent);
+	if (!report_must_see(rq, &page->t, page->round, e))
+		return false;
 	if (!(page->round ? report_read_issue(rq, in->report, page->round, &issue, &c, e)
 			  : report_sections(rq->read, in->report, &rows, e) &&
 				    report_live_figures(rq, &page->t, &rows, &c.figures, e)) ||

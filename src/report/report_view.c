@@ -64,6 +64,21 @@ bool report_read_issue(struct request *rq, int64_t id, int64_t round,
 	return report_content_read(rq->arena, rq->lang, issue->content, c, e);
 }
 
+bool report_must_see(
+	struct request *rq, const struct report_by_id_row *t, int64_t round, struct err *e)
+{
+	struct report_publications_rows rows;
+
+	if (t->near)
+		return true;
+	if (!report_publications(rq->read, t->id, &rows, e))
+		return false;
+	LIST_EACH(x, &rows)
+		if (x->round == round)
+			return true;
+	return FAIL(e, ERR_ABSENT, T_report_absent);
+}
+
 bool report_open_ones(
 	struct request *rq, const struct report_by_id_row *t, struct ids *out, struct err *e)
 {

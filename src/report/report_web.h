@@ -9,6 +9,7 @@
 #include "report/issue.h"
 #include "report/report.h"
 #include "report_gather_sql.h"
+#include "report_publish_sql.h"
 #include "report_sql.h"
 #include "sheet/sheet.h"
 #include "web/parts.h"
@@ -24,6 +25,17 @@ struct report_list_page {
 	LIST(struct report_line) rows;
 	LIST(struct option) states;
 	bool received, may_begin, may_receive;
+	int64_t next;
+	struct str next_href;
+};
+
+struct report_published_line {
+	const struct report_published_page_row *t;
+	struct str period;
+};
+
+struct report_published_page {
+	LIST(struct report_published_line) rows;
 	int64_t next;
 	struct str next_href;
 };
@@ -72,6 +84,9 @@ struct report_show_page {
 	bool gathers;		      /* others report to the agency */
 	struct report_put_right_rows put_right;
 	struct report_resting_rows resting;
+	struct report_publications_rows publications;
+	const struct report_publications_row *published; /* of the issue shown; NULL: it is not */
+	bool may_publish;
 };
 
 struct report_edit_page {
@@ -135,6 +150,7 @@ void report_show_json(struct json *j, const struct report_show_page *p);
 void report_figure_json(struct json *j, const struct report_figure_page *p);
 void report_list_sheet(struct sheet *s, const struct report_list_page *p);
 
+void report_published_json(struct json *j, const struct report_published_page *p);
 void report_gather_json(struct json *j, const struct report_gather_page *p);
 
 /* --- what pages read alike (report_view.c) */
@@ -151,6 +167,9 @@ bool report_live_figures(struct request *rq, const struct report_by_id_row *t,
 	struct err *e) MUST;
 bool report_read_issue(struct request *rq, int64_t id, int64_t round,
 	struct report_issue_of_row *issue, struct report_content *c, struct err *e) MUST;
+/* ERR_ABSENT where only what was published is the reader's, and that round was not. */
+bool report_must_see(
+	struct request *rq, const struct report_by_id_row *t, int64_t round, struct err *e) MUST;
 /* The reports of a period that the reader may open. */
 bool report_open_ones(
 	struct request *rq, const struct report_by_id_row *t, struct ids *out, struct err *e) MUST;

@@ -135,6 +135,7 @@ static const struct trail_word actions[] = {
 	{ "plan.recipient_add", T_trail_a_plan_recipient_add },
 	{ "plan.recipient_change", T_trail_a_plan_recipient_change },
 	{ "report.accept", T_report_did_accept },
+	{ "report.announce", T_report_did_publish },
 	{ "report.ask", T_report_did_ask },
 	{ "report.back", T_report_did_back },
 	{ "report.begin", T_report_did_begin },

@@ -304,11 +304,78 @@ for (const kind of kinds)
 			});
 		});
 
+		test("signed anew and published by the recipient's leader: whoever reads reports reads it, and nothing more", async () => {
+			const stranger = await client("hotro");
+			await visit("thuongtruc", async (page) => {
+				// what was quoted of an older version goes, and then its source
+				await write(page, `${above}/sections/1`, "Cả nước ổn định.\nTình hình ổn định ở cả nước.");
+				await page.goto(`${above}/sections/1/gather`);
+				await page.getByRole("button", { name: "Bỏ nguồn" }).click();
+				await page.waitForLoadState();
+				assert.equal(await page.locator("main", { hasText: "7/BC-BQP" }).count(), 0);
+				await page.goto(above);
+				await step(page, "ask");
+			});
+			await visit("lanhdao.bca", async (page) => {
+				await sign(page, "101/BC-BCA", above);
+				assert.equal(await page.getByRole("button", { name: /^Công bố/ }).count(), 0, "who signed does not publish");
+			});
+			assert.equal((await stranger.get(above)).status, 404);
+			assert.match(await stranger.page("/reports/published"), /Chưa có báo cáo nào được công bố/);
+			await visit("lanhdao", async (page) => {
+				await page.goto(above);
+				await page.getByRole("button", { name: "Công bố bản 2" }).click();
+				await page.waitForSelector("text=Mọi tài khoản được xem báo cáo đều đọc được bản này");
+			});
+			const whole = await opens(await client("thuongtruc"), above, 2);
+			assert.ok(whole.published);
+			assert.deepEqual(whole.put_right_since, []);
+			const seen = await stranger.json(`/api/v1${above}`);
+			assert.deepEqual([seen.number, seen.sha256, seen.figures, seen.issues.map((x) => x.round)], ["101/BC-BCA", whole.sha256, whole.figures, [2]]);
+			for (const { code, value } of seen.figures) {
+				const opened = await stranger.json(`/api/v1${above}/figures/${code}?round=2`);
+				assert.equal(opened.of.reduce((sum, x) => sum + x.number, 0), value, code);
+			}
+			for (const path of [`${above}?round=1`, `${above}/figures/parts_due?round=1`, `${above}/figures/parts_due`, second, `${above}/sections/1`]) assert.notEqual((await stranger.get(path)).status, 200, path);
+			assert.doesNotMatch(await stranger.page(above), /Nhật ký<\/h2>/);
+			assert.throws(() => sql(db, "DELETE FROM report_publication"), /never changes/);
+		});
+
+		test("a correction of a source marks what is published; a later version takes its place", async () => {
+			const stranger = await client("hotro");
+			const before = await stranger.json(`/api/v1${above}`);
+			const correct = async (who, leader, path, reason, number) => {
+				await visit(who, async (page) => {
+					await page.goto(path);
+					await page.locator("main details", { hasText: "Bổ sung, đính chính" }).locator("summary").click();
+					await page.locator("form:has(button[value=correct]) textarea").fill(reason);
+					await step(page, "correct");
+					await step(page, "ask");
+				});
+				await visit(leader, (page) => sign(page, number, path));
+			};
+			await correct("daumoi.bqp", "lanhdao.bqp", second, "Sửa một ngày.", "11/BC-BQP");
+			const { published } = await stranger.json("/api/v1/reports/published");
+			assert.deepEqual(published.map((x) => [x.number, x.current, x.outdated]), [["101/BC-BCA", true, true]]);
+			const marked = await stranger.json(`/api/v1${above}`);
+			assert.deepEqual(marked.put_right_since.map((x) => [x.agency, x.reason]), [["Bộ Quốc phòng", "Sửa một ngày."]]);
+			assert.deepEqual({ ...marked, put_right_since: [] }, { ...before, version: marked.version });
+			await correct("thuongtruc", "lanhdao.bca", above, "Lấy số mới.", "102/BC-BCA");
+			await visit("lanhdao", async (page) => {
+				await page.goto(above);
+				await page.getByRole("button", { name: "Công bố bản 3" }).click();
+				await page.waitForSelector("text=đều đọc được bản này");
+			});
+			const list = (await stranger.json("/api/v1/reports/published")).published;
+			assert.deepEqual(list.map((x) => [x.number, x.current, x.outdated]), [["102/BC-BCA", true, false], ["101/BC-BCA", false, true]]);
+			assert.deepEqual((await stranger.json(`/api/v1${above}?round=2`)).figures, before.figures, "the earlier one stays as it was");
+		});
+
 		test("the pages of consolidation have no faults, wide and narrow", () =>
 			visit("thuongtruc", async (page) => {
 				for (const width of [1366, 390, 320]) {
 					await page.setViewportSize({ width, height: 768 });
-					for (const path of [`${above}/sections/1/gather`, `${above}/sections/3/gather`, `${above}/sections/3`, `${above}?round=1`, `${above}/figures/sum.activities?round=1`, `${above}/figures/missing`, "/reports?received=1"]) {
+					for (const path of [`${above}/sections/1/gather`, `${above}/sections/3/gather`, `${above}/sections/3`, `${above}?round=1`, `${above}?round=2`, `${above}/figures/sum.activities?round=1`, `${above}/figures/missing`, "/reports?received=1", "/reports/published"]) {
 						assert.equal((await page.goto(path)).status(), 200, path);
 						assert.deepEqual(await faults(page), [], `${path} at ${width}`);
 						assert.ok((await overhang(page)) <= 0, `${path} at ${width} sticks out`);
