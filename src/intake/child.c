@@ -24,34 +24,6 @@ static void limit(int what, rlim_t most)
 		_exit(71);
 }
 
-/* The address space that is taken already: what the process had when it was divided stays
- * counted. Asked of the kernel itself, for there is no file to read it from: the least limit under
- * which one more page is given. */
-static rlim_t space_taken(void)
-{
-	enum { PAGE = 4096 };
-	rlim_t low = 0, high = (rlim_t)1 << 46;
-	struct rlimit r;
-
-	if (getrlimit(RLIMIT_AS, &r) != 0)
-		_exit(71);
-	while (high - low > PAGE) {
-		rlim_t middle = low + (high - low) / 2;
-		void *page = MAP_FAILED;
-
-		r.rlim_cur = middle;
-		if (setrlimit(RLIMIT_AS, &r) == 0)
-			page = mmap(NULL, PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-		if (page == MAP_FAILED) {
-			low = middle;
-		} else {
-			munmap(page, PAGE);
-			high = middle;
-		}
-	}
-	return high;
-}
-
 /* Only the pipe and the standard error stay; the places before them are taken, so that
  * with the limit of four nothing can be opened. */
 static void close_all_but(int fd)
@@ -102,17 +74,54 @@ static void restrict_calls(void)
 	seccomp_release(filter);
 }
 
+/* A sanitizer's shadow is larger than any limit. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+static void limit_memory(size_t most)
+{
+	(void)most;
+}
+#else
+/* The address space that is taken already: what the process had when it was divided stays
+ * counted. Asked of the kernel itself, for there is no file to read it from: the least limit under
+ * which one more page is given. */
+static rlim_t space_taken(void)
+{
+	enum { PAGE = 4096 };
+	rlim_t low = 0, high = (rlim_t)1 << 46;
+	struct rlimit r;
+
+	if (getrlimit(RLIMIT_AS, &r) != 0)
+		_exit(71);
+	while (high - low > PAGE) {
+		rlim_t middle = low + (high - low) / 2;
+		void *page = MAP_FAILED;
+
+		r.rlim_cur = middle;
+		if (setrlimit(RLIMIT_AS, &r) == 0)
+			page = mmap(NULL, PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (page == MAP_FAILED) {
+			low = middle;
+		} else {
+			munmap(page, PAGE);
+			high = middle;
+		}
+	}
+	return high;
+}
+
+static void limit_memory(size_t most)
+{
+	limit(RLIMIT_AS, space_taken() + most);
+}
+#endif
+
 NORETURN static void be_child(
 	int fd, const struct child_limits *l, bool (*work)(void *arg, struct buf *out), void *arg)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGPIPE, SIG_DFL);
 	close_all_but(fd);
-#ifndef __SANITIZE_ADDRESS__ /* its shadow is larger than any limit */
-#ifndef __SANITIZE_THREAD__
-	limit(RLIMIT_AS, space_taken() + l->memory);
-#endif
-#endif
+	limit_memory(l->memory);
 	limit(RLIMIT_CPU, (rlim_t)l->seconds);
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_FSIZE, 0);
