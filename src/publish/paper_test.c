@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "base/viet.h"
-#include "file/zip.h"
+#include "intake/unzip.h"
 #include "publish/docx.h"
 #include "publish/measure.h"
 #include "publish/paper_read.h"
@@ -30,13 +30,13 @@ static int tear_down(void **state)
 
 static struct str member(struct str archive, const char *name)
 {
-	struct zip z = { 0 };
+	struct unzip z = { 0 };
 
-	assert_int_equal(zip_open(a, archive, &z), ZIP_SOUND);
-	const struct zip_member *m = zip_find(&z, str_z(name));
+	assert_int_equal(unzip_open(a, archive, &z), UNZIP_SOUND);
+	const struct unzip_member *m = unzip_find(&z, str_z(name));
 
 	assert_non_null(m);
-	return zip_read(a, m, m->size);
+	return unzip_read(a, m, m->size);
 }
 
 /* Every tag that opens closes, in order; no byte that XML forbids. */

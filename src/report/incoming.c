@@ -63,8 +63,9 @@ static bool tells_more(const struct report_ower *now, const struct duty_item *it
 	return now->state == DUTY_NOT_OWED || item->state == DUTY_MISSING;
 }
 
-static bool add_duty(struct db_read *r, enum lang lang, const struct report_about *about,
-	const struct report_owed_row *x, struct report_owers *out, struct err *e)
+/* A duty's items for the period; no lines where it is not owed for that one. */
+static bool items_of(struct db_read *r, enum lang lang, struct str period_code,
+	const struct report_owed_row *x, struct duty_table *out, struct err *e)
 {
 	struct duty_by_id_row d = { .id = x->id,
 		.plan_id = x->plan_id,
@@ -79,16 +80,24 @@ static bool add_duty(struct db_read *r, enum lang lang, const struct report_abou
 		.valid_to = x->valid_to,
 		.version = x->version };
 	struct duty_period period;
-	struct duty_table table;
 	duty_periods one = { 0 };
 	bool found;
 
-	if (!duty_period_find(r, lang, &d, about->period, &period, &found, e))
+	*out = (struct duty_table){ 0 };
+	if (!duty_period_find(r, lang, &d, period_code, &period, &found, e))
 		return false;
 	if (!found)
 		return true;
 	LIST_PUSH(db_read_arena(r), &one, period);
-	if (!duty_table_read(r, &d, &one, date_today(), &table, e))
+	return duty_table_read(r, &d, &one, date_today(), out, e);
+}
+
+static bool add_duty(struct db_read *r, enum lang lang, const struct report_about *about,
+	const struct report_owed_row *x, struct report_owers *out, struct err *e)
+{
+	struct duty_table table;
+
+	if (!items_of(r, lang, about->period, x, &table, e))
 		return false;
 	LIST_EACH(l, &table.lines) {
 		const struct duty_item *item = &l->items[0];
@@ -108,15 +117,45 @@ static bool add_duty(struct db_read *r, enum lang lang, const struct report_abou
 	return true;
 }
 
+/* The duties by which the agency is reported to for the period. */
+static bool owed_to(struct db_read *r, int64_t to, int64_t plan, struct str period_code,
+	struct report_owed_rows *out, struct err *e)
+{
+	struct calendar_period period;
+
+	*out = (struct report_owed_rows){ 0 };
+	return !calendar_period_find(db_read_arena(r), period_code, &period) ||
+	       report_owed(r, to, plan, period.system, out, e);
+}
+
+/* Of several duties the one that asks first tells. */
+bool report_due_read(struct db_read *r, enum lang lang, const struct report_by_id_row *t,
+	struct report_due *out, struct err *e)
+{
+	struct report_owed_rows rows;
+	struct duty_table table;
+
+	*out = (struct report_due){ 0 };
+	if (!owed_to(r, t->to_id, t->plan_id, t->period, &rows, e))
+		return false;
+	LIST_EACH(x, &rows) {
+		if (!items_of(r, lang, t->period, x, &table, e))
+			return false;
+		LIST_EACH(l, &table.lines)
+			if (l->agency == t->agency_id && l->items[0].state != DUTY_NOT_OWED &&
+				(!out->duty || date_cmp(l->items[0].last, out->item.last) < 0))
+				*out = (struct report_due){ x->id, l->items[0] };
+	}
+	return true;
+}
+
 bool report_owers_read(struct db_read *r, enum lang lang, const struct report_about *about,
 	const report_came_list *came, struct report_owers *out, struct err *e)
 {
-	struct calendar_period period;
-	struct report_owed_rows rows = { 0 };
+	struct report_owed_rows rows;
 
 	*out = (struct report_owers){ 0 };
-	if (calendar_period_find(db_read_arena(r), about->period, &period) &&
-		!report_owed(r, about->agency, about->plan, period.system, &rows, e))
+	if (!owed_to(r, about->agency, about->plan, about->period, &rows, e))
 		return false;
 	LIST_EACH(x, &rows)
 		if (!add_duty(r, lang, about, x, out, e))

@@ -10,6 +10,7 @@
 #include "duty/duty.h"
 #include "report/figure.h"
 #include "report/issue.h"
+#include "report_sql.h"
 
 struct report_came {
 	int64_t report, round, agency;
@@ -41,6 +42,14 @@ struct report_owers {
 bool report_owers_read(struct db_read *r, enum lang lang, const struct report_about *about,
 	const report_came_list *came, struct report_owers *out, struct err *e) MUST;
 bool report_is_missing(const struct report_ower *x);
+
+/* The day by which the report itself is owed. */
+struct report_due {
+	int64_t duty; /* 0: no duty asks for it */
+	struct duty_item item;
+};
+bool report_due_read(struct db_read *r, enum lang lang, const struct report_by_id_row *t,
+	struct report_due *out, struct err *e) MUST;
 
 /* A thing that two issues counted, or likely did. */
 struct report_double {

@@ -149,6 +149,7 @@ void report_show_json(struct json *j, const struct report_show_page *p)
 		json_str(j, "position", p->issue.position);
 		json_str(j, "sha256", p->digest);
 	}
+	json_date(j, "due", p->due.item.last);
 	parts_json(j, p);
 	put_right_json(j, p);
 	json_bool(j, "published", p->published != NULL);

@@ -151,6 +151,18 @@ static bool fill_published(
 	       report_may_publish(rq->read, &rq->actor, page->t.id, round, &page->may_publish, e);
 }
 
+static bool fill_due(struct request *rq, struct report_show_page *page, struct err *e)
+{
+	if (!page->t.near)
+		return true;
+	if (!report_due_read(rq->read, rq->lang, &page->t, &page->due, e))
+		return false;
+	if (page->due.duty && actor_may(&rq->actor, PERM_duty_read))
+		page->due_href = url_duty_item(rq->arena, .duty = page->due.duty,
+			.period = page->t.period, .agency = page->t.agency_id);
+	return true;
+}
+
 /* ROUTE report_show
  * GET        /reports/{report:int}
  * query      round:int?
@@ -187,7 +199,7 @@ bool report_show(struct request *rq, const struct report_show_in *in, struct rep
 	if (!report_must_see(rq, &page->t, round, e) ||
 		!report_publications(rq->read, in->report, &page->publications, e) ||
 		!(round ? fill_issue(rq, round, page, e) : fill_live(rq, page, e)) ||
-		!fill_remarks(rq, page, e))
+		!fill_remarks(rq, page, e) || !fill_due(rq, page, e))
 		return false;
 	/* an older issue is for reading */
 	if (round && round != round_shown(&page->t, page->state))

@@ -82,6 +82,8 @@ struct report_show_page {
 	struct str today;
 	LIST(struct option) sections; /* for a remark */
 	bool gathers;		      /* others report to the agency */
+	struct report_due due;
+	struct str due_href; /* why that day; no value: not for the reader */
 	struct report_put_right_rows put_right;
 	struct report_resting_rows resting;
 	struct report_publications_rows publications;

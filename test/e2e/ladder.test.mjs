@@ -62,6 +62,7 @@ for (const kind of kinds)
 			await page.locator('form[action$="/report"] button').click();
 			await page.waitForURL(/\/reports\/\d+$/);
 			const address = new URL(page.url()).pathname;
+			assert.match(await page.locator("main").innerText(), /Hạn gửi \d\d\/\d\d\/\d{4}/);
 			await work?.(address);
 			await page.goto(address);
 			await step(page, "ask");
