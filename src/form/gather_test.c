@@ -9,13 +9,8 @@
 #include "form/total.h"
 #include "place_sql.h"
 #include "test/cmocka.h"
+#include "test/support_form.h"
 #include "test/support_house.h"
-
-static const char form_file[] =
-	"form\tthu\tBiểu thử\tTest form\nedition\t1\t\t\nbasis\town\t0\tThử\nperiods\tquarter\n"
-	"reports\tpolice\tcommune\nreports\tpolice\tprovince\ntable\tA\tBảng\tTable\n"
-	"column\tn\tTrong kỳ\tPeriod\t\t\t\nrow\tA1\tMột\tOne\tcount\tperiod\tadditive\t\n"
-	"row\tA2\tHai\tTwo\tcount\tperiod\tadditive\t\n";
 
 static struct test_db t;
 static struct err e;
@@ -37,49 +32,14 @@ static struct calendar_period quarter(const char *code)
 
 static int64_t report(int64_t agency, const char *period, const char *cells, const char *reason)
 {
-	static int drawn;
-	struct form_open in = { .edition = edition, .agency = agency, .period = quarter(period) };
-	struct change c = { .entry = test_entry() };
-	struct form_sheet_now_row now;
-	struct form_figure v[2];
-	struct form_send send;
-	struct db_read *r = test_read(&t);
-	int64_t id;
-	bool found, again;
-
-	assert_ok(form_open_prepare(t.arena, r, &officer, &in, &c, &e), &e);
-	db_read_end(r);
-	assert_ok(audit_change(t.db, &c, &e), &e);
-	id = c.entry.object_id;
-	r = test_read(&t);
-	assert_ok(form_sheet_now(r, id, &now, &found, &e), &e);
-	db_read_end(r);
-	assert_true(form_figures_unpack(str_z(cells), v, 2));
-	c = (struct change){ .entry = test_entry() };
-	assert_ok(form_save_prepare(t.arena, &officer, id, now.version, v, 2, &c, &e), &e);
-	assert_ok(audit_change(t.db, &c, &e), &e);
-	send = (struct form_send){ .sheet = id,
-		.version = now.version + 1,
-		.reason = str_z(reason),
-		.request = str_fmt(t.arena, "%032d", ++drawn) };
-	c = (struct change){ .entry = test_entry() };
-	r = test_read(&t);
-	assert_ok(form_send_prepare(t.arena, r, &officer, &send, &c, &again, &e), &e);
-	db_read_end(r);
-	assert_ok(audit_change(t.db, &c, &e), &e);
-	return id;
+	return test_figures(&t, &officer, edition, agency, period, cells, reason);
 }
 
 static int begin(void **state)
 {
-	struct change c = { .entry = test_entry() };
-	bool known;
-
 	(void)state;
 	test_house_open(&t);
-	assert_ok(form_load_prepare(t.arena, t.db, S("thu"), str_z(form_file), &c, &known, &e), &e);
-	assert_ok(audit_change(t.db, &c, &e), &e);
-	edition = c.entry.object_id;
+	edition = test_form(&t);
 	officer = test_person(&t, "mot", "standing", test_agency(&t, "bca"));
 	local = test_person(&t, "hai", "focal", test_agency(&t, "ca-tinh.04"));
 	on_day(2025, 5, 20); /* communes of the old map */

@@ -6,6 +6,7 @@
  *	{tổng: lượt người}        added up over the reports that came in (report/incoming.h)
  *	{Bộ Y tế: lượt người}     of one of these
  *	{cơ quan chưa báo cáo}    a list of names
+ *	{hd-01 A1.n}              a cell of a statistical form (report/cell.h)
  */
 #ifndef REPORT_FIGURE_H
 #define REPORT_FIGURE_H
@@ -15,7 +16,7 @@
 
 /* One thing that was counted. */
 struct report_counted {
-	struct str kind; /* "task", "activity", "obstacle", "report", "agency" */
+	struct str kind; /* "task", "activity", "obstacle", "report", "agency", "submission" */
 	int64_t id;
 	struct str words;
 	struct date day; /* may be none */
@@ -23,7 +24,7 @@ struct report_counted {
 	/* Of an activity, what makes another one likely the same; else without value. */
 	struct str what, place, place_name;
 	struct date from;
-	/* Of a report: which issue of it, and which figure there. */
+	/* Of a report: which issue of it, and which figure there. Of a form's sheet: which version. */
 	int64_t round;
 	struct str figure;
 };

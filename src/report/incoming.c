@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "report/cell.h"
 #include "report_gather_sql.h"
 
 enum { NAMES = 20 };
@@ -393,14 +394,14 @@ bool report_figures_incoming(struct db_read *r, enum lang lang, const struct rep
 	if (!report_incoming_read(r, lang, about, &came, e) ||
 		!report_owers_read(r, lang, about, &came, &owers, e))
 		return false;
-	if (!owers.all.n)
-		return true;
-	add_came(&g);
-	add_asked(&g);
-	add_missing(&g);
-	for (size_t i = 0; report_figure_code(i); i++)
-		add_sum(&g, str_z(report_figure_code(i)));
-	while (report_next_token(about->words, &at, &token))
-		add_named(&g, token);
-	return true;
+	if (owers.all.n) {
+		add_came(&g);
+		add_asked(&g);
+		add_missing(&g);
+		for (size_t i = 0; report_figure_code(i); i++)
+			add_sum(&g, str_z(report_figure_code(i)));
+		while (report_next_token(about->words, &at, &token))
+			add_named(&g, token);
+	}
+	return report_figures_cells(r, lang, about, &owers, out, e);
 }

@@ -44,6 +44,8 @@ struct str report_counted_address(
 		return url_obstacle_show(a, .obstacle = x->id);
 	if (str_eq(x->kind, S("agency")))
 		return url_agency_show(a, .agency = x->id);
+	if (str_eq(x->kind, S("submission")))
+		return url_submission_show(a, .sheet = x->id, .nth = x->round);
 	if (!str_eq(x->kind, S("report")) || !report_is_open(open, x->id))
 		return STR_NULL;
 	return x->figure.n ? url_report_counted(
