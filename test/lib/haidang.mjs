@@ -42,11 +42,11 @@ export function must(args, options) {
 
 // --- databases
 
+const printed = { encoding: "utf8", maxBuffer: 1 << 28 };
+
 function psql(url, ...statements) {
 	const commands = statements.flatMap((s) => ["-c", s]);
-	return execFileSync("psql", ["-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", ...commands, url], {
-		encoding: "utf8",
-	});
+	return execFileSync("psql", ["-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", ...commands, url], printed);
 }
 
 export function cluster() {
@@ -116,7 +116,7 @@ export const demoAccounts = (kind) =>
 // One statement on a database, past the program: to look, or to break things.
 export function sql(db, statement) {
 	if (db.startsWith("sqlite:"))
-		return execFileSync("sqlite3", [db.slice(7), statement], { encoding: "utf8" });
+		return execFileSync("sqlite3", [db.slice(7), statement], printed);
 	return psql(db, statement);
 }
 
